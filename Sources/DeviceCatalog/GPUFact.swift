@@ -1,0 +1,48 @@
+/// What is known about a GPU product, whichever machine it is in.
+package struct GPUFact: Sendable, Equatable {
+  package var id: String
+  package var name: String
+  /// The vendor in lower case, such as `nvidia` or `amd`.
+  package var vendor: String
+  package var architecture: String?
+  /// What the product is built for, such as `desktop`, `laptop`, `server` or `integrated`.
+  package var segment: String?
+  package var isUnified: Bool
+  /// `10de:2684`, lower case; ids shared by several products stand in each of them.
+  package var pciIDs: [String]
+  package var memorySizesBytes: [Int]
+  package var bandwidthBytesPerSecond: Double?
+  package var fp32OperationsPerSecond: Double?
+  /// Dense FP16 matrix rate (no sparsity).
+  package var fp16MatrixOperationsPerSecond: Double?
+  package var int8OperationsPerSecond: Double?
+  package var computeTarget: String?
+  package var releaseYear: Int?
+  package var priceUSD: Double?
+  package var powerWatts: Double?
+
+  package init(
+    id: String, name: String, vendor: String, architecture: String? = nil, segment: String? = nil,
+    isUnified: Bool = false, pciIDs: [String] = [], memorySizesBytes: [Int] = [],
+    bandwidthBytesPerSecond: Double? = nil, fp32OperationsPerSecond: Double? = nil,
+    fp16MatrixOperationsPerSecond: Double? = nil, int8OperationsPerSecond: Double? = nil,
+    computeTarget: String? = nil, releaseYear: Int? = nil, priceUSD: Double? = nil, powerWatts: Double? = nil
+  ) {
+    self.id = id
+    self.name = name
+    self.vendor = vendor
+    self.architecture = architecture
+    self.segment = segment
+    self.isUnified = isUnified
+    self.pciIDs = pciIDs
+    self.memorySizesBytes = memorySizesBytes
+    self.bandwidthBytesPerSecond = bandwidthBytesPerSecond
+    self.fp32OperationsPerSecond = fp32OperationsPerSecond
+    self.fp16MatrixOperationsPerSecond = fp16MatrixOperationsPerSecond
+    self.int8OperationsPerSecond = int8OperationsPerSecond
+    self.computeTarget = computeTarget
+    self.releaseYear = releaseYear
+    self.priceUSD = priceUSD
+    self.powerWatts = powerWatts
+  }
+}

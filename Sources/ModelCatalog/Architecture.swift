@@ -1,0 +1,159 @@
+/// The dimensions of a model, as far as memory and speed depend on them.
+///
+/// Names follow llama.cpp's GGUF keys where there is one.
+package struct Architecture: Sendable, Equatable {
+  /// llama.cpp's name of the architecture, such as `qwen3moe`.
+  package var name: String
+  package var layerCount: Int
+  /// Width of the residual stream.
+  package var embeddingWidth: Int
+  package var headCount: PerLayer
+  /// Key/value heads; 0 in layers without attention.
+  package var kvHeadCount: PerLayer
+  package var keyHeadWidth: Int
+  package var valueHeadWidth: Int
+  /// Width of the dense feed-forward network; nil when the model has none.
+  package var feedForwardWidth: PerLayer?
+  package var vocabularySize: Int
+  /// True when the output head is the input embedding.
+  package var hasTiedEmbeddings: Bool
+  /// Trained context length in tokens.
+  package var contextMaximum: Int
+  package var rope: RopeScaling?
+  package var slidingWindow: SlidingWindow?
+  package var experts: Experts?
+  package var latentAttention: LatentAttention?
+  package var recurrent: Recurrent?
+  /// Layers with attention, in hybrids that have it in few layers; nil: every layer that is not recurrent.
+  package var attentionLayers: [Int]?
+  /// One letter per layer for Nemotron-H hybrids: M (Mamba), * (attention), - (dense), E (experts).
+  package var layerPattern: String?
+  package var indexer: Indexer?
+  package var gemma3n: Gemma3n?
+  package var gemma4: Gemma4?
+  package var deepSeekV4: DeepSeekV4?
+  package var crossAttentionLayers: [Int]?
+  /// Multi-token-prediction layers after the last layer; stored, not loaded.
+  package var mtpLayerCount: Int
+  /// Number of rotated dimensions where it is not the whole head.
+  package var ropeDimensions: Int?
+  /// Small deviations of the tensor inventory, such as `rope_freqs` or `qkv_bias`.
+  package var flags: [String: Flag]
+
+  /// One number per layer, mostly the same for all.
+  package enum PerLayer: Sendable, Equatable {
+    case all(Int)
+    case each([Int])
+
+    package subscript(layer: Int) -> Int {
+      switch self {
+      case .all(let value): value
+      case .each(let values): values.indices.contains(layer) ? values[layer] : 0
+      }
+    }
+
+    package var maximum: Int {
+      switch self {
+      case .all(let value): value
+      case .each(let values): values.max() ?? 0
+      }
+    }
+  }
+
+  package enum Flag: Sendable, Equatable {
+    case bool(Bool)
+    case integer(Int)
+    case integers([Int])
+    case string(String)
+  }
+
+  package struct RopeScaling: Sendable, Equatable {
+    /// `yarn`, `llama3`, `linear`, `longrope`, `yarn (optional)`.
+    package var type: String
+    package var factor: Double?
+    package var originalContext: Int?
+  }
+
+  package struct SlidingWindow: Sendable, Equatable {
+    package var window: Int
+    /// Layers that see the whole context.
+    package var globalLayers: [Int]
+    /// llama.cpp allocates the whole context all the same.
+    package var isIgnoredByLlamaCpp: Bool
+    /// `chunked` for Llama 4.
+    package var kind: String?
+    package var isSymmetric: Bool
+  }
+
+  package struct Experts: Sendable, Equatable {
+    package var count: Int
+    package var usedCount: Int
+    package var sharedCount: Int
+    package var expertWidth: Int
+    package var sharedWidth: Int?
+    package var firstDenseLayers: Int
+    /// Every n-th layer has experts (Llama 4); nil or 1: every layer after the dense ones.
+    package var interleaveStep: Int?
+    package var latentSize: Int?
+    package var note: String?
+  }
+
+  package struct LatentAttention: Sendable, Equatable {
+    package var kvRank: Int
+    package var ropeHeadWidth: Int
+    package var queryRank: Int?
+    package var valueHeadWidth: Int
+    package var nopeHeadWidth: Int
+  }
+
+  package struct Recurrent: Sendable, Equatable {
+    package enum Kind: String, Sendable, CaseIterable {
+      case mamba2, gatedDeltaNet = "gated_delta_net", shortConvolution = "shortconv", kimiDelta = "kda"
+    }
+    package var kind: Kind
+    /// Recurrent layers; nil: all.
+    package var layers: [Int]?
+    package var layerCount: Int
+    package var convolutionWidth: Int
+    package var stateWidth: Int?
+    package var innerWidth: Int?
+    package var groupCount: Int?
+    package var headCount: Int?
+    package var headWidth: Int?
+    package var isParallelWithAttention: Bool
+  }
+
+  package struct Indexer: Sendable, Equatable {
+    package var headCount: Int
+    package var headWidth: Int
+    package var topK: Int?
+    package var layers: [Int]?
+    package var blockSize: Int?
+    package var topKBlocks: Int?
+  }
+
+  package struct Gemma3n: Sendable, Equatable {
+    package var altupCount: Int
+    package var laurelRank: Int
+    package var perLayerWidth: Int
+    package var perLayerVocabulary: Int
+    package var layersWithKV: Int
+  }
+
+  package struct Gemma4: Sendable, Equatable {
+    package var globalHeadWidth: Int
+    package var perLayerWidth: Int
+    package var sharedKVLayers: Int
+    package var keysEqualValues: Bool
+  }
+
+  package struct DeepSeekV4: Sendable, Equatable {
+    package var queryRank: Int
+    package var outputGroups: Int
+    package var outputRank: Int
+    package var hyperConnections: Int
+    package var hashLayers: Int
+    package var compressRatios: [Int]
+    package var ropeHeadWidth: Int
+  }
+}

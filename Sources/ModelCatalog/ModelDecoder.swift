@@ -1,0 +1,120 @@
+import JSONText
+
+/// Reads one entry of a catalogue file.
+enum ModelDecoder {
+  static func model(_ node: JSONNode) throws(JSONShapeError) -> Model {
+    let architecture: Architecture?
+    if let part = try node.optional("architecture") {
+      architecture = try ArchitectureDecoder.architecture(part, context: try node.required("context_max").integer())
+    } else {
+      architecture = nil
+    }
+    let textParameters = try node.optional("text_parameters")?.integer()
+    return Model(
+      id: try node.required("id").string(),
+      name: try node.required("name").string(),
+      family: try node.required("family").string(),
+      creator: try node.required("creator").string(),
+      released: try node.optional("released")?.string(),
+      license: try node.optional("license")?.string(),
+      commercialUse: try node.optional("commercial_use").map { node throws(JSONShapeError) in
+        try node.word(Model.CommercialUse.self)
+      } ?? .unknown,
+      huggingFaceRepository: try node.optional("huggingface")?.string(),
+      ggufRepositories: try node.strings("gguf"),
+      ollamaTags: try node.list("ollama", of: ollamaTag),
+      parameters: try node.optional("parameters")?.integer(),
+      textParameters: textParameters,
+      activeParameters: try node.optional("active_parameters")?.integer() ?? textParameters,
+      architecture: architecture,
+      runsInLlamaCpp: try node.optional("runs_in_llama_cpp")?.bool() ?? true,
+      contextMaximum: try node.required("context_max").integer(),
+      capabilities: try capabilities(node),
+      projector: try node.optional("projector").map(projector),
+      embedding: try node.optional("embedding").map { part throws(JSONShapeError) in
+        Model.Embedding(
+          dimensions: try part.optional("dimensions")?.integer(), pooling: try part.optional("pooling")?.string())
+      },
+      nativeQuantization: try node.optional("native_quantization")?.string(),
+      ggufMetadataBytes: try node.optional("gguf_metadata_bytes")?.integer(),
+      scores: try node.list("scores", of: score),
+      quality: [:],
+      confidence: try node.optional("confidence").map { node throws(JSONShapeError) in
+        try node.word(Model.Confidence.self)
+      } ?? .approximate,
+      sources: try node.strings("sources"))
+  }
+
+  private static func capabilities(_ node: JSONNode) throws(JSONShapeError) -> Set<Model.Capability> {
+    var result: Set<Model.Capability> = []
+    for element in try node.optional("capabilities")?.elements() ?? [] {
+      result.insert(try element.word(Model.Capability.self))
+    }
+    return result
+  }
+
+  private static func ollamaTag(_ node: JSONNode) throws(JSONShapeError) -> Model.OllamaTag {
+    Model.OllamaTag(
+      tag: try node.required("tag").string(),
+      quantization: try node.optional("quantization")?.string(),
+      sizeBytes: try node.optional("size_bytes")?.integer(),
+      isSizeExact: try node.optional("exact")?.bool() ?? false)
+  }
+
+  private static func projector(_ node: JSONNode) throws(JSONShapeError) -> Model.Projector {
+    Model.Projector(
+      parameters: try node.optional("parameters")?.integer(), bytes: try node.optional("bytes")?.integer(),
+      isExact: try node.optional("exact")?.bool() ?? false)
+  }
+
+  private static func score(_ node: JSONNode) throws(JSONShapeError) -> Model.Score {
+    Model.Score(
+      benchmark: try node.required("benchmark").string(), value: try node.required("value").number(),
+      source: try node.required("source").string(), date: try node.optional("date")?.string())
+  }
+}
+
+extension JSONNode {
+  /// The case that a string names; the error lists the words that are allowed.
+  func word<Word: RawRepresentable & CaseIterable>(_ type: Word.Type) throws(JSONShapeError) -> Word
+  where Word.RawValue == String {
+    let text = try string()
+    guard let word = Word(rawValue: text) else {
+      let allowed = Word.allCases.map(\.rawValue).joined(separator: ", ")
+      throw JSONShapeError(pointer: pointer, expected: "one of \(allowed), not \"\(text)\"")
+    }
+    return word
+  }
+
+  /// The strings of the array at `key`; missing is an empty array.
+  func strings(_ key: String) throws(JSONShapeError) -> [String] {
+    try list(key) { node throws(JSONShapeError) in try node.string() }
+  }
+
+  /// The elements of the array at `key`; missing is an empty array.
+  func list<Element>(
+    _ key: String, of element: (JSONNode) throws(JSONShapeError) -> Element
+  ) throws(JSONShapeError) -> [Element] {
+    var result: [Element] = []
+    for node in try optional(key)?.elements() ?? [] { result.append(try element(node)) }
+    return result
+  }
+
+  /// The whole numbers of the array at `key`, or nil when it is missing.
+  func integers(_ key: String) throws(JSONShapeError) -> [Int]? {
+    guard let node = try optional(key) else { return nil }
+    var result: [Int] = []
+    for element in try node.elements() { result.append(try element.integer(in: 0...1 << 40)) }
+    return result
+  }
+
+  /// The whole number at `key`, bounded so that no product of dimensions overflows.
+  func dimension(_ key: String) throws(JSONShapeError) -> Int { try required(key).integer(in: 0...1 << 32) }
+
+  func optionalDimension(_ key: String) throws(JSONShapeError) -> Int? {
+    guard let node = try optional(key) else { return nil }
+    return try node.integer(in: 0...1 << 32)
+  }
+
+  func flag(_ key: String) throws(JSONShapeError) -> Bool { try optional(key)?.bool() ?? false }
+}

@@ -1,0 +1,130 @@
+import Glibc
+
+/// Where `/proc`, `/sys` and the like are read from: the live machine or a recorded tree.
+///
+/// Every read goes through a root, so that a recording takes the same path as the machine itself. Symbolic links
+/// inside a recording never lead out of it: an absolute target is taken below the root again.
+package struct SystemRoot: Sendable, Equatable {
+  /// The folder without a slash at its end; empty for the live machine.
+  package let prefix: String
+
+  package static let live = SystemRoot(prefix: "")
+
+  private init(prefix: String) {
+    self.prefix = prefix
+  }
+
+  /// The recorded tree in `folder`; `/` is the live machine.
+  package init(_ folder: String) {
+    var path = folder
+    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    self.init(prefix: path == "/" ? "" : path)
+  }
+
+  /// True for this very machine: only then do CPUID, affinity, environment and measurements mean anything.
+  package var isLive: Bool { prefix.isEmpty }
+
+  /// The path in the file system of the program for `path` on the machine, links followed inside the root.
+  ///
+  /// Returns nil when a link loops or the path leaves the root.
+  package func resolve(_ path: String, followingLast: Bool = true) -> String? {
+    if isLive { return path }
+    var pending = path.split(separator: "/").map(String.init).reversed() as [String]
+    var resolved: [String] = []
+    var links = 0
+    while let step = pending.popLast() {
+      if step == "." { continue }
+      if step == ".." {
+        _ = resolved.popLast()
+        continue
+      }
+      let candidate = prefix + "/" + (resolved + [step]).joined(separator: "/")
+      if followingLast || !pending.isEmpty, let target = Self.linkTarget(candidate) {
+        links += 1
+        guard links <= 40 else { return nil }
+        if target.hasPrefix("/") { resolved = [] }
+        pending += target.split(separator: "/").map(String.init).reversed()
+      } else {
+        resolved.append(step)
+      }
+    }
+    return prefix + "/" + resolved.joined(separator: "/")
+  }
+
+  /// The bytes of a file, at most `limit` of them.
+  package func bytes(_ path: String, limit: Int = 1 << 22) -> Result<[UInt8], ReadFailure> {
+    guard let file = resolve(path) else { return .failure(ReadFailure(path: path, errorNumber: ELOOP)) }
+    let descriptor = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { return .failure(ReadFailure(path: path, errorNumber: errno)) }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      return .failure(ReadFailure(path: path, errorNumber: status.st_mode & S_IFMT == S_IFDIR ? EISDIR : EINVAL))
+    }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 14)
+    while bytes.count < limit {
+      let count = read(descriptor, &buffer, min(buffer.count, limit - bytes.count))
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { return .failure(ReadFailure(path: path, errorNumber: errno)) }
+      if count == 0 { break }
+      bytes += buffer[0..<count]
+    }
+    return .success(bytes)
+  }
+
+  /// The text of a file without NUL bytes and without white space at both ends; what is not UTF-8 is replaced.
+  package func text(_ path: String, limit: Int = 1 << 22) -> Result<String, ReadFailure> {
+    bytes(path, limit: limit).map { bytes in
+      let isPadding: (UInt8) -> Bool = { $0 <= 0x20 }
+      let trimmed = bytes.drop(while: isPadding).reversed().drop(while: isPadding).reversed()
+      return String(decoding: trimmed.filter { $0 != 0 }, as: UTF8.self)
+    }
+  }
+
+  /// The names in a folder, sorted, without `.` and `..`; empty when it cannot be read.
+  package func names(in path: String) -> [String] {
+    guard let folder = resolve(path), let stream = opendir(folder) else { return [] }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: UnsafePointer<CChar>($0)) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  /// Whether there is anything at the path.
+  package func exists(_ path: String) -> Bool {
+    guard let file = resolve(path) else { return false }
+    return access(file, F_OK) == 0
+  }
+
+  /// Where a symbolic link on the machine points, as written in the link; nil when it is none.
+  package func link(_ path: String) -> String? {
+    resolve(path, followingLast: false).flatMap(Self.linkTarget)
+  }
+
+  private static func linkTarget(_ path: String) -> String? {
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let count = readlink(path, &buffer, buffer.count)
+    return count > 0 ? String(decoding: buffer[0..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self) : nil
+  }
+}
+
+/// A file that could not be read.
+package struct ReadFailure: Error, Equatable, CustomStringConvertible {
+  package let path: String
+  package let errorNumber: Int32
+
+  package init(path: String, errorNumber: Int32) {
+    self.path = path
+    self.errorNumber = errorNumber
+  }
+
+  package var description: String {
+    "\(path): \(strerror(errorNumber).map { String(cString: $0) } ?? "error \(errorNumber)")"
+  }
+}

@@ -1,0 +1,9 @@
+import Commands
+import Glibc
+
+@main
+struct Plimsoll {
+  static func main() {
+    exit(Program.run(arguments: Array(CommandLine.arguments.dropFirst())))
+  }
+}

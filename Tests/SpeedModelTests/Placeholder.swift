@@ -1,0 +1,1 @@
+// until the first test of this module lands
