@@ -40,6 +40,43 @@ package struct Architecture: Sendable, Equatable {
   /// Small deviations of the tensor inventory, such as `rope_freqs` or `qkv_bias`.
   package var flags: [String: Flag]
 
+  package init(
+    name: String, layerCount: Int, embeddingWidth: Int, headCount: PerLayer, kvHeadCount: PerLayer, keyHeadWidth: Int,
+    valueHeadWidth: Int, feedForwardWidth: PerLayer? = nil, vocabularySize: Int, hasTiedEmbeddings: Bool = false,
+    contextMaximum: Int, rope: RopeScaling? = nil, slidingWindow: SlidingWindow? = nil, experts: Experts? = nil,
+    latentAttention: LatentAttention? = nil, recurrent: Recurrent? = nil, attentionLayers: [Int]? = nil,
+    layerPattern: String? = nil, indexer: Indexer? = nil, gemma3n: Gemma3n? = nil, gemma4: Gemma4? = nil,
+    deepSeekV4: DeepSeekV4? = nil, crossAttentionLayers: [Int]? = nil, mtpLayerCount: Int = 0,
+    ropeDimensions: Int? = nil, flags: [String: Flag] = [:]
+  ) {
+    self.name = name
+    self.layerCount = layerCount
+    self.embeddingWidth = embeddingWidth
+    self.headCount = headCount
+    self.kvHeadCount = kvHeadCount
+    self.keyHeadWidth = keyHeadWidth
+    self.valueHeadWidth = valueHeadWidth
+    self.feedForwardWidth = feedForwardWidth
+    self.vocabularySize = vocabularySize
+    self.hasTiedEmbeddings = hasTiedEmbeddings
+    self.contextMaximum = contextMaximum
+    self.rope = rope
+    self.slidingWindow = slidingWindow
+    self.experts = experts
+    self.latentAttention = latentAttention
+    self.recurrent = recurrent
+    self.attentionLayers = attentionLayers
+    self.layerPattern = layerPattern
+    self.indexer = indexer
+    self.gemma3n = gemma3n
+    self.gemma4 = gemma4
+    self.deepSeekV4 = deepSeekV4
+    self.crossAttentionLayers = crossAttentionLayers
+    self.mtpLayerCount = mtpLayerCount
+    self.ropeDimensions = ropeDimensions
+    self.flags = flags
+  }
+
   /// One number per layer, mostly the same for all.
   package enum PerLayer: Sendable, Equatable {
     case all(Int)
@@ -72,6 +109,14 @@ package struct Architecture: Sendable, Equatable {
     package var type: String
     package var factor: Double?
     package var originalContext: Int?
+
+    package init(
+      type: String, factor: Double? = nil, originalContext: Int? = nil
+    ) {
+      self.type = type
+      self.factor = factor
+      self.originalContext = originalContext
+    }
   }
 
   package struct SlidingWindow: Sendable, Equatable {
@@ -83,6 +128,17 @@ package struct Architecture: Sendable, Equatable {
     /// `chunked` for Llama 4.
     package var kind: String?
     package var isSymmetric: Bool
+
+    package init(
+      window: Int, globalLayers: [Int] = [], isIgnoredByLlamaCpp: Bool = false, kind: String? = nil,
+      isSymmetric: Bool = false
+    ) {
+      self.window = window
+      self.globalLayers = globalLayers
+      self.isIgnoredByLlamaCpp = isIgnoredByLlamaCpp
+      self.kind = kind
+      self.isSymmetric = isSymmetric
+    }
   }
 
   package struct Experts: Sendable, Equatable {
@@ -96,6 +152,21 @@ package struct Architecture: Sendable, Equatable {
     package var interleaveStep: Int?
     package var latentSize: Int?
     package var note: String?
+
+    package init(
+      count: Int, usedCount: Int, sharedCount: Int = 0, expertWidth: Int, sharedWidth: Int? = nil,
+      firstDenseLayers: Int = 0, interleaveStep: Int? = nil, latentSize: Int? = nil, note: String? = nil
+    ) {
+      self.count = count
+      self.usedCount = usedCount
+      self.sharedCount = sharedCount
+      self.expertWidth = expertWidth
+      self.sharedWidth = sharedWidth
+      self.firstDenseLayers = firstDenseLayers
+      self.interleaveStep = interleaveStep
+      self.latentSize = latentSize
+      self.note = note
+    }
   }
 
   package struct LatentAttention: Sendable, Equatable {
@@ -104,6 +175,16 @@ package struct Architecture: Sendable, Equatable {
     package var queryRank: Int?
     package var valueHeadWidth: Int
     package var nopeHeadWidth: Int
+
+    package init(
+      kvRank: Int, ropeHeadWidth: Int, queryRank: Int? = nil, valueHeadWidth: Int, nopeHeadWidth: Int
+    ) {
+      self.kvRank = kvRank
+      self.ropeHeadWidth = ropeHeadWidth
+      self.queryRank = queryRank
+      self.valueHeadWidth = valueHeadWidth
+      self.nopeHeadWidth = nopeHeadWidth
+    }
   }
 
   package struct Recurrent: Sendable, Equatable {
@@ -121,6 +202,23 @@ package struct Architecture: Sendable, Equatable {
     package var headCount: Int?
     package var headWidth: Int?
     package var isParallelWithAttention: Bool
+
+    package init(
+      kind: Kind, layers: [Int]? = nil, layerCount: Int, convolutionWidth: Int, stateWidth: Int? = nil,
+      innerWidth: Int? = nil, groupCount: Int? = nil, headCount: Int? = nil, headWidth: Int? = nil,
+      isParallelWithAttention: Bool = false
+    ) {
+      self.kind = kind
+      self.layers = layers
+      self.layerCount = layerCount
+      self.convolutionWidth = convolutionWidth
+      self.stateWidth = stateWidth
+      self.innerWidth = innerWidth
+      self.groupCount = groupCount
+      self.headCount = headCount
+      self.headWidth = headWidth
+      self.isParallelWithAttention = isParallelWithAttention
+    }
   }
 
   package struct Indexer: Sendable, Equatable {
@@ -130,6 +228,18 @@ package struct Architecture: Sendable, Equatable {
     package var layers: [Int]?
     package var blockSize: Int?
     package var topKBlocks: Int?
+
+    package init(
+      headCount: Int, headWidth: Int, topK: Int? = nil, layers: [Int]? = nil, blockSize: Int? = nil,
+      topKBlocks: Int? = nil
+    ) {
+      self.headCount = headCount
+      self.headWidth = headWidth
+      self.topK = topK
+      self.layers = layers
+      self.blockSize = blockSize
+      self.topKBlocks = topKBlocks
+    }
   }
 
   package struct Gemma3n: Sendable, Equatable {
@@ -138,6 +248,16 @@ package struct Architecture: Sendable, Equatable {
     package var perLayerWidth: Int
     package var perLayerVocabulary: Int
     package var layersWithKV: Int
+
+    package init(
+      altupCount: Int, laurelRank: Int, perLayerWidth: Int, perLayerVocabulary: Int, layersWithKV: Int
+    ) {
+      self.altupCount = altupCount
+      self.laurelRank = laurelRank
+      self.perLayerWidth = perLayerWidth
+      self.perLayerVocabulary = perLayerVocabulary
+      self.layersWithKV = layersWithKV
+    }
   }
 
   package struct Gemma4: Sendable, Equatable {
@@ -145,6 +265,15 @@ package struct Architecture: Sendable, Equatable {
     package var perLayerWidth: Int
     package var sharedKVLayers: Int
     package var keysEqualValues: Bool
+
+    package init(
+      globalHeadWidth: Int, perLayerWidth: Int, sharedKVLayers: Int, keysEqualValues: Bool = false
+    ) {
+      self.globalHeadWidth = globalHeadWidth
+      self.perLayerWidth = perLayerWidth
+      self.sharedKVLayers = sharedKVLayers
+      self.keysEqualValues = keysEqualValues
+    }
   }
 
   package struct DeepSeekV4: Sendable, Equatable {
@@ -155,5 +284,18 @@ package struct Architecture: Sendable, Equatable {
     package var hashLayers: Int
     package var compressRatios: [Int]
     package var ropeHeadWidth: Int
+
+    package init(
+      queryRank: Int, outputGroups: Int, outputRank: Int, hyperConnections: Int, hashLayers: Int,
+      compressRatios: [Int] = [], ropeHeadWidth: Int
+    ) {
+      self.queryRank = queryRank
+      self.outputGroups = outputGroups
+      self.outputRank = outputRank
+      self.hyperConnections = hyperConnections
+      self.hashLayers = hashLayers
+      self.compressRatios = compressRatios
+      self.ropeHeadWidth = ropeHeadWidth
+    }
   }
 }

@@ -35,6 +35,42 @@ package struct Model: Sendable, Equatable {
   package var confidence: Confidence
   package var sources: [String]
 
+  package init(
+    id: String, name: String, family: String, creator: String, released: String? = nil, license: String? = nil,
+    commercialUse: CommercialUse = .unknown, huggingFaceRepository: String? = nil, ggufRepositories: [String] = [],
+    ollamaTags: [OllamaTag] = [], parameters: Int? = nil, textParameters: Int? = nil, activeParameters: Int? = nil,
+    architecture: Architecture? = nil, runsInLlamaCpp: Bool = true, contextMaximum: Int,
+    capabilities: Set<Capability> = [], projector: Projector? = nil, embedding: Embedding? = nil,
+    nativeQuantization: String? = nil, ggufMetadataBytes: Int? = nil, scores: [Score] = [],
+    quality: [UseCase: Quality] = [:], confidence: Confidence = .approximate, sources: [String] = []
+  ) {
+    self.id = id
+    self.name = name
+    self.family = family
+    self.creator = creator
+    self.released = released
+    self.license = license
+    self.commercialUse = commercialUse
+    self.huggingFaceRepository = huggingFaceRepository
+    self.ggufRepositories = ggufRepositories
+    self.ollamaTags = ollamaTags
+    self.parameters = parameters
+    self.textParameters = textParameters
+    self.activeParameters = activeParameters
+    self.architecture = architecture
+    self.runsInLlamaCpp = runsInLlamaCpp
+    self.contextMaximum = contextMaximum
+    self.capabilities = capabilities
+    self.projector = projector
+    self.embedding = embedding
+    self.nativeQuantization = nativeQuantization
+    self.ggufMetadataBytes = ggufMetadataBytes
+    self.scores = scores
+    self.quality = quality
+    self.confidence = confidence
+    self.sources = sources
+  }
+
   package enum CommercialUse: String, Sendable, CaseIterable { case allowed, conditions, forbidden, unknown }
   package enum Confidence: String, Sendable, CaseIterable { case exact, derived, approximate }
 
@@ -50,6 +86,15 @@ package struct Model: Sendable, Equatable {
     package var sizeBytes: Int?
     /// True when the size is the manifest's and not the rounded one of a library page.
     package var isSizeExact: Bool
+
+    package init(
+      tag: String, quantization: String? = nil, sizeBytes: Int? = nil, isSizeExact: Bool = false
+    ) {
+      self.tag = tag
+      self.quantization = quantization
+      self.sizeBytes = sizeBytes
+      self.isSizeExact = isSizeExact
+    }
   }
 
   /// The vision or audio projector beside the text weights.
@@ -57,11 +102,26 @@ package struct Model: Sendable, Equatable {
     package var parameters: Int?
     package var bytes: Int?
     package var isExact: Bool
+
+    package init(
+      parameters: Int? = nil, bytes: Int? = nil, isExact: Bool = false
+    ) {
+      self.parameters = parameters
+      self.bytes = bytes
+      self.isExact = isExact
+    }
   }
 
   package struct Embedding: Sendable, Equatable {
     package var dimensions: Int?
     package var pooling: String?
+
+    package init(
+      dimensions: Int? = nil, pooling: String? = nil
+    ) {
+      self.dimensions = dimensions
+      self.pooling = pooling
+    }
   }
 
   /// A published benchmark result.
@@ -70,6 +130,15 @@ package struct Model: Sendable, Equatable {
     package var value: Double
     package var source: String
     package var date: String?
+
+    package init(
+      benchmark: String, value: Double, source: String, date: String? = nil
+    ) {
+      self.benchmark = benchmark
+      self.value = value
+      self.source = source
+      self.date = date
+    }
   }
 
   /// Ability for one use case on a common scale of 0 to 100, with its standard error.
@@ -78,6 +147,14 @@ package struct Model: Sendable, Equatable {
     package var uncertainty: Double
     /// What the score rests on, such as `mmlu_pro, ifeval` or `prior from family and size`.
     package var sources: [String]
+
+    package init(
+      score: Double, uncertainty: Double, sources: [String] = []
+    ) {
+      self.score = score
+      self.uncertainty = uncertainty
+      self.sources = sources
+    }
   }
 }
 
