@@ -1,0 +1,51 @@
+/// The metadata of one header under its architecture's prefix.
+struct GGUFKeys {
+  let header: GGUFHeader
+  /// `general.architecture`, such as `qwen3moe`.
+  let architecture: String
+
+  init?(_ header: GGUFHeader) {
+    guard let architecture = header.metadata["general.architecture"]?.string, !architecture.isEmpty else { return nil }
+    self.header = header
+    self.architecture = architecture
+  }
+
+  /// The value of `<architecture>.<key>`.
+  subscript(key: String) -> GGUFValue? { header.metadata[architecture + "." + key] }
+
+  /// A whole number small enough that no product of dimensions overflows.
+  func integer(_ key: String) -> Int? {
+    guard let number = self[key]?.integer, number <= 1 << 32 else { return nil }
+    return number
+  }
+
+  /// One number per layer where the file has an array, otherwise the number itself in an array of one.
+  func integers(_ key: String) -> [Int]? {
+    if let number = integer(key) { return [number] }
+    guard let values = self[key]?.array else { return nil }
+    let numbers = values.compactMap { value in value.integer.flatMap { $0 <= 1 << 32 ? $0 : nil } }
+    return numbers.count == values.count && !numbers.isEmpty ? numbers : nil
+  }
+
+  func general(_ key: String) -> String? { header.metadata["general." + key]?.string }
+
+  /// Layers whose tensors include one with such a name part, sorted.
+  func layers(with part: String) -> [Int] {
+    var layers: Set<Int> = []
+    for tensor in header.tensors {
+      guard let (layer, rest) = Self.layer(of: tensor.name), rest.hasPrefix(part) else { continue }
+      layers.insert(layer)
+    }
+    return layers.sorted()
+  }
+
+  func tensor(_ name: String) -> GGUFTensor? { header.tensors.first { $0.name == name } }
+
+  /// The layer number and the rest of a name such as `blk.12.attn_q.weight`.
+  static func layer(of name: String) -> (layer: Int, rest: Substring)? {
+    guard name.hasPrefix("blk.") else { return nil }
+    let rest = name.dropFirst(4)
+    guard let dot = rest.firstIndex(of: "."), let layer = Int(rest[..<dot]), layer >= 0 else { return nil }
+    return (layer, rest[rest.index(after: dot)...])
+  }
+}
