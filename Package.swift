@@ -39,6 +39,7 @@ let package = Package(
     module("ModelCatalog", ["Units", "JSONText", "CatalogFiles"]),
     module("DeviceCatalog", ["Units", "JSONText", "CatalogFiles"]),
     module("GGUFFormat", ["ModelCatalog", "Units"]),
+    module("ModelImport", ["GGUFFormat", "ModelCatalog", "JSONText"]),
 
     // Reading.
     module("SystemAccess", ["Units", "CSystem"]),
@@ -67,7 +68,8 @@ let package = Package(
       "Commands",
       [
         "OptionParsing", "Reporting", "OllamaClient", "Ranker", "SpeedModel", "FitCalculator", "HardwareProbe",
-        "MicroBench", "GGUFFormat", "SystemAccess", "ModelCatalog", "DeviceCatalog", "HardwareModel", "JSONText",
+        "MicroBench", "GGUFFormat", "ModelImport", "SystemAccess", "ModelCatalog", "DeviceCatalog", "HardwareModel",
+        "JSONText",
         "Units",
       ]),
     .executableTarget(name: "plimsoll", dependencies: ["Commands"], swiftSettings: strict),
@@ -88,6 +90,8 @@ let package = Package(
         "JSONText",
         "Units",
       ], exclude: ["Snapshots", "Fixtures"]),
+    suite(
+      "ModelImport", ["ModelImport", "GGUFFormat", "ModelCatalog", "JSONText"], exclude: ["Snapshots", "Fixtures"]),
     suite("GGUFFormat", ["GGUFFormat", "ModelCatalog", "Units"], exclude: ["Snapshots", "Fixtures"]),
     suite(
       "HardwareProbe",

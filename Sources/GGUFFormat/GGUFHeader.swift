@@ -9,6 +9,18 @@ package struct GGUFHeader: Sendable, Equatable {
   /// Size of the whole file.
   package var fileBytes: Int
 
+  package init(
+    version: Int, isBigEndian: Bool, metadata: [String: GGUFValue], tensors: [GGUFTensor], dataOffset: Int,
+    fileBytes: Int
+  ) {
+    self.version = version
+    self.isBigEndian = isBigEndian
+    self.metadata = metadata
+    self.tensors = tensors
+    self.dataOffset = dataOffset
+    self.fileBytes = fileBytes
+  }
+
   /// Bytes of all tensors, each padded to the file's alignment as in the file.
   package var tensorBytes: Int { tensors.reduce(0) { $0 + $1.bytes } }
 
@@ -72,4 +84,15 @@ package struct GGUFTensor: Sendable, Equatable {
   package var elementCount: Int
   /// Bytes without the padding behind them.
   package var bytes: Int
+
+  package init(
+    name: String, dimensions: [Int], type: GGUFTensorType, offset: Int, elementCount: Int, bytes: Int
+  ) {
+    self.name = name
+    self.dimensions = dimensions
+    self.type = type
+    self.offset = offset
+    self.elementCount = elementCount
+    self.bytes = bytes
+  }
 }
