@@ -37,7 +37,7 @@ let package = Package(
     module("HardwareModel", ["Units"]),
     module("CatalogFiles", ["CCatalog"]),
     module("ModelCatalog", ["Units", "JSONText", "CatalogFiles"]),
-    module("DeviceCatalog", ["Units", "JSONText", "CatalogFiles"]),
+    module("DeviceCatalog", ["HardwareModel", "Units", "JSONText", "CatalogFiles"]),
     module("GGUFFormat", ["ModelCatalog", "Units"]),
     module("ModelImport", ["GGUFFormat", "ModelCatalog", "JSONText"]),
 
@@ -87,6 +87,7 @@ let package = Package(
       [
         "DeviceCatalog",
         "CatalogFiles",
+        "HardwareModel",
         "JSONText",
         "Units",
       ], exclude: ["Snapshots", "Fixtures"]),

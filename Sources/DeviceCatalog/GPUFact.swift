@@ -10,7 +10,12 @@ package struct GPUFact: Sendable, Equatable {
   package var isUnified: Bool
   /// `10de:2684`, lower case; ids shared by several products stand in each of them.
   package var pciIDs: [String]
+  /// Revisions of a PCI id that mean this product, as `1002:744c/c8`; other revisions of the id are other products.
+  package var pciRevisions: [String]
   package var memorySizesBytes: [Int]
+  /// Such as `GDDR6`; nil for what lives in main memory.
+  package var memoryType: String?
+  package var memoryBusBits: Int?
   package var bandwidthBytesPerSecond: Double?
   package var fp32OperationsPerSecond: Double?
   /// Dense FP16 matrix rate (no sparsity).
@@ -20,13 +25,17 @@ package struct GPUFact: Sendable, Equatable {
   package var releaseYear: Int?
   package var priceUSD: Double?
   package var powerWatts: Double?
+  /// Other names that drivers and people use.
+  package var aliases: [String]
 
   package init(
     id: String, name: String, vendor: String, architecture: String? = nil, segment: String? = nil,
-    isUnified: Bool = false, pciIDs: [String] = [], memorySizesBytes: [Int] = [],
+    isUnified: Bool = false, pciIDs: [String] = [], pciRevisions: [String] = [],
+    memorySizesBytes: [Int] = [], memoryType: String? = nil, memoryBusBits: Int? = nil,
     bandwidthBytesPerSecond: Double? = nil, fp32OperationsPerSecond: Double? = nil,
     fp16MatrixOperationsPerSecond: Double? = nil, int8OperationsPerSecond: Double? = nil,
-    computeTarget: String? = nil, releaseYear: Int? = nil, priceUSD: Double? = nil, powerWatts: Double? = nil
+    computeTarget: String? = nil, releaseYear: Int? = nil, priceUSD: Double? = nil, powerWatts: Double? = nil,
+    aliases: [String] = []
   ) {
     self.id = id
     self.name = name
@@ -35,7 +44,10 @@ package struct GPUFact: Sendable, Equatable {
     self.segment = segment
     self.isUnified = isUnified
     self.pciIDs = pciIDs
+    self.pciRevisions = pciRevisions
     self.memorySizesBytes = memorySizesBytes
+    self.memoryType = memoryType
+    self.memoryBusBits = memoryBusBits
     self.bandwidthBytesPerSecond = bandwidthBytesPerSecond
     self.fp32OperationsPerSecond = fp32OperationsPerSecond
     self.fp16MatrixOperationsPerSecond = fp16MatrixOperationsPerSecond
@@ -44,5 +56,6 @@ package struct GPUFact: Sendable, Equatable {
     self.releaseYear = releaseYear
     self.priceUSD = priceUSD
     self.powerWatts = powerWatts
+    self.aliases = aliases
   }
 }
