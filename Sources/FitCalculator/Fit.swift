@@ -9,7 +9,11 @@ package struct MemoryDemand: Sendable, Equatable {
   package var computeBytes = 0
   package var overheadBytes = 0
 
-  package var totalBytes: Int { weightsBytes + kvCacheBytes + recurrentBytes + computeBytes + overheadBytes }
+  package var totalBytes: Int {
+    Saturating.add(
+      Saturating.add(weightsBytes, kvCacheBytes),
+      Saturating.add(recurrentBytes, Saturating.add(computeBytes, overheadBytes)))
+  }
 
   package init(
     weightsBytes: Int = 0, kvCacheBytes: Int = 0, recurrentBytes: Int = 0, computeBytes: Int = 0,
@@ -79,11 +83,11 @@ package struct DeviceShare: Sendable, Equatable {
 /// What one generated token reads and computes on one device.
 package struct DeviceWork: Sendable, Equatable {
   /// Weight bytes read per token and format: active experts only, output head counted, embedding rows not.
-  package var weightBytesPerToken: [TensorType: Int] = [:]
+  package var weightBytesPerToken: AmountByType = [:]
   /// Multiply-adds with weights per token and format.
-  package var multiplyAddsPerToken: [TensorType: Int] = [:]
+  package var multiplyAddsPerToken: AmountByType = [:]
   /// Weight bytes that a whole prompt batch touches and format: all experts.
-  package var weightBytesPerBatch: [TensorType: Int] = [:]
+  package var weightBytesPerBatch: AmountByType = [:]
   /// Cache bytes read per generated token when the context is full to the workload's depth.
   package var cacheBytesPerTokenAtDepth = 0
   /// Multiply-adds of attention scores and values for one token, per token of context it sees.

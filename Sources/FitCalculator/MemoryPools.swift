@@ -1,0 +1,56 @@
+import HardwareModel
+
+/// A device that may compute, with what it may take.
+struct DevicePool: Sendable, Equatable {
+  var id: String
+  var backend: Backend
+  var budgetBytes: Int
+  /// True when the device's memory is a part of the main memory.
+  var drawsFromMain: Bool
+  var bandwidth: Double
+}
+
+/// The memory of a machine, as a placement may use it.
+struct MemoryPools: Sendable {
+  var mainBudgetBytes: Int
+  /// Usable devices, the fastest first.
+  var devices: [DevicePool]
+  /// What was left out, and why.
+  var notes: [String]
+
+  init(_ machine: Machine, _ workload: Workload) {
+    let known = machine.memory.budgetBytes.value ?? machine.memory.availableBytes.value
+    let main = known ?? machine.memory.totalBytes.value.map { $0 - $0 / 8 } ?? 0
+    notes = known == nil ? ["main memory: the budget is unknown, seven eighths of the total are used"] : []
+    mainBudgetBytes = max(min(main, workload.memoryBudgetBytes ?? main), 0)
+    devices = []
+    if workload.backend == .cpu { return }
+    for accelerator in machine.accelerators where accelerator.isUsable {
+      let wanted = workload.backend.map { accelerator.backends.contains($0) ? $0 : nil } ?? accelerator.backends.first
+      guard let backend = wanted, backend != .cpu else {
+        notes.append("\(accelerator.id) is left out: it has no \(workload.backend?.rawValue ?? "usable") back end")
+        continue
+      }
+      guard let budget = accelerator.budgetBytes.value ?? accelerator.memoryFreeBytes.value else {
+        notes.append("\(accelerator.id) is left out: its free memory is unknown")
+        continue
+      }
+      let kind = accelerator.memoryKind.value ?? .dedicated
+      devices.append(
+        DevicePool(
+          id: accelerator.id, backend: backend, budgetBytes: max(min(budget, workload.vramBudgetBytes ?? budget), 0),
+          drawsFromMain: kind != .dedicated, bandwidth: accelerator.bandwidthBytesPerSecond.value ?? 0))
+    }
+    devices.sort { left, right in
+      if left.drawsFromMain != right.drawsFromMain { return !left.drawsFromMain }
+      if left.bandwidth != right.bandwidth { return left.bandwidth > right.bandwidth }
+      if left.budgetBytes != right.budgetBytes { return left.budgetBytes > right.budgetBytes }
+      return left.id < right.id
+    }
+  }
+
+  /// Memory over all pools, nothing counted twice.
+  var totalBytes: Int {
+    devices.reduce(mainBudgetBytes) { $1.drawsFromMain ? $0 : Saturating.add($0, $1.budgetBytes) }
+  }
+}

@@ -1,0 +1,83 @@
+import ModelCatalog
+
+/// What is known about a model before a quantization and a machine are chosen.
+///
+/// Made once per model; each quantization then costs little.
+package struct ModelPlan: Sendable {
+  let architecture: Architecture
+  let inventory: TensorInventory
+  let cache: CachePlan
+  let isEncoder: Bool
+
+  /// Nil for a model without known dimensions.
+  package init?(_ model: Model) {
+    guard let architecture = model.architecture else { return nil }
+    self.init(architecture)
+  }
+
+  package init(_ architecture: Architecture) {
+    self.init(architecture, inventory: TensorInventory(architecture))
+  }
+
+  init(_ architecture: Architecture, inventory: TensorInventory) {
+    self.architecture = architecture
+    self.inventory = inventory
+    cache = CachePlan(architecture)
+    isEncoder = architecture.isEncoder
+  }
+
+  /// Bytes of one layer's caches and state, per layer.
+  func cacheBytesPerLayer(_ workload: Workload) -> (cache: [Int], recurrent: [Int]) {
+    var bytes = [Int](repeating: 0, count: architecture.layerCount)
+    for part in cache.parts {
+      let each = part.bytesPerLayer(workload)
+      for layer in part.layers.indices { bytes[layer] = Saturating.add(bytes[layer], each) }
+    }
+    if cache.compressorNumbers > 0, let layer = bytes.indices.first {
+      bytes[layer] = Saturating.add(bytes[layer], Saturating.multiply(cache.compressorNumbers * 4, workload.sequences))
+    }
+    var recurrent = [Int](repeating: 0, count: architecture.layerCount)
+    let each = Saturating.multiply(cache.recurrentNumbers * 4, workload.sequences)
+    for layer in cache.recurrentLayers.indices { recurrent[layer] = each }
+    return (bytes, recurrent)
+  }
+
+  /// What one token costs in attention and state over some layers.
+  func addAttention(_ layers: Range<Int>, _ workload: Workload, to work: inout DeviceWork) {
+    let isWhole = layers.lowerBound == 0 && layers.upperBound >= architecture.layerCount
+    func count(_ list: LayerList) -> Int {
+      isWhole ? list.indices.count : list.indices.reduce(0) { layers.contains($1) ? $0 + 1 : $0 }
+    }
+    var perContextToken = 0.0
+    for part in cache.parts {
+      let number = count(part.layers)
+      guard number > 0 else { continue }
+      let visible = part.visibleCells(workload)
+      work.cacheBytesPerTokenAtDepth = Saturating.add(
+        work.cacheBytesPerTokenAtDepth, Saturating.multiply(part.bytesPerCell(workload), visible, number))
+      let share = Double(visible) / Double(max(workload.context, 1))
+      perContextToken += Double(number) * share * multiplyAdds(part)
+    }
+    work.attentionMultiplyAddsPerContextToken = Saturating.add(
+      work.attentionMultiplyAddsPerContextToken, Saturating.integer(perContextToken))
+    let recurrent = count(cache.recurrentLayers)
+    work.recurrentBytesPerToken = Saturating.add(
+      work.recurrentBytesPerToken, Saturating.multiply(cache.recurrentNumbers * 8, recurrent))
+    work.expertLayers += count(inventory.expertLayers)
+  }
+
+  /// Multiply-adds of one token's attention with one cell in one layer.
+  private func multiplyAdds(_ part: CachePart) -> Double {
+    let first = part.layers.indices.first ?? 0
+    let heads = Double(architecture.headCount[first])
+    switch part.kind {
+    case .full, .window, .compressed:
+      let shape = Double(architecture.keyHeadWidth + architecture.valueHeadWidth)
+      return heads * shape
+    case .latent:
+      let latent = architecture.latentAttention
+      return heads * Double(part.keyWidth + (latent?.kvRank ?? part.keyWidth))
+    case .indexer: return Double(architecture.indexer?.headCount ?? 1) * Double(part.keyWidth)
+    }
+  }
+}

@@ -1,0 +1,37 @@
+/// How a quantization of the safetensors runtimes stores one matrix.
+///
+/// Layouts: the packed tensors that AutoAWQ, GPTQModel, compressed-tensors and bitsandbytes write.
+package struct SafetensorsFormat: Sendable, Equatable {
+  /// Weights that share one scale; 0: the whole row does.
+  package var groupSize: Int
+  package var weightBits: Double
+  /// Scale and zero point of a group.
+  package var groupBits: Double
+
+  /// Bits per weight with scales, for rows long enough.
+  package var bitsPerWeight: Double { groupSize > 0 ? weightBits + groupBits / Double(groupSize) : weightBits }
+
+  /// Bytes of one matrix.
+  func bytes(width: Int, rows: Int) -> Int {
+    let row =
+      groupSize > 0
+      ? Double(width) * weightBits + groupBits * Double((width + groupSize - 1) / groupSize)
+      : Double(width) * weightBits + groupBits
+    return Saturating.integer(row / 8 * Double(rows))
+  }
+}
+
+extension Quantization {
+  /// The packed layout; nil for GGUF recipes.
+  package var safetensorsFormat: SafetensorsFormat? {
+    switch name {
+    // Groups of 128 with a 16-bit scale and a 4-bit zero point.
+    case "AWQ", "GPTQ": SafetensorsFormat(groupSize: 128, weightBits: 4, groupBits: 20)
+    // One 32-bit scale per output channel.
+    case "FP8": SafetensorsFormat(groupSize: 0, weightBits: 8, groupBits: 32)
+    // Blocks of 64 whose scales are themselves 8 bits, with a 32-bit scale for 256 of them.
+    case "NF4": SafetensorsFormat(groupSize: 64, weightBits: 4, groupBits: 8.125)
+    default: nil
+    }
+  }
+}

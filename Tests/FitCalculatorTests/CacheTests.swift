@@ -1,0 +1,32 @@
+import ModelCatalog
+import TestSupport
+import Testing
+
+@testable import FitCalculator
+
+@Suite struct CacheTests {
+  @Test(.enabled(if: SharedFacts.has("truth/memory.csv"), .init(rawValue: SharedFacts.absence)))
+  func contextMemoryAgreesWithLlamaCpp() throws {
+    var rows = 0
+    var wrong: [String] = []
+    var plans: [String: CachePlan] = [:]
+    for row in try Truth.rows("memory.csv") {
+      guard let id = row["model"].map(String.init), let architecture = TestCatalog.byID[id]?.architecture,
+        let workload = Workload(row: row), let truth = row["context_mib"].flatMap({ Double($0) })
+      else { continue }
+      let plan = plans[id] ?? CachePlan(architecture)
+      plans[id] = plan
+      let found = Double(plan.cacheBytes(workload) + plan.recurrentBytes(workload)) / 1_048_576
+      rows += 1
+      if abs(found - truth) > max(1, truth * 0.005) {
+        wrong.append(
+          "\(architecture.name) \(id) \(workload.context) \(workload.keyCacheType) ub \(workload.microBatch) fa \(workload.flashAttention): \(found), llama.cpp \(truth)"
+        )
+      }
+    }
+    #expect(rows > 2000)
+    #expect(
+      Double(wrong.count) <= 0.01 * Double(rows),
+      "\(wrong.count) of \(rows):\n\(wrong.prefix(40).joined(separator: "\n"))")
+  }
+}
