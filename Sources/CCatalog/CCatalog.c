@@ -184,6 +184,9 @@ static const unsigned char file59[] = {
 static const unsigned char file60[] = {
 #embed "../../catalog/models/z-ai.json"
 };
+static const unsigned char file61[] = {
+#embed "../../catalog/quality.json"
+};
 
 static const struct plimsoll_embedded_file files[] = {
     {"catalog.json", file0, sizeof file0},
@@ -247,6 +250,7 @@ static const struct plimsoll_embedded_file files[] = {
     {"models/xiaomi.json", file58, sizeof file58},
     {"models/xtuner.json", file59, sizeof file59},
     {"models/z-ai.json", file60, sizeof file60},
+    {"quality.json", file61, sizeof file61},
 };
 
 size_t plimsoll_embedded_file_count(void) { return sizeof files / sizeof files[0]; }

@@ -31,16 +31,31 @@ package struct Catalog: Sendable {
       }
     }
     catalog.models.sort { $0.id < $1.id }
+    if let file = EmbeddedFile.named("quality.json") {
+      let table = try decode(file.bytes, name: "catalog/quality.json") { node throws(JSONShapeError) in
+        try QualityTable(node)
+      }
+      for index in catalog.models.indices { table.fill(&catalog.models[index]) }
+    }
     return catalog
   }
 
   /// The models of one catalogue file; `name` is what messages call it.
   package static func models(_ bytes: UnsafeBufferPointer<UInt8>, name: String) throws(CatalogError) -> [Model] {
-    let node = try document(bytes, name: name)
-    do {
+    try decode(bytes, name: name) { node throws(JSONShapeError) in
       var models: [Model] = []
       for entry in try node.required("models").elements() { models.append(try ModelDecoder.model(entry)) }
       return models
+    }
+  }
+
+  /// What `read` makes of the document in `bytes`; complaints name file, line and pointer.
+  private static func decode<Value>(
+    _ bytes: UnsafeBufferPointer<UInt8>, name: String, _ read: (JSONNode) throws(JSONShapeError) -> Value
+  ) throws(CatalogError) -> Value {
+    let node = try document(bytes, name: name)
+    do {
+      return try read(node)
     } catch {
       throw CatalogError(file: name, line: JSONLine.line(of: error.pointer, in: bytes), shape: error)
     }
