@@ -1,0 +1,252 @@
+/// The compute graph of a model, as far as its scratch memory depends on it, and the allocator that packs it.
+///
+/// llama.cpp reserves one buffer for the largest micro-batch. Its size is the high-water mark of ggml's graph allocator,
+/// which reuses freed blocks best fit and lets some operations overwrite an input. Fragmentation decides much of it, so
+/// the allocator is replayed instead of adding up the largest tensors (ggml-alloc.c).
+struct ComputeGraph {
+  typealias Tensor = Int
+
+  /// A tensor of the graph.
+  struct Node {
+    var bytes: Int
+    /// Columns and rows, to tell whether an operation can overwrite its input.
+    var shape: Shape
+    var kind: Kind
+    /// The tensor whose memory a view shows; -1 for memory outside the graph.
+    var root: Int
+    var sources: Sources
+    var isContiguous = true
+    var children = 0
+    var views = 0
+    var isVisited = false
+    var isAllocated = false
+    var offset = 0
+  }
+
+  enum Kind { case input, new, inPlace, view, external }
+
+  struct Shape: Equatable {
+    var columns: Int
+    var rows: Int
+    var depth: Int
+    var elementBytes: Int
+  }
+
+  struct Sources {
+    var first = -1
+    var second = -1
+    var third = -1
+    var fourth = -1
+  }
+
+  private(set) var nodes: [Node] = []
+  private(set) var order: [Int] = []
+  private(set) var leaves: [Int] = []
+
+  init() {
+    nodes.reserveCapacity(512)
+    order.reserveCapacity(512)
+  }
+
+  subscript(tensor: Tensor) -> Shape { nodes[tensor].shape }
+
+  private mutating func add(
+    _ kind: Kind, _ shape: Shape, _ sources: Sources, root: Int = -1, isContiguous: Bool = true
+  ) -> Tensor {
+    let elements = Saturating.multiply(shape.columns, shape.rows, shape.depth)
+    nodes.append(
+      Node(
+        bytes: Saturating.roundUp(Saturating.multiply(elements, shape.elementBytes), to: 64), shape: shape, kind: kind,
+        root: root, sources: sources, isContiguous: isContiguous))
+    return nodes.count - 1
+  }
+
+  // MARK: Building
+
+  /// Data that the host fills in.
+  mutating func input(_ columns: Int, _ rows: Int = 1, elementBytes: Int = 4) -> Tensor {
+    add(.input, Shape(columns: columns, rows: rows, depth: 1, elementBytes: elementBytes), Sources())
+  }
+
+  /// The result of an operation with memory of its own.
+  ///
+  /// - Parameters:
+  ///   - columns: row length.
+  ///   - rows: rows of a matrix.
+  ///   - depth: matrices.
+  ///   - sources: what it is computed from.
+  ///   - elementBytes: bytes of a number.
+  ///   - canReplace: true when the operation may overwrite an input of this shape.
+  /// - Returns: the result.
+  mutating func new(
+    _ columns: Int, _ rows: Int, _ depth: Int = 1, from sources: Tensor..., elementBytes: Int = 4,
+    canReplace: Bool = false
+  ) -> Tensor {
+    add(
+      canReplace ? .inPlace : .new, Shape(columns: columns, rows: rows, depth: depth, elementBytes: elementBytes),
+      Self.pack(sources))
+  }
+
+  /// The result of an operation that may overwrite an input of its shape.
+  mutating func map(_ first: Tensor, _ others: Tensor...) -> Tensor {
+    add(.inPlace, nodes[first].shape, Self.pack([first] + others))
+  }
+
+  /// Another look at a tensor's memory.
+  mutating func view(
+    _ tensor: Tensor, _ columns: Int, _ rows: Int, _ depth: Int = 1, isContiguous: Bool = true
+  ) -> Tensor {
+    let node = nodes[tensor]
+    let shape = Shape(columns: columns, rows: rows, depth: depth, elementBytes: node.shape.elementBytes)
+    return add(
+      .view, shape, Sources(first: tensor), root: node.kind == .view ? node.root : tensor,
+      isContiguous: isContiguous && node.isContiguous)
+  }
+
+  /// A write into memory outside the graph, such as a cache.
+  mutating func store(_ tensor: Tensor, _ positions: Tensor) -> Tensor {
+    add(.external, nodes[tensor].shape, Sources(first: tensor, second: positions))
+  }
+
+  private static func pack(_ list: [Tensor]) -> Sources {
+    Sources(
+      first: list.first ?? -1, second: list.count > 1 ? list[1] : -1, third: list.count > 2 ? list[2] : -1,
+      fourth: list.count > 3 ? list[3] : -1)
+  }
+
+  /// Puts a tensor, after all it depends on, into the order of computation.
+  mutating func expand(_ tensor: Tensor) {
+    guard !nodes[tensor].isVisited else { return }
+    nodes[tensor].isVisited = true
+    let sources = nodes[tensor].sources
+    if sources.first >= 0 { expand(sources.first) }
+    if sources.second >= 0 { expand(sources.second) }
+    if sources.third >= 0 { expand(sources.third) }
+    if sources.fourth >= 0 { expand(sources.fourth) }
+    if nodes[tensor].kind == .input { leaves.append(tensor) } else { order.append(tensor) }
+  }
+
+  // MARK: Packing
+
+  /// Bytes of the buffer that the allocator reserves for the graph.
+  mutating func reservedBytes() -> Int {
+    var heap = BlockList()
+    for leaf in leaves { allocate(leaf, &heap) }
+    for index in order {
+      let node = nodes[index]
+      if node.kind == .view, node.root >= 0 { nodes[node.root].views += 1 }
+      for source in [node.sources.first, node.sources.second, node.sources.third, node.sources.fourth]
+      where source >= 0 {
+        nodes[source].children += 1
+      }
+    }
+    for index in order {
+      allocate(index, &heap)
+      let sources = nodes[index].sources
+      release(sources.first, &heap)
+      release(sources.second, &heap)
+      release(sources.third, &heap)
+      release(sources.fourth, &heap)
+    }
+    return heap.highWater
+  }
+
+  private mutating func allocate(_ index: Int, _ heap: inout BlockList) {
+    let node = nodes[index]
+    guard !node.isAllocated, node.kind != .view, node.kind != .external else { return }
+    nodes[index].isAllocated = true
+    if node.kind == .inPlace {
+      let sources = node.sources
+      if reuse(sources.first, for: index, &heap) || reuse(sources.second, for: index, &heap)
+        || reuse(sources.third, for: index, &heap)
+      {
+        return
+      }
+    }
+    nodes[index].offset = heap.take(node.bytes)
+  }
+
+  /// Lets a node overwrite its input when nobody else needs that.
+  private mutating func reuse(_ parent: Int, for index: Int, _ heap: inout BlockList) -> Bool {
+    guard parent >= 0 else { return false }
+    let node = nodes[parent]
+    guard node.children == 1, node.views == 0, node.shape == nodes[index].shape, node.isContiguous else { return false }
+    // A view is nobody's own memory, so it is never overwritten.
+    guard node.isAllocated else { return false }
+    nodes[parent].isAllocated = false
+    adopt(node, for: index, &heap)
+    return true
+  }
+
+  private mutating func adopt(_ old: Node, for index: Int, _ heap: inout BlockList) {
+    nodes[index].offset = old.offset
+    let bytes = nodes[index].bytes
+    if old.bytes > bytes { heap.give(old.offset + bytes, old.bytes - bytes) }
+  }
+
+  private mutating func release(_ parent: Int, _ heap: inout BlockList) {
+    guard parent >= 0 else { return }
+    nodes[parent].children -= 1
+    let node = nodes[parent]
+    guard node.children == 0, node.views == 0 else { return }
+    if node.kind == .view {
+      guard node.root >= 0 else { return }
+      nodes[node.root].views -= 1
+      let root = nodes[node.root]
+      if root.views == 0, root.children == 0, root.isAllocated { free(node.root, &heap) }
+    } else if node.isAllocated {
+      free(parent, &heap)
+    }
+  }
+
+  private mutating func free(_ index: Int, _ heap: inout BlockList) {
+    heap.give(nodes[index].offset, nodes[index].bytes)
+    nodes[index].isAllocated = false
+  }
+}
+
+/// Free blocks in order of address; the last one has no end.
+struct BlockList {
+  private struct Block {
+    var offset: Int
+    var bytes: Int
+  }
+
+  private var blocks = [Block(offset: 0, bytes: Int.max / 2)]
+  private(set) var highWater = 0
+
+  /// Takes the smallest block that is large enough, the endless one last.
+  mutating func take(_ bytes: Int) -> Int {
+    var best = blocks.count - 1
+    var bestBytes = Int.max
+    for index in 0..<(blocks.count - 1) where blocks[index].bytes >= bytes && blocks[index].bytes <= bestBytes {
+      best = index
+      bestBytes = blocks[index].bytes
+    }
+    let offset = blocks[best].offset
+    blocks[best].offset = Saturating.add(offset, bytes)
+    blocks[best].bytes -= bytes
+    if blocks[best].bytes == 0 { blocks.remove(at: best) }
+    highWater = max(highWater, Saturating.add(offset, bytes))
+    return offset
+  }
+
+  /// Returns memory, joined with free neighbours.
+  mutating func give(_ offset: Int, _ bytes: Int) {
+    let next = blocks.firstIndex { $0.offset > offset } ?? blocks.count
+    let joinsPrevious = next > 0 && blocks[next - 1].offset + blocks[next - 1].bytes == offset
+    let joinsNext = next < blocks.count && offset + bytes == blocks[next].offset
+    if joinsPrevious {
+      blocks[next - 1].bytes += bytes
+      if joinsNext {
+        blocks[next - 1].bytes += blocks[next].bytes
+        blocks.remove(at: next)
+      }
+    } else if joinsNext {
+      blocks[next].offset = offset
+      blocks[next].bytes += bytes
+    } else {
+      blocks.insert(Block(offset: offset, bytes: bytes), at: next)
+    }
+  }
+}

@@ -1,0 +1,226 @@
+import ModelCatalog
+
+extension GraphBuilder {
+  mutating func attention(_ layer: Int, _ input: Tensor) -> Tensor {
+    if let latent = architecture.latentAttention { return latentAttention(latent, layer, input) }
+    let shape = shapes.shape(layer)
+    let hasCache = layer < architecture.cachedLayerCount
+    var query: Tensor
+    var key: Tensor
+    var value: Tensor
+    let columns = (
+      query: shape.heads * shape.keyWidth, key: shape.kvHeads * shape.keyWidth, value: shape.kvHeads * shape.valueWidth
+    )
+    var gate: Tensor?
+    if rules.hasFusedQKV {
+      let all = bias(multiply(columns.query + columns.key + columns.value, input), rules.hasQKVBias)
+      query = graph.view(all, shape.keyWidth, shape.heads, tokens, isContiguous: false)
+      key = graph.view(all, shape.keyWidth, shape.kvHeads, tokens, isContiguous: false)
+      value = graph.view(all, shape.valueWidth, shape.kvHeads, tokens, isContiguous: false)
+    } else {
+      query = bias(multiply(rules.hasDoubleQ ? 2 * columns.query : columns.query, input), rules.hasQKVBias)
+      if rules.hasDoubleQ {
+        let both = query
+        query = graph.view(both, shape.keyWidth, shape.heads, tokens, isContiguous: false)
+        gate = graph.view(both, shape.keyWidth, shape.heads, tokens, isContiguous: false)
+      }
+      key = bias(multiply(columns.key, input), rules.hasQKVBias)
+      value = bias(multiply(columns.value, input), rules.hasQKVBias)
+      if rules.queryKeyNorm == .fullWidth {
+        query = norm(query)
+        key = norm(key)
+      }
+      if !rules.hasDoubleQ { query = graph.view(query, shape.keyWidth, shape.heads, tokens) }
+      key = graph.view(key, shape.keyWidth, shape.kvHeads, tokens)
+      value = graph.view(value, shape.valueWidth, shape.kvHeads, tokens)
+    }
+    if rules.queryKeyNorm == .perHead, !normsAfterRope {
+      query = norm(query)
+      key = norm(key)
+    }
+    if rotatesPositions(layer) {
+      query = graph.map(query, positions)
+      key = graph.map(key, positions)
+    }
+    if rules.queryKeyNorm == .perHead, normsAfterRope {
+      query = norm(query)
+      key = norm(key)
+    }
+    if scalesQuery { query = graph.map(query) }
+    if architecture.name == "gemma4" || architecture.name == "gemma3n" { value = graph.map(value) }
+    var current = attend(query, key, value, shape, layer, stores: hasCache)
+    if let gate {
+      let own = graph.new(columns.query, tokens, from: gate)
+      current = graph.map(current, graph.map(own))
+    }
+    switch rules.attentionGate {
+    case .none: break
+    case .perHead:
+      let factor = graph.map(multiply(shape.heads, input))
+      let heads = graph.view(current, shape.valueWidth, shape.heads, tokens)
+      current = graph.view(graph.map(heads, factor), columns.query, tokens)
+    case .perElement: current = graph.map(current, graph.map(multiply(columns.query, input)))
+    }
+    return bias(multiply(architecture.embeddingWidth, current), rules.hasOutputBias)
+  }
+
+  private var normsAfterRope: Bool { architecture.name.hasPrefix("hunyuan") }
+
+  private var scalesQuery: Bool {
+    switch architecture.name {
+    case "gemma", "gemma2", "gemma3", "gemma-embedding", "phi2", "phi3", "phimoe": true
+    default: false
+    }
+  }
+
+  private func rotatesPositions(_ layer: Int) -> Bool {
+    switch architecture.name {
+    case "bert", "nemotron_h", "nemotron_h_moe", "granitehybrid": false
+    case "cohere2", "cohere2moe": !globalLayers[layer]
+    case "exaone4", "llama4", "smollm3": true
+    default: true
+    }
+  }
+
+  /// Stores keys and values, and computes the weighted values of all heads.
+  mutating func attend(
+    _ queries: Tensor, _ keys: Tensor, _ values: Tensor, _ shape: AttentionShape, _ layer: Int, stores: Bool
+  ) -> Tensor {
+    var (query, key, value) = (queries, keys, values)
+    let isGlobal = globalLayers[layer] || window == nil && !architecture.isEncoder
+    let mask = isGlobal ? fullMask : windowMask
+    if architecture.isEncoder {
+      for tensor in [query, key, value] { graph.expand(tensor) }
+      return scores(query, shape, cells: tokens, mask, own: (key, value))
+    }
+    if let rotationForKeys {
+      query = rotated(query, rotationForKeys)
+      if stores { key = rotated(key, rotationForKeys) }
+    }
+    if let rotationForValues, stores { value = rotated(value, rotationForValues) }
+    graph.expand(query)
+    if stores {
+      graph.expand(value)
+      graph.expand(key)
+      let flatKey = graph.view(key, shape.kvHeads * shape.keyWidth, tokens)
+      graph.expand(graph.store(flatKey, isGlobal ? keyRows : windowKeyRows))
+      var flatValue = value
+      if workload.flashAttention {
+        flatValue = graph.view(value, shape.kvHeads * shape.valueWidth, tokens)
+      } else if rules.hasFusedQKV {
+        flatValue = graph.new(shape.kvHeads * shape.valueWidth, tokens, from: value)
+      } else {
+        flatValue = graph.view(value, 1, tokens * shape.kvHeads * shape.valueWidth)
+      }
+      graph.expand(graph.store(flatValue, isGlobal ? valueRows : windowValueRows))
+    }
+    var current = scores(query, shape, cells: isGlobal ? cells : windowCells, mask, own: nil)
+    if let rotationForValues { current = rotated(current, rotationForValues) }
+    return current
+  }
+
+  /// Multiplies heads with a fixed rotation, as llama.cpp does before it quantizes the cache.
+  private mutating func rotated(_ input: Tensor, _ rotation: Tensor) -> Tensor {
+    let shape = graph[input]
+    let elements = shape.columns * shape.rows * shape.depth
+    let size = 128
+    let flat = graph.view(input, size, elements / size)
+    let result = graph.new(size, elements / size, from: rotation, flat)
+    return graph.view(result, shape.columns, shape.rows, shape.depth)
+  }
+
+  /// Attention itself: one fused operation, or scores, softmax and values one after the other.
+  private mutating func scores(
+    _ query: Tensor, _ shape: AttentionShape, cells: Int, _ mask: Tensor, own: (key: Tensor, value: Tensor)?
+  ) -> Tensor {
+    let rows = graph.view(query, shape.keyWidth, tokens, shape.heads, isContiguous: false)
+    let output = shape.heads * shape.valueWidth
+    if workload.flashAttention {
+      var result: Tensor
+      if let own {
+        let key = graph.new(shape.keyWidth, tokens, shape.kvHeads, from: own.key, elementBytes: 2)
+        let value = graph.new(shape.valueWidth, tokens, shape.kvHeads, from: own.value, elementBytes: 2)
+        result = graph.new(shape.valueWidth, shape.heads, tokens, from: rows, key, value, mask)
+      } else {
+        result = graph.new(shape.valueWidth, shape.heads, tokens, from: rows, mask)
+      }
+      result = graph.view(result, output, tokens)
+      graph.expand(result)
+      return result
+    }
+    var weights: Tensor
+    if let own {
+      let key = graph.view(own.key, shape.keyWidth, tokens, shape.kvHeads, isContiguous: false)
+      weights = graph.new(cells, tokens, shape.heads, from: key, rows)
+    } else {
+      weights = graph.new(cells, tokens, shape.heads, from: rows)
+    }
+    if architecture.name == "gemma2" { for _ in 0..<3 { weights = graph.map(weights) } }
+    weights = graph.map(weights, mask)
+    let heads: Tensor
+    if let own {
+      let value = graph.new(tokens, shape.valueWidth, shape.kvHeads, from: own.value)
+      heads = graph.new(shape.valueWidth, tokens, shape.heads, from: value, weights)
+    } else {
+      heads = graph.new(shape.valueWidth, tokens, shape.heads, from: weights)
+    }
+    let turned = graph.view(heads, shape.valueWidth, shape.heads, tokens, isContiguous: false)
+    let result = graph.new(output, tokens, from: turned)
+    graph.expand(result)
+    return result
+  }
+
+  /// Latent attention with the up-projection of keys absorbed into the queries.
+  private mutating func latentAttention(
+    _ latent: Architecture.LatentAttention, _ layer: Int, _ input: Tensor
+  ) -> Tensor {
+    let heads = architecture.headCount[layer]
+    let keyWidth = latent.nopeHeadWidth + latent.ropeHeadWidth
+    var query: Tensor
+    if let rank = latent.queryRank, rank > 0 {
+      query = multiply(heads * keyWidth, norm(multiply(rank, input)))
+    } else {
+      query = multiply(heads * keyWidth, input)
+    }
+    let plain = graph.view(query, latent.nopeHeadWidth, heads, tokens, isContiguous: false)
+    let turning = graph.view(query, latent.ropeHeadWidth, heads, tokens, isContiguous: false)
+    let compressed = multiply(latent.kvRank + latent.ropeHeadWidth, input)
+    let row = graph.view(compressed, latent.kvRank, tokens, isContiguous: false)
+    let turningKey = graph.view(compressed, latent.ropeHeadWidth, 1, tokens, isContiguous: false)
+    let rotatedQuery = graph.map(turning, positions)
+    let rotatedKey = graph.map(turningKey, positions)
+    let normed = norm(row)
+    let permuted = graph.view(plain, latent.nopeHeadWidth, tokens, heads, isContiguous: false)
+    let absorbed = graph.new(latent.kvRank, tokens, heads, from: permuted)
+    let back = graph.view(absorbed, latent.kvRank, heads, tokens, isContiguous: false)
+    query = graph.new(latent.kvRank + latent.ropeHeadWidth, heads, tokens, from: back, rotatedQuery)
+    let latentRow = graph.view(normed, latent.kvRank, 1, tokens)
+    let key = graph.new(latent.kvRank + latent.ropeHeadWidth, 1, tokens, from: latentRow, rotatedKey)
+    graph.expand(query)
+    graph.expand(latentRow)
+    graph.expand(key)
+    graph.expand(graph.store(graph.view(key, latent.kvRank + latent.ropeHeadWidth, tokens), keyRows))
+    let rows = graph.view(query, latent.kvRank + latent.ropeHeadWidth, tokens, heads, isContiguous: false)
+    var result: Tensor
+    if workload.flashAttention {
+      let attended = graph.new(latent.kvRank, heads, tokens, from: rows, fullMask)
+      let turned = graph.view(attended, latent.kvRank, tokens, heads, isContiguous: false)
+      let values = graph.new(latent.valueHeadWidth, tokens, heads, from: turned)
+      result = graph.new(
+        latent.valueHeadWidth, heads, tokens,
+        from: graph.view(values, latent.valueHeadWidth, heads, tokens, isContiguous: false))
+      result = graph.view(result, heads * latent.valueHeadWidth, tokens)
+    } else {
+      var weights = graph.new(cells, tokens, heads, from: rows)
+      weights = graph.map(weights, fullMask)
+      let transposed = graph.new(cells, latent.kvRank, from: keyRows)
+      let sums = graph.new(latent.kvRank, tokens, heads, from: transposed, weights)
+      let values = graph.new(latent.valueHeadWidth, tokens, heads, from: sums)
+      result = graph.new(
+        heads * latent.valueHeadWidth, tokens,
+        from: graph.view(values, latent.valueHeadWidth, heads, tokens, isContiguous: false))
+    }
+    graph.expand(result)
+    return multiply(architecture.embeddingWidth, result)
+  }
+}

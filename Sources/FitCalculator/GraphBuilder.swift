@@ -1,0 +1,219 @@
+import ModelCatalog
+
+/// Builds the compute graph that llama.cpp reserves for one micro-batch.
+///
+/// Block order and operations follow src/models/*.cpp and llama-graph.cpp, since the order decides what is alive
+/// together.
+struct GraphBuilder {
+  typealias Tensor = ComputeGraph.Tensor
+
+  let architecture: Architecture
+  let workload: Workload
+  let rules: BlockRules
+  var graph = ComputeGraph()
+  /// Tokens of the micro-batch.
+  let tokens: Int
+  /// Cells of the full cache and of the windows, over all sequences.
+  let cells: Int
+  let windowCells: Int
+  let window: Int?
+  let shapes: InventoryBuilder
+  let globalLayers: [Bool]
+  var positions = 0
+  var outputRows = 0
+  var fullMask = 0
+  var windowMask = 0
+  var keyRows = 0
+  var valueRows = 0
+  var windowKeyRows = 0
+  var windowValueRows = 0
+  var rotationForKeys: Int?
+  var rotationForValues: Int?
+  /// The one-sequence states that recurrent layers read, and which of them are copied.
+  var stateRows = 0
+
+  init(_ architecture: Architecture, _ workload: Workload) {
+    self.architecture = architecture
+    self.workload = workload
+    rules = BlockRules(architecture)
+    tokens = workload.effectiveMicroBatch
+    cells = workload.paddedContext
+    window = architecture.slidingWindow.flatMap { $0.isIgnoredByLlamaCpp || architecture.isEncoder ? nil : $0.window }
+    windowCells =
+      window.map { CachePart(.window($0), in: LayerList(), keyWidth: 0, valueWidth: 0).cells(workload) } ?? 0
+    shapes = InventoryBuilder(architecture)
+    globalLayers = architecture.globalLayerMask
+  }
+
+  /// Bytes of the whole buffer.
+  static func bytes(_ architecture: Architecture, _ workload: Workload) -> Int {
+    var builder = GraphBuilder(architecture, workload)
+    builder.build()
+    return builder.graph.reservedBytes()
+  }
+
+  // MARK: Operations
+
+  /// Rows of `width` from a matrix multiplication with `input`.
+  mutating func multiply(_ width: Int, _ input: Tensor) -> Tensor {
+    let shape = graph[input]
+    return graph.new(width, shape.rows, shape.depth, from: input)
+  }
+
+  mutating func norm(_ input: Tensor, hasBias: Bool = false) -> Tensor {
+    var current = graph.map(input)
+    current = graph.map(current)
+    return hasBias ? graph.map(current) : current
+  }
+
+  mutating func bias(_ input: Tensor, _ isWanted: Bool) -> Tensor { isWanted ? graph.map(input) : input }
+
+  /// Only the rows that are asked for at the end.
+  mutating func outputs(of input: Tensor) -> Tensor {
+    graph.new(graph[input].columns, tokens, from: input, outputRows)
+  }
+
+  // MARK: Model
+
+  mutating func build() {
+    let width = architecture.embeddingWidth
+    positions = graph.input(tokens, positionsPerToken)
+    let ids = graph.input(tokens)
+    let vectors = graph.input(width, tokens)
+    var stream = graph.new(width, tokens, from: ids)
+    graph.expand(stream)
+    graph.expand(vectors)
+    if scalesEmbeddings { stream = graph.map(stream) }
+    if architecture.isEncoder, architecture.name != "gemma-embedding" { stream = encoderInput(stream) }
+    graph.expand(stream)
+    outputRows = graph.input(tokens)
+    makeCacheInputs()
+    prepare(stream)
+    let chosen = chosenLayers
+    for layer in chosen { stream = block(layer, stream, isLast: layer == architecture.layerCount - 1) }
+    finish(stream)
+  }
+
+  private var positionsPerToken: Int {
+    switch architecture.name {
+    case "qwen2vl", "qwen3vl", "qwen3vlmoe", "qwen35", "qwen35moe", "qwen4exp": 4
+    default: 1
+    }
+  }
+
+  private var scalesEmbeddings: Bool {
+    switch architecture.name {
+    case "gemma", "gemma2", "gemma3", "gemma-embedding", "gemma3n", "gemma4", "granite", "granitemoe", "granitehybrid",
+      "minicpm", "spark2_5":
+      true
+    default: false
+    }
+  }
+
+  private mutating func encoderInput(_ input: Tensor) -> Tensor {
+    var stream = input
+    if architecture.name == "bert" || architecture.name.hasPrefix("nomic") { stream = graph.map(stream) }
+    if architecture.name == "bert" {
+      let rows = graph.new(architecture.embeddingWidth, tokens, from: positions)
+      stream = graph.map(rows, stream)
+    }
+    return norm(stream, hasBias: rules.normBias)
+  }
+
+  private mutating func makeCacheInputs() {
+    let elementBytes = workload.flashAttention ? 2 : 4
+    if architecture.isEncoder {
+      fullMask = graph.input(tokens, tokens, elementBytes: elementBytes)
+      windowMask =
+        architecture.slidingWindow == nil ? fullMask : graph.input(tokens, tokens, elementBytes: elementBytes)
+      return
+    }
+    let keyWidths = shapes.all.indices.lazy.map { [self] in shapes.shape($0).keyWidth }
+    let valueRowCount =
+      workload.flashAttention
+      ? 1 : architecture.kvHeadCount.maximum * max(architecture.valueHeadWidth, keyWidths.max() ?? 0)
+    fullMask = graph.input(cells, tokens, elementBytes: elementBytes)
+    keyRows = graph.input(tokens, elementBytes: 8)
+    valueRows = graph.input(tokens, valueRowCount, elementBytes: 8)
+    if window != nil {
+      windowMask = graph.input(windowCells, tokens, elementBytes: elementBytes)
+      windowKeyRows = graph.input(tokens, elementBytes: 8)
+      windowValueRows = graph.input(tokens, valueRowCount, elementBytes: 8)
+    }
+    if workload.keyCacheType.blockElements > 1, architecture.keyHeadWidth % 64 == 0,
+      architecture.latentAttention == nil
+    {
+      rotationForKeys = graph.input(128, 128)
+    }
+    if workload.valueCacheType.blockElements > 1, architecture.valueHeadWidth % 64 == 0,
+      architecture.latentAttention == nil
+    {
+      rotationForValues = graph.input(128, 128)
+    }
+  }
+
+  /// What some models compute before the first layer.
+  private mutating func prepare(_ stream: Tensor) {}
+
+  private mutating func finish(_ stream: Tensor) {
+    var current = stream
+    if !architecture.isEncoder || architecture.name == "modern-bert" || architecture.name == "gemma-embedding" {
+      current = norm(current, hasBias: rules.normBias)
+    }
+    if !architecture.isEncoder {
+      current = multiply(architecture.vocabularySize, current)
+      switch architecture.name {
+      case "gemma2", "gemma3n", "gemma4":
+        current = graph.map(current)
+        current = graph.map(current)
+        current = graph.map(current)
+      case "command-r", "cohere2", "cohere2moe", "granite", "granitemoe", "granitehybrid": current = graph.map(current)
+      default: current = bias(current, architecture.flag("output_bias") == true || architecture.name == "phi2")
+      }
+    }
+    graph.expand(current)
+  }
+
+  /// The layers that are built: enough of each kind for the buffer to reach its largest extent.
+  var chosenLayers: [Int] {
+    let count = architecture.layerCount
+    if count <= 8 { return Array(0..<count) }
+    var signatures: [Int] = []
+    for layer in 0..<count { signatures.append(signature(of: layer)) }
+    var chosen: [Int] = []
+    var seen: [Int: Int] = [:]
+    for layer in 0..<(count - 2) where seen[signatures[layer], default: 0] < 2 {
+      seen[signatures[layer], default: 0] += 1
+      chosen.append(layer)
+    }
+    return chosen + [count - 2, count - 1]
+  }
+
+  /// Layers with the same signature are computed the same way, after the same kind of layer.
+  private func signature(of layer: Int) -> Int {
+    func own(_ layer: Int) -> Int {
+      var value = globalLayers[layer] ? 1 : 0
+      value = value << 1 | (architecture.kvHeadCount[layer] > 0 ? 1 : 0)
+      value = value << 1 | (isRecurrent(layer) ? 1 : 0)
+      value = value << 1 | (isRouted(layer) ? 1 : 0)
+      value = value << 1 | (layer < architecture.cachedLayerCount ? 1 : 0)
+      value = value << 20 ^ (architecture.feedForwardWidth?[layer] ?? 0)
+      value = value << 8 ^ architecture.headCount[layer]
+      return value
+    }
+    return own(layer) &* 31 &+ (layer > 0 ? own(layer - 1) : 0)
+  }
+
+  func isRecurrent(_ layer: Int) -> Bool {
+    guard let part = architecture.recurrent else { return false }
+    return part.layers.map { $0.contains(layer) } ?? true
+  }
+
+  func isRouted(_ layer: Int) -> Bool {
+    guard let experts = architecture.experts, experts.count > 0 else { return false }
+    if let pattern = architecture.layerPattern { return Array(pattern.utf8)[layer] == UInt8(ascii: "E") }
+    if architecture.name == "nomic-bert-moe" { return layer % 2 == 1 }
+    let step = max(experts.interleaveStep ?? 1, 1)
+    return layer >= experts.firstDenseLayers && (layer + 1) % step == 0
+  }
+}

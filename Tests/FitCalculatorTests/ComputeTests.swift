@@ -1,0 +1,31 @@
+import ModelCatalog
+import TestSupport
+import Testing
+
+@testable import FitCalculator
+
+@Suite struct ComputeTests {
+  @Test(.enabled(if: SharedFacts.has("truth/memory.csv"), .init(rawValue: SharedFacts.absence)))
+  func computeBuffersAgreeWithLlamaCpp() throws {
+    var errors = Errors()
+    var byName: [String: Errors] = [:]
+    for row in try Truth.rows("memory.csv") {
+      guard let id = row["model"].map(String.init), let architecture = TestCatalog.byID[id]?.architecture,
+        let workload = Workload(row: row), let truth = row["compute_mib"].flatMap({ Double($0) })
+      else { continue }
+      let found = Double(ComputeBuffer.bytes(architecture, workload)) / 1_048_576
+      let name =
+        "\(architecture.name) \(id) \(workload.context) \(workload.keyCacheType) ub \(workload.microBatch) fa \(workload.flashAttention): \(found), llama.cpp \(truth)"
+      errors.add(name, found, truth: truth)
+      byName[architecture.name + (workload.flashAttention ? "" : " noFA"), default: Errors()].add(
+        name, found, truth: truth)
+    }
+    print("compute", errors.values.count, errors.quantile(0.5), errors.quantile(0.95), errors.quantile(1))
+    for (name, errors) in byName.sorted(by: { $0.value.quantile(1) > $1.value.quantile(1) }) {
+      print("  ", name, errors.values.count, errors.quantile(0.5), errors.quantile(1), errors.worst[0].name)
+    }
+    #expect(errors.values.count > 2000)
+    #expect(errors.quantile(0.5) <= 0.10)
+    #expect(errors.quantile(0.95) <= 0.25)
+  }
+}
