@@ -187,6 +187,9 @@ static const unsigned char file60[] = {
 static const unsigned char file61[] = {
 #embed "../../catalog/quality.json"
 };
+static const unsigned char file62[] = {
+#embed "../../catalog/quantization-loss.json"
+};
 
 static const struct plimsoll_embedded_file files[] = {
     {"catalog.json", file0, sizeof file0},
@@ -251,6 +254,7 @@ static const struct plimsoll_embedded_file files[] = {
     {"models/xtuner.json", file59, sizeof file59},
     {"models/z-ai.json", file60, sizeof file60},
     {"quality.json", file61, sizeof file61},
+    {"quantization-loss.json", file62, sizeof file62},
 };
 
 size_t plimsoll_embedded_file_count(void) { return sizeof files / sizeof files[0]; }
