@@ -26,11 +26,17 @@ package struct FitCalculator: Sendable {
     var cacheBytes: Int
     var recurrentBytes: Int
     var computeBytes: Int
+    /// Inputs of the graph that the host fills for a device: embeddings, positions, masks.
+    var hostBufferBytes: Int
 
     init(_ plan: ModelPlan, _ workload: Workload) {
       cacheBytes = plan.cache.cacheBytes(workload)
       recurrentBytes = plan.cache.recurrentBytes(workload)
       computeBytes = ComputeBuffer.bytes(plan.architecture, workload)
+      let batch = workload.effectiveMicroBatch
+      let masks =
+        plan.isEncoder ? Saturating.multiply(batch, batch, 6) : Saturating.multiply(workload.paddedContext, batch, 6)
+      hostBufferBytes = Saturating.add(Saturating.multiply(plan.architecture.embeddingWidth, batch, 8), masks)
     }
   }
 
@@ -40,8 +46,7 @@ package struct FitCalculator: Sendable {
   ) -> Fit {
     let weights = WeightsPlan(plan.inventory, quantization: quantization)
     let search = PlacementSearch(
-      plan: plan, weights: weights, workload: workload, pools: pools, family: quantization.family,
-      cacheBytes: needs.cacheBytes, recurrentBytes: needs.recurrentBytes, computeBytes: needs.computeBytes)
+      plan: plan, weights: weights, workload: workload, pools: pools, quantization: quantization, needs: needs)
     let result = search.best()
     var memory = MemoryDemand()
     for share in result.placement.devices { memory += share.memory }

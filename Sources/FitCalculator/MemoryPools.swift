@@ -8,6 +8,8 @@ struct DevicePool: Sendable, Equatable {
   /// True when the device's memory is a part of the main memory.
   var drawsFromMain: Bool
   var bandwidth: Double
+  /// `8.9` for NVIDIA, `gfx1100` for AMD; nil when not known.
+  var computeTarget: String?
 }
 
 /// The memory of a machine, as a placement may use it.
@@ -39,7 +41,8 @@ struct MemoryPools: Sendable {
       devices.append(
         DevicePool(
           id: accelerator.id, backend: backend, budgetBytes: max(min(budget, workload.vramBudgetBytes ?? budget), 0),
-          drawsFromMain: kind != .dedicated, bandwidth: accelerator.bandwidthBytesPerSecond.value ?? 0))
+          drawsFromMain: kind != .dedicated, bandwidth: accelerator.bandwidthBytesPerSecond.value ?? 0,
+          computeTarget: accelerator.computeTarget.value))
     }
     devices.sort { left, right in
       if left.drawsFromMain != right.drawsFromMain { return !left.drawsFromMain }
@@ -48,6 +51,9 @@ struct MemoryPools: Sendable {
       return left.id < right.id
     }
   }
+
+  /// Whether a device's memory is a part of the main memory.
+  func drawsFromMain(_ id: String) -> Bool { devices.contains { $0.id == id && $0.drawsFromMain } }
 
   /// Memory over all pools, nothing counted twice.
   var totalBytes: Int {

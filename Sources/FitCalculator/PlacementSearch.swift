@@ -3,17 +3,15 @@ import ModelCatalog
 
 /// Finds the best place for one model at one quantization.
 ///
-/// Order, fastest first: one accelerator, several by layers, experts in main memory, some layers on the accelerators,
+/// Order, fastest first: one accelerator, several by layers, experts in main memory, some layers on accelerators,
 /// processor only. A placement that fits with its margin goes before any that is tight.
 struct PlacementSearch {
   let plan: ModelPlan
   let weights: WeightsPlan
   let workload: Workload
   let pools: MemoryPools
-  let family: Quantization.Family
-  let cacheBytes: Int
-  let recurrentBytes: Int
-  let computeBytes: Int
+  let quantization: Quantization
+  let needs: FitCalculator.Needs
 
   /// Share of the demand that must stay free for the verdict `fits`: the accuracy that is promised.
   static let margin = 0.03
@@ -24,82 +22,64 @@ struct PlacementSearch {
     var headroomBytes: Int
   }
 
+  var layerCount: Int { plan.architecture.layerCount }
+
   func best() -> Result {
-    var tight: Result?
-    for candidate in candidates() {
-      let result = judge(candidate)
-      if result.verdict == .fits { return result }
-      if result.verdict == .tight, tight == nil { tight = result }
+    if quantization.family == .safetensors { return bestForSafetensors() }
+    for verdict in [Verdict.fits, .tight] {
+      for device in pools.devices {
+        if let result = accept(singleDevice(device), verdict) { return result }
+      }
+      if !pools.devices.isEmpty {
+        let layers = LayerCosts(self)
+        for group in deviceGroups where group.count > 1 {
+          if let placement = split(group, layers, verdict), let result = accept(placement, verdict) { return result }
+        }
+        for group in offloadGroups {
+          if let placement = offloadingExperts(group, layers, verdict), let result = accept(placement, verdict) {
+            return result
+          }
+        }
+        for group in offloadGroups {
+          if let placement = offloadingLayers(group, layers, verdict), let result = accept(placement, verdict) {
+            return result
+          }
+        }
+      }
+      if let result = accept(onProcessor(), verdict) { return result }
     }
-    return tight ?? tooLarge()
+    return tooLarge()
   }
 
-  private func candidates() -> [Placement] {
-    var result: [Placement] = []
-    let layers = plan.architecture.layerCount
-    for device in pools.devices { result.append(onDevices([(device, 0..<layers)], expertsInRAM: 0)) }
-    if family == .gguf {
-      if pools.devices.isEmpty || mayNeedMain { result += mixed() }
-      result.append(onProcessor())
+  private func accept(_ placement: Placement, _ verdict: Verdict) -> Result? {
+    let result = judge(placement)
+    return result.verdict == verdict ? result : nil
+  }
+
+  /// Devices with memory of their own that one build of the runtime drives together, in the machine's order.
+  private var deviceGroups: [[DevicePool]] {
+    var groups: [[DevicePool]] = []
+    for device in pools.devices where !device.drawsFromMain {
+      if groups.contains(where: { $0.first?.backend == device.backend }) { continue }
+      groups.append(pools.devices.filter { $0.backend == device.backend && !$0.drawsFromMain })
     }
-    return result
+    return groups
   }
 
-  /// True unless some device surely holds everything.
-  private var mayNeedMain: Bool { true }
-
-  func mixed() -> [Placement] { [] }
-
-  /// Everything in main memory.
-  func onProcessor(mode: Placement.Mode = .cpu) -> Placement {
-    var share = DeviceShare(
-      id: "cpu", backend: .cpu,
-      memory: MemoryDemand(
-        weightsBytes: weights.totalBytes, kvCacheBytes: cacheBytes, recurrentBytes: recurrentBytes,
-        computeBytes: computeBytes, overheadBytes: Overhead.host(.cpu)),
-      budgetBytes: pools.mainBudgetBytes, layers: plan.architecture.layerCount)
-    weights.add(.whole, to: &share.work)
-    plan.addAttention(0..<plan.architecture.layerCount, workload, to: &share.work)
-    return Placement(mode: mode, devices: [share])
+  private var offloadGroups: [[DevicePool]] {
+    deviceGroups.flatMap { $0.count > 1 ? [[$0[0]], $0] : [$0] }
   }
 
-  /// All layers on devices, in order, with the experts of the first layers in main memory when asked.
-  func onDevices(_ parts: [(device: DevicePool, layers: Range<Int>)], expertsInRAM: Int) -> Placement {
-    let count = plan.architecture.layerCount
-    guard parts.count == 1, expertsInRAM == 0, let part = parts.first else { return Placement(mode: .none) }
-    var share = DeviceShare(
-      id: part.device.id, backend: part.device.backend,
-      memory: MemoryDemand(
-        weightsBytes: weights.outputBytes + weights.repeatingBytes + weights.tiedHeadBytes, kvCacheBytes: cacheBytes,
-        recurrentBytes: recurrentBytes, computeBytes: computeBytes,
-        overheadBytes: Overhead.device(part.device.backend)),
-      budgetBytes: part.device.budgetBytes, layers: count)
-    weights.add(.whole, to: &share.work)
-    plan.addAttention(0..<count, workload, to: &share.work)
-    let main = DeviceShare(
-      id: "cpu", backend: .cpu,
-      memory: MemoryDemand(
-        weightsBytes: weights.inputBytes, computeBytes: hostBufferBytes,
-        overheadBytes: Overhead.host(part.device.backend)),
-      budgetBytes: pools.mainBudgetBytes, layers: 0)
-    return Placement(mode: .gpu, gpuLayers: count + 1, devices: [share, main])
-  }
+  // MARK: Judging
 
-  /// Inputs of the graph that the host fills: embeddings, positions, masks.
-  var hostBufferBytes: Int {
-    let batch = workload.effectiveMicroBatch
-    return Saturating.add(
-      Saturating.multiply(plan.architecture.embeddingWidth, batch, 8),
-      Saturating.multiply(workload.paddedContext, batch, plan.isEncoder ? 0 : 6))
-  }
-
+  /// Checks every pool; devices that draw from main memory count there too.
   func judge(_ placement: Placement) -> Result {
     var headroom = Int.max
     var isTight = false
     var main = 0
     for share in placement.devices {
       let bytes = share.bytes
-      if share.id == "cpu" || isShared(share.id) { main = Saturating.add(main, bytes) }
+      if share.id == "cpu" || pools.drawsFromMain(share.id) { main = Saturating.add(main, bytes) }
       guard share.id != "cpu" else { continue }
       headroom = min(headroom, share.budgetBytes - bytes)
       if Self.withMargin(bytes) > share.budgetBytes { isTight = true }
@@ -114,12 +94,77 @@ struct PlacementSearch {
 
   static func withMargin(_ bytes: Int) -> Int { Saturating.add(bytes, Saturating.integer(Double(bytes) * margin)) }
 
-  private func isShared(_ id: String) -> Bool { pools.devices.contains { $0.id == id && $0.drawsFromMain } }
+  /// The most that may be put into a pool for a verdict.
+  static func capacity(_ budget: Int, for verdict: Verdict) -> Int {
+    verdict == .fits ? Int(Double(budget) / (1 + margin)) - 1 : budget
+  }
 
-  /// Nowhere: what it would take in main memory, and how much is missing.
+  /// Nowhere: what it would take, counted in main memory, and how much is missing.
   private func tooLarge() -> Result {
     let placement = onProcessor(mode: .none)
     let demand = placement.devices.reduce(0) { Saturating.add($0, $1.bytes) }
     return Result(placement: placement, verdict: .tooLarge, headroomBytes: min(pools.totalBytes - demand, -1))
+  }
+
+  // MARK: Safetensors runtimes
+
+  /// Everything on one GPU, or in equal parts on several (tensor parallel).
+  private func bestForSafetensors() -> Result {
+    let usable = pools.devices.filter {
+      !$0.drawsFromMain && quantization.backends.contains($0.backend) && quantization.runs(onTarget: $0.computeTarget)
+    }
+    for verdict in [Verdict.fits, .tight] {
+      for count in [1, 2, 4, 8] where count <= usable.count {
+        let devices = Array(usable.prefix(count))
+        if let result = accept(inParts(devices), verdict) { return result }
+      }
+    }
+    return tooLarge()
+  }
+
+  private func inParts(_ devices: [DevicePool]) -> Placement {
+    let count = devices.count
+    func part(_ bytes: Int) -> Int { (bytes + count - 1) / count }
+    var shares: [DeviceShare] = []
+    for device in devices {
+      var share = DeviceShare(
+        id: device.id, backend: device.backend,
+        memory: MemoryDemand(
+          weightsBytes: part(weights.totalBytes), kvCacheBytes: part(needs.cacheBytes),
+          recurrentBytes: part(needs.recurrentBytes), computeBytes: needs.computeBytes,
+          overheadBytes: Overhead.safetensorsRuntime),
+        budgetBytes: device.budgetBytes, layers: layerCount)
+      weights.add(.whole, to: &share.work)
+      plan.addAttention(0..<layerCount, workload, to: &share.work)
+      share.work = share.work.divided(by: count)
+      shares.append(share)
+    }
+    return Placement(mode: count > 1 ? .multiGPU : .gpu, gpuLayers: layerCount + 1, devices: shares)
+  }
+}
+
+extension DeviceWork {
+  /// An equal part of the work.
+  func divided(by count: Int) -> DeviceWork {
+    guard count > 1 else { return self }
+    var result = DeviceWork()
+    for (type, amount) in weightBytesPerToken { result.weightBytesPerToken[type] = amount / count }
+    for (type, amount) in multiplyAddsPerToken { result.multiplyAddsPerToken[type] = amount / count }
+    for (type, amount) in weightBytesPerBatch { result.weightBytesPerBatch[type] = amount / count }
+    result.cacheBytesPerTokenAtDepth = cacheBytesPerTokenAtDepth / count
+    result.attentionMultiplyAddsPerContextToken = attentionMultiplyAddsPerContextToken / count
+    result.recurrentBytesPerToken = recurrentBytesPerToken / count
+    result.expertLayers = expertLayers
+    return result
+  }
+}
+
+extension Quantization {
+  /// Whether a GPU of this generation has the runtime's kernels; an unknown one is given the benefit of the doubt.
+  ///
+  /// NVIDIA: AWQ and GPTQ kernels from compute capability 7.5, FP8 (weight only) from 8.0, as vLLM documents.
+  func runs(onTarget target: String?) -> Bool {
+    guard let target, let capability = Double(target) else { return true }
+    return capability >= (name == "FP8" ? 8.0 : 7.5)
   }
 }
