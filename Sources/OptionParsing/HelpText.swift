@@ -1,0 +1,107 @@
+/// Help, made from the same definitions that the parser uses.
+package enum HelpText {
+  /// The help page of a command.
+  package static func page(for type: any ParsableCommand.Type, path: [String], width: Int) -> String {
+    let configuration = type.configuration
+    let arguments = ArgumentSet(type.init())
+    var text = wrapped(configuration.abstract, indentation: 0, width: width)
+    text += "\nUsage: " + usage(configuration, arguments, path: path) + "\n"
+    if !configuration.discussion.isEmpty {
+      for paragraph in configuration.discussion.split(separator: "\n") {
+        text += "\n" + wrapped(String(paragraph), indentation: 0, width: width)
+      }
+    }
+    let commands = configuration.subcommands.map { $0.configuration }.filter { !$0.isHidden }
+    if !commands.isEmpty {
+      text += "\nCommands:\n"
+      text += table(commands.map { ($0.name, abstract($0, standard: configuration.defaultSubcommand)) }, width: width)
+    }
+    text += sections(arguments, of: configuration, width: width)
+    if !configuration.examples.isEmpty {
+      text += "\nExamples:\n"
+      for example in configuration.examples {
+        text += "  " + example.command + "\n" + wrapped(example.meaning, indentation: 6, width: width)
+      }
+    }
+    return text
+  }
+
+  private static func abstract(_ command: CommandConfiguration, standard: (any ParsableCommand.Type)?) -> String {
+    command.name == standard?.configuration.name ? command.abstract + " (default command)" : command.abstract
+  }
+
+  private static func usage(_ configuration: CommandConfiguration, _ arguments: ArgumentSet, path: [String]) -> String {
+    var words = path
+    if !configuration.subcommands.isEmpty {
+      words.append(configuration.defaultSubcommand == nil ? "<command>" : "[<command>]")
+    }
+    words.append("[options]")
+    for definition in arguments.positionals {
+      guard case .positional(let name, let isRequired, let isRepeatable) = definition.kind else { continue }
+      let word = "<\(name)>" + (isRepeatable ? "..." : "")
+      words.append(isRequired ? word : "[\(word)]")
+    }
+    return words.joined(separator: " ")
+  }
+
+  private static func sections(
+    _ arguments: ArgumentSet, of configuration: CommandConfiguration, width: Int
+  ) -> String {
+    var order: [String] = []
+    var rows: [String: [(String, String)]] = [:]
+    for definition in arguments.definitions {
+      if !order.contains(definition.section) { order.append(definition.section) }
+      rows[definition.section, default: []].append((spelling(definition), description(definition)))
+    }
+    let general = order.last ?? "Options"
+    if order.isEmpty { order = [general] }
+    rows[general, default: []].append(("-h, --help", "Show this help."))
+    return order.map { "\n\($0):\n" + table(rows[$0] ?? [], width: width) }.joined()
+  }
+
+  private static func spelling(_ definition: ArgumentDefinition) -> String {
+    switch definition.kind {
+    case .flag: definition.names.joined(separator: ", ")
+    case .option(let valueName, _): definition.names.joined(separator: ", ") + " <\(valueName)>"
+    case .positional(let valueName, _, _): "<\(valueName)>"
+    }
+  }
+
+  private static func description(_ definition: ArgumentDefinition) -> String {
+    var text = definition.help
+    if !definition.allWords.isEmpty { text += " One of: " + definition.allWords.joined(separator: ", ") + "." }
+    if let standard = definition.defaultText { text += " Default: \(standard)." }
+    if case .option(_, isRepeatable: true) = definition.kind { text += " May be given several times." }
+    return text
+  }
+
+  private static func table(_ rows: [(String, String)], width: Int) -> String {
+    let column = min(26, (rows.map(\.0.count).max() ?? 0) + 4)
+    var text = ""
+    for (name, meaning) in rows {
+      let lines = wrapped(meaning, indentation: column, width: width)
+      if name.count + 4 > column {
+        text += "  " + name + "\n" + lines
+      } else {
+        text += "  " + name + lines.dropFirst(2 + name.count)
+      }
+    }
+    return text
+  }
+
+  /// `text` in lines of at most `width` columns, each with its indentation and a line feed.
+  static func wrapped(_ text: String, indentation: Int, width: Int) -> String {
+    let margin = String(repeating: " ", count: indentation)
+    var lines = ""
+    var line = ""
+    for word in text.split(separator: " ") {
+      if !line.isEmpty, indentation + line.count + 1 + word.count > width {
+        lines += margin + line + "\n"
+        line = String(word)
+      } else {
+        line += (line.isEmpty ? "" : " ") + word
+      }
+    }
+    return lines + margin + line + "\n"
+  }
+}

@@ -1,0 +1,48 @@
+/// A command of the program: its options are properties, its work is elsewhere.
+///
+/// The shape is swift-argument-parser's, so that the real one can take this module's place.
+package protocol ParsableCommand: ParsableArguments {
+  static var configuration: CommandConfiguration { get }
+}
+
+/// Properties that are filled from the command line.
+package protocol ParsableArguments {
+  init()
+
+  /// Checks what no single option can check; throws `OptionProblem`.
+  func validate() throws(OptionProblem)
+}
+
+extension ParsableArguments {
+  package func validate() throws(OptionProblem) {}
+}
+
+/// What help says of a command, and which commands are below it.
+package struct CommandConfiguration {
+  package var name: String
+  /// One line for lists of commands.
+  package var abstract: String
+  /// Paragraphs below the abstract in the command's own help.
+  package var discussion: String
+  /// Lines to copy, each with what it does.
+  package var examples: [(command: String, meaning: String)]
+  package var subcommands: [any ParsableCommand.Type]
+  /// The command meant when none is named.
+  package var defaultSubcommand: (any ParsableCommand.Type)?
+  /// Hidden commands are not listed.
+  package var isHidden: Bool
+
+  package init(
+    name: String, abstract: String, discussion: String = "", examples: [(command: String, meaning: String)] = [],
+    subcommands: [any ParsableCommand.Type] = [], defaultSubcommand: (any ParsableCommand.Type)? = nil,
+    isHidden: Bool = false
+  ) {
+    self.name = name
+    self.abstract = abstract
+    self.discussion = discussion
+    self.examples = examples
+    self.subcommands = subcommands
+    self.defaultSubcommand = defaultSubcommand
+    self.isHidden = isHidden
+  }
+}
