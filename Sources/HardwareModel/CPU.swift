@@ -64,7 +64,7 @@ package struct CPU: Sendable, Equatable {
       self.count = count
     }
 
-    package enum Kind: String, Sendable { case data, instruction, unified }
+    package enum Kind: String, Sendable, CaseIterable { case data, instruction, unified }
   }
 
   package struct NUMANode: Sendable, Equatable {

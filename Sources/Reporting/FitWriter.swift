@@ -1,0 +1,98 @@
+import FitCalculator
+import JSONText
+import ModelCatalog
+import SpeedModel
+import Units
+
+/// One row of a fit: the memory side, the speed side and the commands that realise it.
+package struct FitRow: Sendable {
+  package var fit: Fit
+  /// Nil when no speed can be told.
+  package var speed: Speed?
+  package var command: RunCommand
+
+  package init(fit: Fit, speed: Speed?, command: RunCommand) {
+    self.fit = fit
+    self.speed = speed
+    self.command = command
+  }
+}
+
+/// Writes models and rows as the JSON documents have them.
+package enum FitWriter {
+  /// The document `plimsoll.fit/1`.
+  package static func document(
+    model: Model, rows: [FitRow], machine: JSONValue, gaps: JSONValue, version: String
+  ) -> JSONValue {
+    Document.named(
+      "fit", version: version,
+      [
+        JSONValue.Member("model", self.model(model)), JSONValue.Member("rows", .array(rows.map(row))),
+        JSONValue.Member("machine", machine), JSONValue.Member("gaps", gaps),
+      ])
+  }
+
+  package static func model(_ model: Model) -> JSONValue {
+    .object([
+      "id": .string(model.id), "name": .string(model.name), "family": .string(model.family),
+      "creator": .string(model.creator), "released": .string(model.released),
+      "parameters": .integer(model.parameters), "active_parameters": .integer(model.activeParameters),
+      "license": .string(model.license), "commercial_use": .string(model.commercialUse.rawValue),
+      "context_max": .integer(model.contextMaximum),
+      "capabilities": .strings(model.capabilities.map(\.rawValue).sorted()),
+      "huggingface": .string(model.huggingFaceRepository),
+    ])
+  }
+
+  package static func row(_ row: FitRow) -> JSONValue {
+    let fit = row.fit
+    return .object([
+      "quantization": .string(fit.quantization),
+      "bits_per_weight": .number(JSONValue.rounded(fit.bitsPerWeight)),
+      "context": .integer(fit.workload.context), "kv_cache_type": .string(cacheType(fit.workload)),
+      "ollama_tag": .string(fit.ollamaTag), "memory": memory(fit.memory), "placement": placement(fit.placement),
+      "verdict": .string(fit.verdict.rawValue), "headroom_bytes": .integer(fit.headroomBytes),
+      "largest_context": .integer(fit.largestContext), "notes": .strings(fit.notes),
+      "speed": row.speed.map(speed) ?? .null,
+      "command": .object([
+        "ollama": .string(row.command.ollama), "llama_cpp": .string(row.command.llamaCpp),
+      ]),
+    ])
+  }
+
+  private static func cacheType(_ workload: Workload) -> String {
+    let (key, value) = (workload.keyCacheType.rawValue.lowercased(), workload.valueCacheType.rawValue.lowercased())
+    return key == value ? key : "\(key)/\(value)"
+  }
+
+  private static func memory(_ memory: MemoryDemand) -> JSONValue {
+    .object([
+      "weights_bytes": .integer(memory.weightsBytes), "kv_cache_bytes": .integer(memory.kvCacheBytes),
+      "recurrent_bytes": .integer(memory.recurrentBytes), "compute_bytes": .integer(memory.computeBytes),
+      "overhead_bytes": .integer(memory.overheadBytes), "total_bytes": .integer(memory.totalBytes),
+    ])
+  }
+
+  private static func placement(_ placement: Placement) -> JSONValue {
+    .object([
+      "mode": .string(placement.mode.rawValue), "gpu_layers": .integer(placement.gpuLayers),
+      "expert_layers_in_ram": .integer(placement.expertLayersInRAM),
+      "devices": .array(
+        placement.devices.map { share in
+          .object([
+            "id": .string(share.id), "backend": .string(share.backend.rawValue), "bytes": .integer(share.bytes),
+            "budget_bytes": .integer(share.budgetBytes), "layers": .integer(share.layers),
+            "memory": memory(share.memory),
+          ])
+        }),
+    ])
+  }
+
+  private static func speed(_ speed: Speed) -> JSONValue {
+    .object([
+      "decode_tokens_per_second": .estimate(speed.decodeTokensPerSecond),
+      "prefill_tokens_per_second": .estimate(speed.prefillTokensPerSecond),
+      "time_to_first_token_seconds": .estimate(speed.timeToFirstTokenSeconds), "basis": .string(speed.basis.rawValue),
+    ])
+  }
+}
