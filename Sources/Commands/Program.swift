@@ -1,4 +1,51 @@
+import Glibc
+import JSONText
+import OptionParsing
+
 /// The whole program behind `main`: words in, exit code out.
 package enum Program {
-  package static func run(arguments: [String]) -> Int32 { 0 }
+  /// Runs the command that the words after the program's name ask for.
+  package static func run(arguments: [String]) -> Int32 {
+    signal(SIGPIPE, SIG_IGN)
+    return run(arguments: arguments, surroundings: .live()).rawValue
+  }
+
+  /// The same with a world of the caller's choice.
+  package static func run(arguments: [String], surroundings: Surroundings) -> ExitCode {
+    do {
+      switch try CommandParser(root: RootCommand.self).parse(arguments) {
+      case .help(let type, let path):
+        surroundings.console.output(HelpText.page(for: type, path: path, width: min(surroundings.console.width, 100)))
+        return .answered
+      case .version:
+        surroundings.console.output("plimsoll \(programVersion)\n")
+        return .answered
+      case .run(let command):
+        guard let command = command as? any PlimsollCommand else { return .failed }
+        return try command.run(surroundings)
+      }
+    } catch let problem as OptionProblem {
+      let hint = problem.hint ?? "see 'plimsoll --help'"
+      return report(Failure(.usage, problem.message, hint: hint), arguments, surroundings)
+    } catch let failure as Failure {
+      return report(failure, arguments, surroundings)
+    } catch {
+      return report(Failure(.failed, "internal failure: \(error)"), arguments, surroundings)
+    }
+  }
+
+  private static func report(_ failure: Failure, _ arguments: [String], _ surroundings: Surroundings) -> ExitCode {
+    if arguments.prefix(while: { $0 != "--" }).contains("--json") {
+      let error: JSONValue = .object([
+        "code": .integer(Int(failure.code.rawValue)), "message": .string(failure.message),
+        "hint": failure.hint.map(JSONValue.string),
+      ])
+      let document: JSONValue = .object(["schema": "plimsoll.error/1", "error": error])
+      surroundings.console.output(JSONWriter.text(document))
+    }
+    var text = "plimsoll: \(failure.message)\n"
+    if let hint = failure.hint { text += "  \(hint)\n" }
+    surroundings.console.message(text)
+    return failure.code
+  }
 }

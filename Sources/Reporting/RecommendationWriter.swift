@@ -44,8 +44,10 @@ package enum RecommendationWriter {
   private static func pick(pick: Pick, command: RunCommand, useCase: UseCase) -> JSONValue {
     let row = FitWriter.row(FitRow(fit: pick.fit, speed: pick.speed, command: command))
     return .object(
+      // The row stands under its own name and, for short queries, its keys beside it.
       (row.members ?? []) + [
-        JSONValue.Member("rank", .integer(pick.rank)), JSONValue.Member("model", FitWriter.model(pick.model)),
+        JSONValue.Member("row", row), JSONValue.Member("rank", .integer(pick.rank)),
+        JSONValue.Member("model", FitWriter.model(pick.model)),
         JSONValue.Member(
           "quality",
           .object([

@@ -1,0 +1,44 @@
+import OptionParsing
+
+/// Which machine the question is about.
+package struct MachineOptions: ParsableArguments {
+  @Option("dir", help: "A recorded machine (see 'plimsoll record') instead of this one.", section: "Machine")
+  package var root: String?
+
+  @Option("file", help: "A machine document, the output of 'hardware --json'.", section: "Machine")
+  package var machine: String?
+
+  @Option(
+    repeated: ["--gpu"], "name",
+    help: "Simulate a machine with this GPU ('RTX 4090', '2xRTX 3090', 'none'); it has nothing that is not named.",
+    section: "Machine")
+  package var gpus: [String]
+
+  @Option("size", help: "Main memory of the simulated machine, such as 64GiB.", section: "Machine")
+  package var ram: SizeArgument?
+
+  @Option(
+    "n", help: "Processor cores of the simulated machine.", section: "Machine",
+    check: { (1...4096).contains($0) ? nil : "a number of cores from 1 to 4096" })
+  package var cores: Int?
+
+  @Option("rate", help: "Main memory's bandwidth of the simulated machine, such as 80GB/s.", section: "Machine")
+  package var memoryBandwidth: RateArgument?
+
+  package init() {}
+
+  /// The first option given that makes the machine a simulated one.
+  package var simulation: String? {
+    if !gpus.isEmpty { return "--gpu" }
+    if ram != nil { return "--ram" }
+    if cores != nil { return "--cores" }
+    return memoryBandwidth == nil ? nil : "--memory-bandwidth"
+  }
+
+  package func validate() throws(OptionProblem) {
+    if root != nil, machine != nil { throw .conflict("--root", "--machine") }
+    guard let simulation else { return }
+    if root != nil { throw .conflict("--root", simulation) }
+    if machine != nil { throw .conflict("--machine", simulation) }
+  }
+}

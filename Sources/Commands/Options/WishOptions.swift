@@ -1,0 +1,31 @@
+import ModelCatalog
+import OptionParsing
+import Ranker
+
+/// What the user wants, and the gates.
+package struct WishOptions: ParsableArguments {
+  @Option("name", help: "What the model is for.", section: "Choice")
+  package var useCase: UseCase = .general
+
+  @Option(repeated: ["--quant"], "name", help: "Only this quantization, such as Q4_K_M.", section: "Choice")
+  package var quantizations: [String]
+
+  @Option("t/s", help: "Slowest decode speed, in tokens per second. Default: the use case's.", section: "Choice")
+  package var minSpeed: PositiveNumber?
+
+  @Option("s", help: "Longest time to the first token, in seconds. Default: the use case's.", section: "Choice")
+  package var maxTtft: PositiveNumber?
+
+  @Option("kind", help: "Licences: any, open ones, or those that allow commercial use.", section: "Choice")
+  package var license: Wishes.LicenseGate = .any
+
+  @Option(
+    "n", help: "How many to list.", section: "Choice",
+    check: { (1...1000).contains($0) ? nil : "a number from 1 to 1000" })
+  package var limit: Int = 5
+
+  package init() {}
+}
+
+extension UseCase: ArgumentValue {}
+extension Wishes.LicenseGate: ArgumentValue {}

@@ -1,0 +1,77 @@
+import FitCalculator
+import HardwareModel
+import ModelCatalog
+import OptionParsing
+
+/// What the model is asked to do.
+package struct WorkloadOptions: ParsableArguments {
+  @Option("tokens", help: "Context length per sequence.", section: "Workload")
+  package var context: TokenCount = TokenCount(8192)
+
+  @Option(
+    "n", help: "Parallel sequences, each with a context of its own.", section: "Workload",
+    check: { (1...4096).contains($0) ? nil : "a number from 1 to 4096" })
+  package var parallel: Int = 1
+
+  @Option("type", help: "Format of the KV cache.", section: "Workload")
+  package var kvType: CacheTypeArgument = .f16
+
+  @Option("type", help: "Format of the keys alone, where it differs from --kv-type.", section: "Workload")
+  package var kvTypeK: CacheTypeArgument?
+
+  @Option("type", help: "Format of the values alone, where it differs from --kv-type.", section: "Workload")
+  package var kvTypeV: CacheTypeArgument?
+
+  @Option(
+    "n", help: "Prompt tokens that the runtime computes at once.", section: "Workload",
+    check: { (1...65536).contains($0) ? nil : "a number from 1 to 65536" })
+  package var ubatch: Int = 512
+
+  @Option("switch", help: "Flash attention.", section: "Workload")
+  package var flashAttention: Switch = .on
+
+  @Option(
+    "tokens", help: "Prompt length for the time to first token. Default: 512, or the use case's.", section: "Workload")
+  package var prompt: TokenCount?
+
+  @Option("name", help: "The runtime's back end. Default: the best the accelerator has.", section: "Workload")
+  package var backend: Backend?
+
+  @Option("size", help: "Use at most this much main memory.", section: "Workload")
+  package var memoryBudget: SizeArgument?
+
+  @Option("size", help: "Use at most this much memory on each accelerator.", section: "Workload")
+  package var vramBudget: SizeArgument?
+
+  package init() {}
+
+  /// The workload with everything in the calculator's terms.
+  package var workload: Workload {
+    Workload(
+      context: context.tokens, parallel: parallel, keyCacheType: (kvTypeK ?? kvType).type,
+      valueCacheType: (kvTypeV ?? kvType).type, microBatch: ubatch, flashAttention: flashAttention == .on,
+      promptTokens: prompt?.tokens ?? 512, backend: backend, memoryBudgetBytes: memoryBudget?.bytes,
+      vramBudgetBytes: vramBudget?.bytes)
+  }
+}
+
+extension Backend: ArgumentValue {}
+
+/// The formats in which llama.cpp can keep its cache.
+package enum CacheTypeArgument: String, CaseIterable, ArgumentValue {
+  case f32, f16, bf16, q8_0, q5_1, q5_0, q4_1, q4_0, iq4_nl
+
+  package var type: TensorType {
+    switch self {
+    case .f32: .f32
+    case .f16: .f16
+    case .bf16: .bf16
+    case .q8_0: .q8_0
+    case .q5_1: .q5_1
+    case .q5_0: .q5_0
+    case .q4_1: .q4_1
+    case .q4_0: .q4_0
+    case .iq4_nl: .iq4_NL
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import FitCalculator
+import HardwareModel
+import ModelCatalog
+import Reporting
+import SpeedModel
+
+/// Plans rows of one model: the one estimator behind `fit`, `compare` and `plan`.
+struct Planner {
+  let machine: Machine
+  let measurements: Measurements?
+
+  func rows(_ named: NamedModel, quantizations: [String], workload: Workload) throws -> [FitRow] {
+    let calculator = FitCalculator(machine: machine)
+    let speedModel = SpeedModel(machine: machine, measurements: measurements)
+    guard let architecture = named.model.architecture else {
+      throw Failure(
+        .failed, "the dimensions of \(named.model.name) are not known, so nothing can be computed for it")
+    }
+    if architecture.contextMaximum > 0, workload.context > Planner.longestContext(named.model) {
+      throw Failure(
+        .usage, "a context of \(workload.context) tokens is more than \(named.model.name) can take",
+        hint: "at most --context \(Planner.longestContext(named.model))")
+    }
+    let names = quantizations.isEmpty ? Planner.standardQuantizations(named) : quantizations
+    return calculator.fits(of: named.model, quantizations: names, workload: workload).map { fit in
+      FitRow(
+        fit: fit, speed: speedModel.speed(of: fit, model: named.model),
+        command: RunCommand(
+          model: named.model, fit: fit, accelerators: machine.accelerators, file: named.path))
+    }
+  }
+
+  /// The trained context, or as far as the model's own rope rule stretches it.
+  static func longestContext(_ model: Model) -> Int {
+    let trained = model.architecture?.contextMaximum ?? model.contextMaximum
+    guard let rope = model.architecture?.rope, let factor = rope.factor, factor > 1, rope.type.contains("yarn"),
+      let original = rope.originalContext
+    else { return trained }
+    return max(trained, Int(Double(original) * factor))
+  }
+
+  /// What is shown when no quantization is asked for: those of the name or the model, otherwise all that make sense.
+  private static func standardQuantizations(_ named: NamedModel) -> [String] {
+    if named.file != nil, let own = named.quantization { return [own] }
+    let experts = named.model.architecture?.experts != nil
+    return Quantization.all.filter { quantization in
+      quantization.family == .gguf && (!quantization.isForExpertsOnly || experts)
+    }.map(\.name)
+  }
+}

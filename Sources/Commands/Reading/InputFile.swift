@@ -1,0 +1,41 @@
+import Glibc
+import JSONText
+import SystemAccess
+
+/// Reads files that the user named, with failures that name them too.
+enum InputFile {
+  /// The largest document that is read, in bytes.
+  static let limit = 1 << 28
+
+  static func bytes(_ path: String, what: String) throws -> [UInt8] {
+    do {
+      let file = try RandomAccessFile(path)
+      guard file.count <= limit else {
+        throw Failure(.badData, "\(path): \(what) is larger than \(limit >> 20) MiB")
+      }
+      return file.bytes(at: 0, count: file.count)
+    } catch let failure as ReadFailure {
+      throw Failure(.noInput, "cannot read \(what) '\(path)': \(reason(failure))")
+    }
+  }
+
+  static func json(_ bytes: [UInt8], file: String) throws -> JSONValue {
+    do {
+      return try JSONParser.parse(bytes)
+    } catch {
+      throw Failure(
+        .badData, "\(file):\(error.line):\(error.column): this is not JSON: expected \(error.expected)")
+    }
+  }
+
+  /// The failure for a document that is JSON but not what it should be.
+  static func failure(_ error: JSONShapeError, bytes: [UInt8], file: String) -> Failure {
+    let line = bytes.withUnsafeBufferPointer { JSONLine.line(of: error.pointer, in: $0) }
+    let place = error.pointer.isEmpty ? "the document" : error.pointer
+    return Failure(.badData, "\(file):\(line): \(place): expected \(error.expected)")
+  }
+
+  static func reason(_ failure: ReadFailure) -> String {
+    strerror(failure.errorNumber).map { String(cString: $0) } ?? "error \(failure.errorNumber)"
+  }
+}

@@ -1,0 +1,54 @@
+import DeviceCatalog
+import HardwareModel
+import HardwareProbe
+import JSONText
+import Reporting
+import SystemAccess
+
+/// Finds the machine that the options name: this one, a recorded one, a document or a simulated one.
+struct MachineSource {
+  let options: MachineOptions
+  let surroundings: Surroundings
+
+  func machine() throws -> Machine {
+    if options.simulation != nil { return try simulated() }
+    if let file = options.machine { return try document(file) }
+    if let folder = options.root { return try recorded(folder) }
+    return HardwareProbe(
+      root: .live, environment: surroundings.environment, executable: surroundings.executable
+    ).machine()
+  }
+
+  private func simulated() throws -> Machine {
+    do {
+      return try SimulatedMachine.machine(
+        gpus: options.gpus, ramBytes: options.ram?.bytes, cores: options.cores,
+        memoryBandwidthBytesPerSecond: options.memoryBandwidth?.bytesPerSecond)
+    } catch {
+      let nearest = error.nearest.map { "'\($0)'" }.joined(separator: ", ")
+      throw Failure(
+        .usage, "unknown GPU '\(error.name)'",
+        hint: nearest.isEmpty ? "name a GPU as its maker does, such as 'RTX 4090', or 'none'" : "nearest: \(nearest)")
+    }
+  }
+
+  private func document(_ file: String) throws -> Machine {
+    let bytes = try InputFile.bytes(file, what: "the machine document")
+    let value = try InputFile.json(bytes, file: file)
+    do {
+      return try MachineReader.machine(value)
+    } catch {
+      throw InputFile.failure(error, bytes: bytes, file: file)
+    }
+  }
+
+  private func recorded(_ folder: String) throws -> Machine {
+    guard FileQuestions.exists(folder) else {
+      throw Failure(.noInput, "the recording '\(folder)' is not there", hint: "make one with 'plimsoll record DIR'")
+    }
+    guard FileQuestions.isReadable(folder) else {
+      throw Failure(.noInput, "the recording '\(folder)' cannot be read")
+    }
+    return HardwareProbe(root: SystemRoot(folder), environment: [:], executable: nil).machine()
+  }
+}

@@ -1,0 +1,26 @@
+import OptionParsing
+
+/// The program itself: without a command it scans.
+struct RootCommand: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      name: "plimsoll", abstract: "Draws the load line for this computer and local language models.",
+      discussion: """
+        Finds out what the machine really has, measures it for under a second, computes what every model of its \
+        catalogue would need and how fast it would run, and ranks what is worth running.
+        """,
+      examples: [
+        ("plimsoll", "What this machine has, and the models worth running on it."),
+        ("plimsoll fit qwen3:8b", "Every quantization of one model: memory, placement, speed."),
+        ("plimsoll recommend --use-case coding --json", "The ranked list for a script."),
+        (
+          "plimsoll fit llama-3.3-70b-instruct --gpu '2xRTX 3090' --ram 64GiB",
+          "The same question for a machine you do not have."
+        ),
+      ],
+      subcommands: [
+        ScanCommand.self, HardwareCommand.self, RecommendCommand.self, FitCommand.self,
+        CatalogCommand.self,
+      ], defaultSubcommand: ScanCommand.self)
+  }
+}

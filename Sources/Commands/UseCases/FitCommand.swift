@@ -1,0 +1,54 @@
+import FitCalculator
+import HardwareModel
+import JSONText
+import ModelCatalog
+import OptionParsing
+import Reporting
+import SpeedModel
+
+/// One model, every quantization, in full.
+struct FitCommand: PlimsollCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      name: "fit", abstract: "Show one model in full: every quantization, placement, memory and speed.",
+      discussion: """
+        MODEL is an id of the catalogue, a unique beginning of one, an Ollama tag, a Hugging Face repository or the \
+        path of a GGUF file. The exit code is 3 when nothing fits.
+        """,
+      examples: [
+        ("plimsoll fit llama-3.1-8b-instruct", "All quantizations on this machine."),
+        ("plimsoll fit qwen3:8b --context 32k --kv-type q8_0", "A long context with a smaller cache."),
+        ("plimsoll fit ./model.gguf --gpu 'RTX 4060' --ram 32GiB", "A file, on a machine you do not have."),
+      ])
+  }
+
+  @Argument("model", help: "Which model.") var model: String
+  @Option(repeated: ["--quant"], "name", help: "Only this quantization, such as Q4_K_M.", section: "Workload")
+  var quantizations: [String]
+  @OptionGroup var workloadOptions: WorkloadOptions
+  @OptionGroup var machineOptions: MachineOptions
+  @OptionGroup var benchOptions: BenchOptions
+  @OptionGroup var catalogOptions: CatalogOptions
+  @OptionGroup var outputOptions: OutputOptions
+
+  func run(_ surroundings: Surroundings) throws -> ExitCode {
+    let quantizations = try QuantizationNames.known(quantizations)
+    let catalog = try CatalogSource(options: catalogOptions, surroundings: surroundings).catalog()
+    let named = try ModelSource(catalog: catalog, surroundings: surroundings).model(model)
+    let machine = try MachineSource(options: machineOptions, surroundings: surroundings).machine()
+    let measured = BenchmarkSource(options: benchOptions, output: outputOptions, surroundings: surroundings)
+      .measurements(of: machine)
+    let rows = try Planner(machine: machine, measurements: measured.measurements)
+      .rows(named, quantizations: quantizations, workload: workloadOptions.workload)
+    if outputOptions.json {
+      let document = FitWriter.document(
+        model: named.model, rows: rows, machine: MachineWriter.machine(machine), gaps: MachineWriter.gaps(machine),
+        version: programVersion)
+      surroundings.console.output(JSONWriter.text(document))
+    } else {
+      surroundings.console.output(
+        FitText.page(named.model, rows: rows, machine: machine, style: surroundings.style(outputOptions)))
+    }
+    return rows.contains { $0.fit.verdict != .tooLarge } ? .answered : .nothingFits
+  }
+}

@@ -1,0 +1,71 @@
+import FitCalculator
+import ModelCatalog
+import Ranker
+import Units
+
+/// The ranked answer for a person.
+package enum RecommendationText {
+  /// The top picks with their load lines and the one command to run.
+  package static func picks(_ answer: Recommendation, commands: [RunCommand], style: TextStyle) -> String {
+    guard !answer.picks.isEmpty else { return nothing(answer, style: style) }
+    var text = ""
+    for (pick, command) in zip(answer.picks, commands) { text += self.pick(pick, command, style: style) + "\n" }
+    text += "  " + LoadLine.legend(style: style) + "\n"
+    if let first = commands.first, let line = first.ollama ?? first.llamaCpp {
+      text += "\nRun the first:  " + style.bold(line) + "\n"
+    }
+    return text
+  }
+
+  /// The long form: reasons, warnings and near misses too.
+  package static func list(_ answer: Recommendation, commands: [RunCommand], style: TextStyle) -> String {
+    guard !answer.picks.isEmpty else { return nothing(answer, style: style) }
+    var text = ""
+    for (pick, command) in zip(answer.picks, commands) {
+      text += self.pick(pick, command, style: style)
+      for reason in pick.reasons { text += "     " + HardwareText.fitted(reason, indentation: 5, style) + "\n" }
+      for warning in pick.warnings {
+        text += "     " + style.color("warning: ", .yellow) + HardwareText.fitted(warning, indentation: 14, style) + "\n"
+      }
+      if !pick.alsoIDs.isEmpty {
+        text += "     also: " + HardwareText.fitted(pick.alsoIDs.joined(separator: ", "), indentation: 11, style) + "\n"
+      }
+      for line in [command.ollama, command.llamaCpp].compactMap(\.self) { text += "     $ \(line)\n" }
+      text += "\n"
+    }
+    text += "  " + LoadLine.legend(style: style) + "\n"
+    return text + misses(answer, style: style)
+  }
+
+  private static func pick(_ pick: Pick, _ command: RunCommand, style: TextStyle) -> String {
+    let name = style.bold(TextStyle.plain(pick.model.name)) + " " + pick.fit.quantization
+    var facts = [Amounts.band(pick.speed.decodeTokensPerSecond, unit: "tok/s", style: style)]
+    facts.append("first token \(Amounts.seconds(pick.speed.timeToFirstTokenSeconds.estimate))")
+    facts.append("quality \(ByteSize.decimal(pick.quality.score, places: 0))")
+    if let label = pick.label { facts.append(style.color(label, .green)) }
+    var text = "\(HardwareText.padded("\(pick.rank).", 3))\(name)\(pick.isOnParetoFront ? " " + style.glyph("◆", "*") : "")\n"
+    text += "     " + facts.joined(separator: " · ") + "\n"
+    for share in pick.fit.placement.devices {
+      let width = max(16, min(48, style.width - 42))
+      text += "     \(LoadLine.bar(share, width: width, style: style)) "
+      text += "\(ByteSize.text(share.bytes)) of \(ByteSize.text(share.budgetBytes)) "
+      text += (share.id == "cpu" ? "RAM" : "VRAM") + "\n"
+    }
+    return text
+  }
+
+  private static func nothing(_ answer: Recommendation, style: TextStyle) -> String {
+    "No model passes the gates on this machine.\n" + misses(answer, style: style)
+  }
+
+  private static func misses(_ answer: Recommendation, style: TextStyle) -> String {
+    guard !answer.nearest.isEmpty else { return "" }
+    var text = "\n" + style.bold("Near misses") + "\n"
+    for miss in answer.nearest {
+      var line = "\(miss.modelName) \(miss.quantization): needs \(miss.needed), has \(miss.available)"
+      if let remedy = miss.remedy { line += "; \(remedy) would change it" }
+      text += "  " + HardwareText.fitted(TextStyle.plain(line), indentation: 4, style) + "\n"
+    }
+    return text
+  }
+}
