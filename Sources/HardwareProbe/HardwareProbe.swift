@@ -19,9 +19,14 @@ package struct HardwareProbe {
   package func machine() -> Machine {
     Machine(
       origin: root.isLive ? .live : .recorded,
-      os: OperatingSystem(name: .unknown(reason: "x"), kernel: .unknown(reason: "x"), architecture: .unknown(reason: "x")),
-      cpu: CPU(vendor: .unknown(reason: "x"), model: .unknown(reason: "x"), packages: .known(1), cores: .known(2), threads: .known(2),
+      os: OperatingSystem(
+        name: .unknown(reason: "x"), kernel: .unknown(reason: "x"), architecture: .unknown(reason: "x")),
+      cpu: CPU(
+        vendor: .unknown(reason: "x"), model: .unknown(reason: "x"), packages: .known(1), cores: .known(2),
+        threads: .known(2),
         usableThreads: .known(2), performanceCores: .known(2), efficiencyCores: .known(0)),
-      memory: Memory(totalBytes: .known(24 << 30), availableBytes: .known(22 << 30), swapBytes: .known(0), budgetBytes: .known(21 << 30)))
+      memory: Memory(
+        totalBytes: .known(24 << 30), availableBytes: .known(22 << 30), swapBytes: .known(0),
+        budgetBytes: .known(21 << 30)))
   }
 }

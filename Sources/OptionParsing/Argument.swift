@@ -14,7 +14,9 @@ package struct ArgumentDefinition {
   package var section: String
   package var defaultText: String?
   package var allWords: [String]
-  /// Takes the next value; for a flag the text is empty. Returns what was expected when it is not that.
+  /// Takes the next value; for a flag the text is empty.
+  ///
+  /// Returns what was expected when it is not that.
   package var take: (String) -> Rejection?
 
   /// Why a value was not taken.

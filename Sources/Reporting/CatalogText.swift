@@ -30,7 +30,11 @@ package enum CatalogText {
       rows.append(("active", Amounts.parameters(active) + " per token"))
     }
     if let architecture = model.architecture {
-      rows.append(("architecture", "\(architecture.name), \(architecture.layerCount) layers, width \(architecture.embeddingWidth)"))
+      rows.append(
+        (
+          "architecture",
+          "\(architecture.name), \(architecture.layerCount) layers, width \(architecture.embeddingWidth)"
+        ))
     }
     if let repository = model.huggingFaceRepository { rows.append(("weights", repository)) }
     if !model.ggufRepositories.isEmpty { rows.append(("GGUF", model.ggufRepositories.joined(separator: ", "))) }
@@ -41,7 +45,9 @@ package enum CatalogText {
     }
     rows.append(("confidence", model.confidence.rawValue))
     var text = style.bold(TextStyle.plain(model.name)) + "\n"
-    for row in rows { text += "  \(HardwareText.padded(row.0, 14))\(HardwareText.fitted(row.1, indentation: 16, style))\n" }
+    for row in rows {
+      text += "  \(HardwareText.padded(row.0, 14))\(HardwareText.fitted(row.1, indentation: 16, style))\n"
+    }
     guard !model.ollamaTags.isEmpty else { return text }
     var table = TextTable([.init("Ollama tag"), .init("quantization"), .init("size", .right)])
     for tag in model.ollamaTags {

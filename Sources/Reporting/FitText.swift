@@ -62,15 +62,19 @@ package enum FitText {
     var text = "\n" + style.bold("\(row.fit.quantization) in detail") + "\n"
     for share in row.fit.placement.devices {
       let name = share.id == "cpu" ? "memory" : share.id
-      text += "  \(HardwareText.padded(name, 14)) \(LoadLine.bar(share, width: max(20, style.width - 52), style: style))"
+      text +=
+        "  \(HardwareText.padded(name, 14)) \(LoadLine.bar(share, width: max(20, style.width - 52), style: style))"
       text += "  \(ByteSize.text(share.bytes)) of \(ByteSize.text(share.budgetBytes))\n"
     }
     text += "  " + LoadLine.legend(style: style) + "\n"
     if let speed = row.speed {
-      text += "  decode   \(Amounts.band(speed.decodeTokensPerSecond, unit: "tok/s", style: style)), \(speed.basis.rawValue)\n"
+      text +=
+        "  decode   \(Amounts.band(speed.decodeTokensPerSecond, unit: "tok/s", style: style)), \(speed.basis.rawValue)\n"
       text += "  prefill  \(Amounts.band(speed.prefillTokensPerSecond, unit: "tok/s", style: style))\n"
     }
-    if let largest = row.fit.largestContext { text += "  largest context that fits: \(Amounts.tokens(largest)) tokens\n" }
+    if let largest = row.fit.largestContext {
+      text += "  largest context that fits: \(Amounts.tokens(largest)) tokens\n"
+    }
     for note in row.fit.notes { text += "  note: " + HardwareText.fitted(note, indentation: 8, style) + "\n" }
     if let ollama = row.command.ollama { text += "\n  \(style.bold(ollama))\n" }
     if let llama = row.command.llamaCpp { text += (row.command.ollama == nil ? "\n" : "") + "  \(llama)\n" }

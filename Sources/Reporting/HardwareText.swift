@@ -11,7 +11,8 @@ package enum HardwareText {
     var text = title(machine, style: style)
     for (name, value) in lines { text += "  \(style.bold(padded(name, 8)))\(fitted(value, indentation: 10, style))\n" }
     if case .simulated(let assumptions) = machine.origin, !assumptions.isEmpty {
-      text += "  " + style.dim(padded("Assumed", 8) + fitted(assumptions.joined(separator: "; "), indentation: 10, style))
+      text +=
+        "  " + style.dim(padded("Assumed", 8) + fitted(assumptions.joined(separator: "; "), indentation: 10, style))
         + "\n"
     }
     return text
@@ -113,7 +114,9 @@ package enum HardwareText {
     }
     if cpu.numaNodes.count > 1 {
       for node in cpu.numaNodes {
-        add("NUMA \(node.id)", (node.memoryBytes.value.map { ByteSize.text($0) } ?? "memory unknown") + ", CPUs \(node.cpus)")
+        add(
+          "NUMA \(node.id)",
+          (node.memoryBytes.value.map { ByteSize.text($0) } ?? "memory unknown") + ", CPUs \(node.cpus)")
       }
     }
     if !cpu.isa.isEmpty { add("instructions", cpu.isa.joined(separator: " ")) }

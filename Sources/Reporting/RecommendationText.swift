@@ -25,7 +25,8 @@ package enum RecommendationText {
       text += self.pick(pick, command, style: style)
       for reason in pick.reasons { text += "     " + HardwareText.fitted(reason, indentation: 5, style) + "\n" }
       for warning in pick.warnings {
-        text += "     " + style.color("warning: ", .yellow) + HardwareText.fitted(warning, indentation: 14, style) + "\n"
+        text +=
+          "     " + style.color("warning: ", .yellow) + HardwareText.fitted(warning, indentation: 14, style) + "\n"
       }
       if !pick.alsoIDs.isEmpty {
         text += "     also: " + HardwareText.fitted(pick.alsoIDs.joined(separator: ", "), indentation: 11, style) + "\n"
@@ -43,7 +44,8 @@ package enum RecommendationText {
     facts.append("first token \(Amounts.seconds(pick.speed.timeToFirstTokenSeconds.estimate))")
     facts.append("quality \(ByteSize.decimal(pick.quality.score, places: 0))")
     if let label = pick.label { facts.append(style.color(label, .green)) }
-    var text = "\(HardwareText.padded("\(pick.rank).", 3))\(name)\(pick.isOnParetoFront ? " " + style.glyph("◆", "*") : "")\n"
+    var text =
+      "\(HardwareText.padded("\(pick.rank).", 3))\(name)\(pick.isOnParetoFront ? " " + style.glyph("◆", "*") : "")\n"
     text += "     " + facts.joined(separator: " · ") + "\n"
     for share in pick.fit.placement.devices {
       let width = max(16, min(48, style.width - 42))

@@ -5,7 +5,7 @@ package enum ProcessEnvironment {
   /// All variables; of a variable that comes twice the first counts, as for `getenv`.
   package static func all() -> [String: String] {
     var variables: [String: String] = [:]
-    guard var entry = environ else { return variables }
+    var entry = environ
     while let text = entry.pointee {
       let line = String(cString: text)
       if let sign = line.firstIndex(of: "="), variables[String(line[..<sign])] == nil {

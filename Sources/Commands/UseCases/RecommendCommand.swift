@@ -35,7 +35,8 @@ struct RecommendCommand: PlimsollCommand {
       surroundings.console.output(JSONWriter.text(answer.document(named: "recommend")))
     } else {
       surroundings.console.output(
-        RecommendationText.list(answer.recommendation, commands: answer.commands, style: surroundings.style(outputOptions)))
+        RecommendationText.list(
+          answer.recommendation, commands: answer.commands, style: surroundings.style(outputOptions)))
     }
     return answer.recommendation.picks.isEmpty ? .nothingFits : .answered
   }
