@@ -2,7 +2,13 @@ import JSONText
 
 /// Reads one entry of a catalogue file.
 enum ModelDecoder {
-  static func model(_ node: JSONNode) throws(JSONShapeError) -> Model {
+  static func models(_ node: JSONCursor) throws(JSONShapeError) -> [Model] {
+    var models: [Model] = []
+    for entry in try node.elements() { models.append(try model(entry)) }
+    return models
+  }
+
+  static func model(_ node: JSONCursor) throws(JSONShapeError) -> Model {
     let architecture: Architecture?
     if let part = try node.optional("architecture") {
       architecture = try ArchitectureDecoder.architecture(part, context: try node.required("context_max").integer())
@@ -45,15 +51,14 @@ enum ModelDecoder {
       sources: try node.strings("sources"))
   }
 
-  private static func capabilities(_ node: JSONNode) throws(JSONShapeError) -> Set<Model.Capability> {
+  private static func capabilities(_ node: JSONCursor) throws(JSONShapeError) -> Set<Model.Capability> {
     var result: Set<Model.Capability> = []
-    for element in try node.optional("capabilities")?.elements() ?? [] {
-      result.insert(try element.word(Model.Capability.self))
-    }
+    guard let list = try node.optional("capabilities") else { return result }
+    for element in try list.elements() { result.insert(try element.word(Model.Capability.self)) }
     return result
   }
 
-  private static func ollamaTag(_ node: JSONNode) throws(JSONShapeError) -> Model.OllamaTag {
+  private static func ollamaTag(_ node: JSONCursor) throws(JSONShapeError) -> Model.OllamaTag {
     Model.OllamaTag(
       tag: try node.required("tag").string(),
       quantization: try node.optional("quantization")?.string(),
@@ -61,20 +66,20 @@ enum ModelDecoder {
       isSizeExact: try node.optional("exact")?.bool() ?? false)
   }
 
-  private static func projector(_ node: JSONNode) throws(JSONShapeError) -> Model.Projector {
+  private static func projector(_ node: JSONCursor) throws(JSONShapeError) -> Model.Projector {
     Model.Projector(
       parameters: try node.optional("parameters")?.integer(), bytes: try node.optional("bytes")?.integer(),
       isExact: try node.optional("exact")?.bool() ?? false)
   }
 
-  private static func score(_ node: JSONNode) throws(JSONShapeError) -> Model.Score {
+  private static func score(_ node: JSONCursor) throws(JSONShapeError) -> Model.Score {
     Model.Score(
       benchmark: try node.required("benchmark").string(), value: try node.required("value").number(),
       source: try node.required("source").string(), date: try node.optional("date")?.string())
   }
 }
 
-extension JSONNode {
+extension JSONCursor {
   /// The case that a string names; the error lists the words that are allowed.
   func word<Word: RawRepresentable & CaseIterable>(_ type: Word.Type) throws(JSONShapeError) -> Word
   where Word.RawValue == String {
@@ -87,21 +92,22 @@ extension JSONNode {
   }
 
   /// The strings of the array at `key`; missing is an empty array.
-  func strings(_ key: String) throws(JSONShapeError) -> [String] {
+  func strings(_ key: StaticString) throws(JSONShapeError) -> [String] {
     try list(key) { node throws(JSONShapeError) in try node.string() }
   }
 
   /// The elements of the array at `key`; missing is an empty array.
   func list<Element>(
-    _ key: String, of element: (JSONNode) throws(JSONShapeError) -> Element
+    _ key: StaticString, of element: (JSONCursor) throws(JSONShapeError) -> Element
   ) throws(JSONShapeError) -> [Element] {
+    guard let list = try optional(key) else { return [] }
     var result: [Element] = []
-    for node in try optional(key)?.elements() ?? [] { result.append(try element(node)) }
+    for node in try list.elements() { result.append(try element(node)) }
     return result
   }
 
   /// The whole numbers of the array at `key`, or nil when it is missing.
-  func integers(_ key: String) throws(JSONShapeError) -> [Int]? {
+  func integers(_ key: StaticString) throws(JSONShapeError) -> [Int]? {
     guard let node = try optional(key) else { return nil }
     var result: [Int] = []
     for element in try node.elements() { result.append(try element.integer(in: 0...1 << 40)) }
@@ -109,12 +115,12 @@ extension JSONNode {
   }
 
   /// The whole number at `key`, bounded so that no product of dimensions overflows.
-  func dimension(_ key: String) throws(JSONShapeError) -> Int { try required(key).integer(in: 0...1 << 32) }
+  func dimension(_ key: StaticString) throws(JSONShapeError) -> Int { try required(key).integer(in: 0...1 << 32) }
 
-  func optionalDimension(_ key: String) throws(JSONShapeError) -> Int? {
+  func optionalDimension(_ key: StaticString) throws(JSONShapeError) -> Int? {
     guard let node = try optional(key) else { return nil }
     return try node.integer(in: 0...1 << 32)
   }
 
-  func flag(_ key: String) throws(JSONShapeError) -> Bool { try optional(key)?.bool() ?? false }
+  func flag(_ key: StaticString) throws(JSONShapeError) -> Bool { try optional(key)?.bool() ?? false }
 }

@@ -6,7 +6,7 @@ struct QualityTable {
   private let benchmarks: [UseCase: Set<String>]
   private let scores: [String: [(useCase: UseCase, score: Double, uncertainty: Double)]]
 
-  init(_ node: JSONNode) throws(JSONShapeError) {
+  init(_ node: JSONCursor) throws(JSONShapeError) {
     var benchmarks: [UseCase: Set<String>] = [:]
     for (key, member) in try node.required("benchmarks").members() {
       guard let useCase = UseCase(rawValue: key) else { throw member.mismatch("a use case as key") }
@@ -19,9 +19,11 @@ struct QualityTable {
       var list: [(useCase: UseCase, score: Double, uncertainty: Double)] = []
       for (key, pair) in try member.members() {
         guard let useCase = UseCase(rawValue: key) else { throw pair.mismatch("a use case as key") }
-        let values = try pair.elements()
-        guard values.count == 2 else { throw pair.mismatch("a score and its uncertainty") }
-        list.append((useCase, try values[0].number(), try values[1].number()))
+        var values = try pair.elements()
+        guard let score = values.next(), let uncertainty = values.next(), values.next() == nil else {
+          throw pair.mismatch("an array of a score and its uncertainty")
+        }
+        list.append((useCase, try score.number(), try uncertainty.number()))
       }
       scores[id] = list
     }

@@ -25,10 +25,10 @@ package struct QuantizationLoss: Sendable {
 
   /// The table embedded in the program; without recipes if that could not be read, which a test excludes.
   package static let builtIn: QuantizationLoss = {
-    guard let file = EmbeddedFile.named("quantization-loss.json"), let value = try? JSONParser.parse(file.bytes),
-      let table = try? QuantizationLoss(JSONNode(value))
-    else { return QuantizationLoss() }
-    return table
+    guard let file = EmbeddedFile.named("quantization-loss.json"), let tape = try? JSONTape(file.bytes) else {
+      return QuantizationLoss()
+    }
+    return (try? tape.read { node throws(JSONShapeError) in try QuantizationLoss(node) }) ?? QuantizationLoss()
   }()
 
   private init() {
@@ -37,7 +37,7 @@ package struct QuantizationLoss: Sendable {
     (mixtureOfExpertsFactor, quantizationAwareFactor, maximumPoints) = (1, 1, 0)
   }
 
-  init(_ node: JSONNode) throws(JSONShapeError) {
+  init(_ node: JSONCursor) throws(JSONShapeError) {
     referenceParameters = try node.required("reference_parameters").number()
     pointsPerDivergence = try node.required("points_per_divergence").number()
     sizeExponent = try node.required("size_exponent").number()
