@@ -149,6 +149,8 @@ package struct JSONTape: ~Copyable {
     var isASCII = true
     var isEscaped = false
     while position < bytes.count {
+      position = skipPlain(position)
+      guard position < bytes.count else { return false }
       let byte = bytes[position]
       if byte == UInt8(ascii: "\"") {
         append(isEscaped ? .escapedString : .string, start: start, count: position - start)
@@ -168,6 +170,25 @@ package struct JSONTape: ~Copyable {
       position += 1
     }
     return false
+  }
+
+  /// The place of the next byte that ends a string or needs a look, or a place before it.
+  ///
+  /// Eight bytes at a time: a byte below 0x20, a quote, a backslash or one above 0x7F sets its highest bit in `special`.
+  private func skipPlain(_ start: Int) -> Int {
+    var position = start
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    while position + 8 <= bytes.count {
+      let word = UnsafeRawPointer(bytes.baseAddress.unsafelyUnwrapped + position).loadUnaligned(as: UInt64.self)
+      let quote = word ^ (ones &* 0x22)
+      let backslash = word ^ (ones &* 0x5C)
+      let special =
+        (((word &- ones &* 0x20) & ~word) | ((quote &- ones) & ~quote) | ((backslash &- ones) & ~backslash) | word)
+        & (ones &* 0x80)
+      guard special == 0 else { return position + special.trailingZeroBitCount / 8 }
+      position += 8
+    }
+    return position
   }
 
   /// The first byte that is not space, or nil at the end.

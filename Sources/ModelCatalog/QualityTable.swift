@@ -2,17 +2,15 @@ import JSONText
 
 /// The fitted quality of the catalogue's models, from `catalog/quality.json`.
 struct QualityTable {
-  /// Benchmarks that speak for a use case directly.
-  private let benchmarks: [UseCase: Set<String>]
+  /// The use cases that a benchmark speaks for directly.
+  private let useCases: [String: [UseCase]]
   private let scores: [String: [(useCase: UseCase, score: Double, uncertainty: Double)]]
 
   init(_ node: JSONCursor) throws(JSONShapeError) {
-    var benchmarks: [UseCase: Set<String>] = [:]
+    var useCases: [String: [UseCase]] = [:]
     for (key, member) in try node.required("benchmarks").members() {
       guard let useCase = UseCase(rawValue: key) else { throw member.mismatch("a use case as key") }
-      var names: Set<String> = []
-      for element in try member.elements() { names.insert(try element.string()) }
-      benchmarks[useCase] = names
+      for element in try member.elements() { useCases[try element.string(), default: []].append(useCase) }
     }
     var scores: [String: [(useCase: UseCase, score: Double, uncertainty: Double)]] = [:]
     for (id, member) in try node.required("models").members() {
@@ -27,17 +25,25 @@ struct QualityTable {
       }
       scores[id] = list
     }
-    (self.benchmarks, self.scores) = (benchmarks, scores)
+    (self.useCases, self.scores) = (useCases, scores)
   }
 
   /// Fills the quality of a model that has none of its own.
   func fill(_ model: inout Model) {
     guard model.quality.isEmpty, let list = scores[model.id] else { return }
+    let known = model.scores.map { ($0.benchmark, useCases[$0.benchmark] ?? []) }
+    var quality: [UseCase: Model.Quality] = Dictionary(minimumCapacity: list.count)
+    var indirect: [String]?
     for (useCase, score, uncertainty) in list {
-      let direct = model.scores.map(\.benchmark).filter { benchmarks[useCase]?.contains($0) ?? false }
-      model.quality[useCase] = Model.Quality(
-        score: score, uncertainty: uncertainty, sources: direct.isEmpty ? [Self.basis(of: model)] : direct)
+      var sources: [String] = []
+      for (benchmark, speaksFor) in known where speaksFor.contains(useCase) { sources.append(benchmark) }
+      if sources.isEmpty {
+        sources = indirect ?? [Self.basis(of: model)]
+        indirect = sources
+      }
+      quality[useCase] = Model.Quality(score: score, uncertainty: uncertainty, sources: sources)
     }
+    model.quality = quality
   }
 
   /// What a score rests on when no published result speaks for the use case itself.

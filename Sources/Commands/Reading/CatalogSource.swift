@@ -1,46 +1,58 @@
 import ModelCatalog
 import SystemAccess
 
-/// Finds the catalogue that the options name.
+/// Reads the catalogue that the options and the user's folder ask for.
 struct CatalogSource {
   let options: CatalogOptions
+  var output = OutputOptions()
   let surroundings: Surroundings
 
   func catalog() throws -> Catalog {
-    guard let path = options.catalog else { return try builtIn() }
-    let files = try files(path)
-    var models: [Model] = []
-    for file in files {
-      let bytes = try InputFile.bytes(file, what: "the catalogue")
-      do {
-        models += try bytes.withUnsafeBufferPointer { try Catalog.models($0, name: file) }
-      } catch let error as CatalogError {
-        throw Self.failure(error)
-      }
-    }
-    return Catalog(version: nil, date: nil, models: models)
-  }
-
-  private func builtIn() throws -> Catalog {
+    let named = try options.catalog.map(Self.namedFiles) ?? []
+    let user = userFiles()
     do {
-      return try Catalog.builtIn()
+      let loaded = try CatalogLoader.load(named: named, user: user.files, today: surroundings.today)
+      if !output.quiet {
+        for warning in user.warnings + loaded.warnings { surroundings.console.message("plimsoll: \(warning)\n") }
+      }
+      if output.verbose {
+        for note in loaded.notes { surroundings.console.message("plimsoll: \(note)\n") }
+      }
+      return loaded.catalog
     } catch {
       throw Self.failure(error)
     }
   }
 
-  private func files(_ path: String) throws -> [String] {
-    guard FileQuestions.isFolder(path) else { return [path] }
-    let names = (FileQuestions.names(in: path) ?? []).filter { $0.hasSuffix(".json") && $0 != "catalog.json" }
-    guard !names.isEmpty else {
-      throw Failure(.noInput, "the catalogue folder '\(path)' has no .json file in it")
+  /// The files of `--catalog`: one, or those of a folder and of its `models` folder.
+  static func namedFiles(_ path: String) throws -> [CatalogLoader.File] {
+    guard FileQuestions.isFolder(path) else {
+      return [CatalogLoader.File(name: path, bytes: try InputFile.bytes(path, what: "the catalogue"))]
     }
-    return names.map { path + "/" + $0 }
+    let paths = [path, path + "/models"].flatMap(jsonFiles)
+    guard !paths.isEmpty else { throw Failure(.noInput, "the catalogue folder '\(path)' has no .json file in it") }
+    return try paths.map { CatalogLoader.File(name: $0, bytes: try InputFile.bytes($0, what: "the catalogue")) }
   }
 
-  static func failure(_ error: CatalogError) -> Failure {
-    let place = error.column.map { "\(error.file):\(error.line):\($0)" } ?? "\(error.file):\(error.line)"
-    let pointer = error.pointer.isEmpty ? "" : "\(error.pointer): "
-    return Failure(.badData, "\(place): \(pointer)expected \(error.expected)")
+  /// The files of the user's folder; one that cannot be read costs a warning.
+  private func userFiles() -> (files: [CatalogLoader.File], warnings: [String]) {
+    var files: [CatalogLoader.File] = []
+    var warnings: [String] = []
+    guard let folder = surroundings.userCatalogFolder else { return ([], []) }
+    for path in Self.jsonFiles(in: folder) {
+      do {
+        files.append(CatalogLoader.File(name: path, bytes: try InputFile.bytes(path, what: "the catalogue")))
+      } catch {
+        let reason = (error as? Failure)?.message ?? "cannot read \(path)"
+        warnings.append("\(reason); the file is left out")
+      }
+    }
+    return (files, warnings)
   }
+
+  private static func jsonFiles(in folder: String) -> [String] {
+    (FileQuestions.names(in: folder) ?? []).filter { $0.hasSuffix(".json") }.map { folder + "/" + $0 }
+  }
+
+  static func failure(_ error: CatalogError) -> Failure { Failure(.badData, error.message) }
 }

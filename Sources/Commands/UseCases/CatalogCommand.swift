@@ -27,7 +27,8 @@ struct CatalogListCommand: PlimsollCommand {
   @OptionGroup var outputOptions: OutputOptions
 
   func run(_ surroundings: Surroundings) throws -> ExitCode {
-    let catalog = try CatalogSource(options: catalogOptions, surroundings: surroundings).catalog()
+    let catalog = try CatalogSource(options: catalogOptions, output: outputOptions, surroundings: surroundings)
+      .catalog()
     let wanted = by?.lowercased()
     let models = catalog.models.filter { model in
       let fits = capability.map(model.capabilities.contains) ?? true
@@ -55,7 +56,8 @@ struct CatalogSearchCommand: PlimsollCommand {
   @OptionGroup var outputOptions: OutputOptions
 
   func run(_ surroundings: Surroundings) throws -> ExitCode {
-    let catalog = try CatalogSource(options: catalogOptions, surroundings: surroundings).catalog()
+    let catalog = try CatalogSource(options: catalogOptions, output: outputOptions, surroundings: surroundings)
+      .catalog()
     let models = ModelSearch(catalog.models).models(matching: words.joined(separator: " "))
     CatalogOutput(surroundings: surroundings, options: outputOptions).list(models, of: catalog)
     return models.isEmpty ? .nothingFits : .answered
@@ -73,7 +75,8 @@ struct CatalogShowCommand: PlimsollCommand {
   @OptionGroup var outputOptions: OutputOptions
 
   func run(_ surroundings: Surroundings) throws -> ExitCode {
-    let catalog = try CatalogSource(options: catalogOptions, surroundings: surroundings).catalog()
+    let catalog = try CatalogSource(options: catalogOptions, output: outputOptions, surroundings: surroundings)
+      .catalog()
     let named = try ModelSource(catalog: catalog, surroundings: surroundings).model(model)
     let output = CatalogOutput(surroundings: surroundings, options: outputOptions)
     output.show(named.model)

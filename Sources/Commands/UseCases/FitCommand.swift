@@ -33,7 +33,8 @@ struct FitCommand: PlimsollCommand {
 
   func run(_ surroundings: Surroundings) throws -> ExitCode {
     let quantizations = try QuantizationNames.known(quantizations)
-    let catalog = try CatalogSource(options: catalogOptions, surroundings: surroundings).catalog()
+    let catalog = try CatalogSource(options: catalogOptions, output: outputOptions, surroundings: surroundings)
+      .catalog()
     let named = try ModelSource(catalog: catalog, surroundings: surroundings).model(model)
     let machine = try MachineSource(options: machineOptions, surroundings: surroundings).machine()
     let measured = BenchmarkSource(options: benchOptions, output: outputOptions, surroundings: surroundings)

@@ -56,7 +56,8 @@ struct Ranking {
       useCase: wishOptions.useCase, minimumTokensPerSecond: wishOptions.minSpeed?.value,
       maximumTimeToFirstTokenSeconds: wishOptions.maxTtft?.value, license: wishOptions.license,
       quantizations: try QuantizationNames.known(wishOptions.quantizations), limit: wishOptions.limit)
-    let catalog = try CatalogSource(options: catalogOptions, surroundings: surroundings).catalog()
+    let catalog = try CatalogSource(options: catalogOptions, output: outputOptions, surroundings: surroundings)
+      .catalog()
     var machine = try MachineSource(options: machineOptions, surroundings: surroundings).machine()
     let measured = BenchmarkSource(options: benchOptions, output: outputOptions, surroundings: surroundings)
       .measurements(of: machine)
