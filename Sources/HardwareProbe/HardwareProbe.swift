@@ -17,16 +17,21 @@ package struct HardwareProbe {
 
   /// The machine; whatever cannot be read is unknown with its reason.
   package func machine() -> Machine {
-    Machine(
-      origin: root.isLive ? .live : .recorded,
-      os: OperatingSystem(
-        name: .unknown(reason: "x"), kernel: .unknown(reason: "x"), architecture: .unknown(reason: "x")),
-      cpu: CPU(
-        vendor: .unknown(reason: "x"), model: .unknown(reason: "x"), packages: .known(1), cores: .known(2),
-        threads: .known(2),
-        usableThreads: .known(2), performanceCores: .known(2), efficiencyCores: .known(0)),
-      memory: Memory(
-        totalBytes: .known(24 << 30), availableBytes: .known(22 << 30), swapBytes: .known(0),
-        budgetBytes: .known(21 << 30)))
+    let facts = liveFacts()
+    let limits = ControlGroupLimits(root: root)
+    let (cpu, topology, info) = CPUProbe(root: root, facts: facts, limits: limits).read()
+    let memory = MemoryProbe(root: root, limits: limits, topology: topology).read()
+    return Machine(
+      origin: root.isLive ? .live : .recorded, os: OSProbe(root: root, facts: facts, info: info).read(), cpu: cpu,
+      memory: memory, storage: StorageProbe(facts: facts).read(),
+      runtimes: RuntimeProbe(root: root, facts: facts).read())
+  }
+
+  /// What only a live process knows: asked of this process, or read from the recording.
+  func liveFacts() -> LiveFacts {
+    guard root.isLive else { return LiveFacts(recordedIn: root) }
+    let home = environment["HOME"]
+    let places = StorageProbe.places(environment: environment, home: home).map(\.path)
+    return LiveFacts.live(environment: environment, places: places, home: home)
   }
 }

@@ -1,1 +1,2 @@
-/* CSystem */
+/* Small wrappers for system calls that Swift cannot make by itself. */
+#include "CSystemAffinity.h"

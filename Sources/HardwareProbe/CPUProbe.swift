@@ -1,0 +1,118 @@
+import HardwareModel
+import SystemAccess
+import Units
+
+/// Reads the processors of a machine.
+struct CPUProbe {
+  let root: SystemRoot
+  let facts: LiveFacts
+  let limits: ControlGroupLimits
+
+  /// The processors with the topology they were told by, whose nodes' memory others need.
+  func read() -> (cpu: CPU, topology: Topology?, info: CPUInfo?) {
+    let info = (try? root.text("/proc/cpuinfo", limit: 1 << 24).get()).flatMap(CPUInfo.parse(cpuinfo:))
+    let topology = TopologySource.of(root).flatMap(Topology.load)
+    let noInfo = "/proc/cpuinfo cannot be read"
+    let threads = topology?.threads ?? info.flatMap { $0.threads > 0 ? $0.threads : nil }
+    let cores = topology?.cores ?? info?.cores
+    var cpu = CPU(
+      vendor: Known(
+        info?.vendor ?? topology?.vendor, otherwise: info == nil ? noInfo : "/proc/cpuinfo names no vendor"),
+      model: Known(
+        info?.model ?? topology?.model ?? deviceTreeModel(),
+        otherwise: info == nil ? noInfo : "/proc/cpuinfo names no model"),
+      packages: Known(topology?.packages ?? info?.packages, otherwise: "no topology tells the packages"),
+      cores: Known(cores, otherwise: "no topology tells the cores"),
+      threads: Known(threads, otherwise: noInfo), usableThreads: usable(threads: threads),
+      performanceCores: .unknown(reason: "no topology tells the kinds of cores"),
+      efficiencyCores: .unknown(reason: "no topology tells the kinds of cores"))
+    (cpu.performanceCores, cpu.efficiencyCores) = kinds(topology, cores: cores)
+    cpu.isa = instructionSets(info)
+    cpu.caches = topology?.caches ?? []
+    cpu.numaNodes = topology?.numaNodes ?? []
+    cpu.currentFrequencyHz = frequency("scaling_cur_freq", otherwise: info?.frequencyHz)
+    cpu.maximumFrequencyHz = frequency("cpuinfo_max_freq", otherwise: nil)
+    cpu.offlineThreads = offline()
+    cpu.quotaProcessors = limits.quotaProcessors
+    return (cpu, topology, info)
+  }
+
+  private func usable(threads: Int?) -> Known<Int> {
+    var sets: [Set<Int>] = []
+    if let online = (try? root.text("/sys/devices/system/cpu/online").get()).flatMap({ CPUList($0) }), online.count > 0
+    {
+      sets.append(online.threads)
+    }
+    if let cpuset = limits.cpuset { sets.append(cpuset.threads) }
+    if let affinity = facts.affinity { sets.append(affinity.threads) }
+    var count = threads
+    if var shared = sets.first {
+      for set in sets.dropFirst() {
+        let both = shared.intersection(set)
+        if !both.isEmpty { shared = both }
+      }
+      count = min(threads ?? shared.count, shared.count)
+    }
+    guard let count else { return .unknown(reason: "the number of threads is not known") }
+    guard let quota = limits.quotaProcessors else { return .known(count) }
+    return .known(max(1, min(count, Int(min(quota, 65_536).rounded(.up)))))
+  }
+
+  private func kinds(_ topology: Topology?, cores: Int?) -> (Known<Int>, Known<Int>) {
+    guard let topology, let cores else {
+      let reason = "no topology tells the kinds of cores"
+      return (.unknown(reason: reason), .unknown(reason: reason))
+    }
+    if let hybrid = intelHybrid(topology) { return hybrid }
+    guard topology.coresByKind.count > 1, topology.coresByKind.reduce(0, +) == cores else {
+      return (.known(cores), .known(0))
+    }
+    let efficient = topology.coresByKind[0]
+    return (.known(cores - efficient), .known(efficient))
+  }
+
+  /// Intel's hybrid processors list their kinds as devices of their own.
+  private func intelHybrid(_ topology: Topology) -> (Known<Int>, Known<Int>)? {
+    guard let fast = cpus(of: "/sys/devices/cpu_core/cpus"), let slow = cpus(of: "/sys/devices/cpu_atom/cpus"),
+      let cores = topology.cores
+    else { return nil }
+    // Efficiency cores have one thread each.
+    let efficient = min(slow.count, cores)
+    return fast.count > 0 && slow.count > 0 ? (.known(cores - efficient), .known(efficient)) : nil
+  }
+
+  private func cpus(of path: String) -> CPUList? { (try? root.text(path).get()).flatMap { CPUList($0) } }
+
+  /// Words about vector and matrix instructions, and what says which machine this is; sorted.
+  private func instructionSets(_ info: CPUInfo?) -> [String] {
+    guard let info else { return [] }
+    let prefixes = [
+      "sse", "ssse", "avx", "fma", "f16c", "amx", "bmi", "gfni", "asimd", "neon", "sve", "sme", "i8mm", "bf16", "fphp",
+      "lsx", "lasx", "vfp", "altivec", "vsx", "mma", "arch_", "zv", "zba", "zbb", "zfh", "vx",
+    ]
+    var words = Set(info.features.filter { word in prefixes.contains { word.hasPrefix($0) } })
+    if info.features.contains("v"), info.architecture?.hasPrefix("riscv") == true { words.insert("v") }
+    return words.sorted()
+  }
+
+  private func frequency(_ file: String, otherwise: Double?) -> Known<Double> {
+    var best: Double?
+    for name in root.names(in: "/sys/devices/system/cpu").prefix(4_096) where name.hasPrefix("cpu") {
+      guard Int(name.dropFirst(3)) != nil,
+        let text = try? root.text("/sys/devices/system/cpu/\(name)/cpufreq/\(file)").get(),
+        let kilohertz = Double(text),
+        kilohertz > 0, kilohertz < 1e9
+      else { continue }
+      best = max(best ?? 0, kilohertz * 1000)
+    }
+    return Known(best ?? otherwise, otherwise: "the kernel tells no frequency (cpufreq is absent)")
+  }
+
+  private func offline() -> Int {
+    (try? root.text("/sys/devices/system/cpu/offline").get()).flatMap { CPUList($0) }?.count ?? 0
+  }
+
+  private func deviceTreeModel() -> String? {
+    (try? root.text("/proc/device-tree/model").get()) ?? (try? root.text("/sys/firmware/devicetree/base/model").get())
+  }
+}

@@ -1,0 +1,26 @@
+/// `/proc/meminfo` in bytes by name (kernel: Documentation/filesystems/proc.rst).
+struct MemInfo: Equatable, Sendable {
+  private(set) var bytes: [String: Int] = [:]
+
+  /// Parses the text of `/proc/meminfo`; lines that are not `Name: number [kB]` are passed over.
+  static func parse(meminfo text: String) -> MemInfo {
+    var info = MemInfo()
+    for line in text.split(separator: "\n") {
+      guard let colon = line.firstIndex(of: ":") else { continue }
+      let words = line[line.index(after: colon)...].split(whereSeparator: { $0 == " " || $0 == "\t" })
+      guard let first = words.first, let number = Int(first), number >= 0 else { continue }
+      let (scaled, overflow) = number.multipliedReportingOverflow(by: words.count > 1 ? 1024 : 1)
+      if !overflow, scaled <= 1 << 60 { info.bytes[String(line[..<colon])] = scaled }
+    }
+    return info
+  }
+
+  subscript(name: String) -> Int? { bytes[name] }
+
+  /// What the kernel says is available, or its older approximation (before Linux 3.14).
+  var available: Int? {
+    if let available = self["MemAvailable"] { return available }
+    guard let free = self["MemFree"] else { return nil }
+    return free + (self["Buffers"] ?? 0) + (self["Cached"] ?? 0)
+  }
+}
