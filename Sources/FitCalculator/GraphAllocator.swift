@@ -20,6 +20,8 @@ struct ComputeGraph {
     var views = 0
     var isVisited = false
     var isAllocated = false
+    /// A result that the caller reads: its memory is never given away.
+    var isResult = false
     var offset = 0
   }
 
@@ -39,6 +41,9 @@ struct ComputeGraph {
     var fourth = -1
   }
 
+  /// Sources of operations with more than four of them.
+  private var lists: [[Int]] = []
+
   private(set) var nodes: [Node] = []
   private(set) var order: [Int] = []
   private(set) var leaves: [Int] = []
@@ -56,7 +61,7 @@ struct ComputeGraph {
     let elements = Saturating.multiply(shape.columns, shape.rows, shape.depth)
     nodes.append(
       Node(
-        bytes: Saturating.roundUp(Saturating.multiply(elements, shape.elementBytes), to: 64), shape: shape, kind: kind,
+        bytes: Saturating.roundUp(Saturating.multiply(elements, shape.elementBytes), to: 32), shape: shape, kind: kind,
         root: root, sources: sources, isContiguous: isContiguous))
     return nodes.count - 1
   }
@@ -108,6 +113,23 @@ struct ComputeGraph {
     add(.external, nodes[tensor].shape, Sources(first: tensor, second: positions))
   }
 
+  /// Marks a tensor that the caller reads.
+  mutating func keep(_ tensor: Tensor) { nodes[tensor].isResult = true }
+
+  /// Several tensors in the place of one source.
+  mutating func list(_ tensors: Tensor...) -> Tensor {
+    lists.append(tensors)
+    return -1 - lists.count
+  }
+
+  /// Rows written into a tensor of the graph: a view of it that depends on what is written.
+  mutating func write(into target: Tensor, _ rows: Tensor, _ positions: Tensor) -> Tensor {
+    let node = nodes[target]
+    return add(
+      .view, node.shape, Sources(first: rows, second: positions, third: target),
+      root: node.kind == .view ? node.root : target)
+  }
+
   private static func pack(_ list: [Tensor]) -> Sources {
     Sources(
       first: list.first ?? -1, second: list.count > 1 ? list[1] : -1, third: list.count > 2 ? list[2] : -1,
@@ -119,11 +141,15 @@ struct ComputeGraph {
     guard !nodes[tensor].isVisited else { return }
     nodes[tensor].isVisited = true
     let sources = nodes[tensor].sources
-    if sources.first >= 0 { expand(sources.first) }
-    if sources.second >= 0 { expand(sources.second) }
-    if sources.third >= 0 { expand(sources.third) }
-    if sources.fourth >= 0 { expand(sources.fourth) }
+    visit(sources.first)
+    visit(sources.second)
+    visit(sources.third)
+    visit(sources.fourth)
     if nodes[tensor].kind == .input { leaves.append(tensor) } else { order.append(tensor) }
+  }
+
+  private mutating func visit(_ source: Tensor) {
+    if source >= 0 { expand(source) } else if source < -1 { for tensor in lists[-2 - source] { expand(tensor) } }
   }
 
   // MARK: Packing
@@ -135,10 +161,10 @@ struct ComputeGraph {
     for index in order {
       let node = nodes[index]
       if node.kind == .view, node.root >= 0 { nodes[node.root].views += 1 }
-      for source in [node.sources.first, node.sources.second, node.sources.third, node.sources.fourth]
-      where source >= 0 {
-        nodes[source].children += 1
-      }
+      addChild(node.sources.first)
+      addChild(node.sources.second)
+      addChild(node.sources.third)
+      addChild(node.sources.fourth)
     }
     for index in order {
       allocate(index, &heap)
@@ -149,6 +175,14 @@ struct ComputeGraph {
       release(sources.fourth, &heap)
     }
     return heap.highWater
+  }
+
+  private mutating func addChild(_ source: Tensor) {
+    if source >= 0 {
+      nodes[source].children += 1
+    } else if source < -1 {
+      for tensor in lists[-2 - source] { nodes[tensor].children += 1 }
+    }
   }
 
   private mutating func allocate(_ index: Int, _ heap: inout BlockList) {
@@ -172,7 +206,7 @@ struct ComputeGraph {
     let node = nodes[parent]
     guard node.children == 1, node.views == 0, node.shape == nodes[index].shape, node.isContiguous else { return false }
     // A view is nobody's own memory, so it is never overwritten.
-    guard node.isAllocated else { return false }
+    guard node.isAllocated, !node.isResult else { return false }
     nodes[parent].isAllocated = false
     adopt(node, for: index, &heap)
     return true
@@ -185,6 +219,7 @@ struct ComputeGraph {
   }
 
   private mutating func release(_ parent: Int, _ heap: inout BlockList) {
+    if parent < -1 { for tensor in lists[-2 - parent] { release(tensor, &heap) } }
     guard parent >= 0 else { return }
     nodes[parent].children -= 1
     let node = nodes[parent]
@@ -200,6 +235,7 @@ struct ComputeGraph {
   }
 
   private mutating func free(_ index: Int, _ heap: inout BlockList) {
+    guard !nodes[index].isResult else { return }
     heap.give(nodes[index].offset, nodes[index].bytes)
     nodes[index].isAllocated = false
   }
@@ -233,7 +269,7 @@ struct BlockList {
 
   /// Returns memory, joined with free neighbours.
   mutating func give(_ offset: Int, _ bytes: Int) {
-    let next = blocks.firstIndex { $0.offset > offset } ?? blocks.count
+    let next = blocks.firstIndex { $0.offset >= offset } ?? blocks.count
     let joinsPrevious = next > 0 && blocks[next - 1].offset + blocks[next - 1].bytes == offset
     let joinsNext = next < blocks.count && offset + bytes == blocks[next].offset
     if joinsPrevious {

@@ -76,7 +76,8 @@ extension GraphBuilder {
   private func rotatesPositions(_ layer: Int) -> Bool {
     switch architecture.name {
     case "bert", "nemotron_h", "nemotron_h_moe", "granitehybrid": false
-    case "cohere2", "cohere2moe": !globalLayers[layer]
+    case "cohere2": !globalLayers[layer]
+    case "cohere2moe": !globalLayers[layer] || layer < architecture.experts?.firstDenseLayers ?? 0
     case "exaone4", "llama4", "smollm3": true
     default: true
     }
@@ -168,59 +169,5 @@ extension GraphBuilder {
     let result = graph.new(output, tokens, from: turned)
     graph.expand(result)
     return result
-  }
-
-  /// Latent attention with the up-projection of keys absorbed into the queries.
-  private mutating func latentAttention(
-    _ latent: Architecture.LatentAttention, _ layer: Int, _ input: Tensor
-  ) -> Tensor {
-    let heads = architecture.headCount[layer]
-    let keyWidth = latent.nopeHeadWidth + latent.ropeHeadWidth
-    var query: Tensor
-    if let rank = latent.queryRank, rank > 0 {
-      query = multiply(heads * keyWidth, norm(multiply(rank, input)))
-    } else {
-      query = multiply(heads * keyWidth, input)
-    }
-    let plain = graph.view(query, latent.nopeHeadWidth, heads, tokens, isContiguous: false)
-    let turning = graph.view(query, latent.ropeHeadWidth, heads, tokens, isContiguous: false)
-    let compressed = multiply(latent.kvRank + latent.ropeHeadWidth, input)
-    let row = graph.view(compressed, latent.kvRank, tokens, isContiguous: false)
-    let turningKey = graph.view(compressed, latent.ropeHeadWidth, 1, tokens, isContiguous: false)
-    let rotatedQuery = graph.map(turning, positions)
-    let rotatedKey = graph.map(turningKey, positions)
-    let normed = norm(row)
-    let permuted = graph.view(plain, latent.nopeHeadWidth, tokens, heads, isContiguous: false)
-    let absorbed = graph.new(latent.kvRank, tokens, heads, from: permuted)
-    let back = graph.view(absorbed, latent.kvRank, heads, tokens, isContiguous: false)
-    query = graph.new(latent.kvRank + latent.ropeHeadWidth, heads, tokens, from: back, rotatedQuery)
-    let latentRow = graph.view(normed, latent.kvRank, 1, tokens)
-    let key = graph.new(latent.kvRank + latent.ropeHeadWidth, 1, tokens, from: latentRow, rotatedKey)
-    graph.expand(query)
-    graph.expand(latentRow)
-    graph.expand(key)
-    graph.expand(graph.store(graph.view(key, latent.kvRank + latent.ropeHeadWidth, tokens), keyRows))
-    let rows = graph.view(query, latent.kvRank + latent.ropeHeadWidth, tokens, heads, isContiguous: false)
-    var result: Tensor
-    if workload.flashAttention {
-      let attended = graph.new(latent.kvRank, heads, tokens, from: rows, fullMask)
-      let turned = graph.view(attended, latent.kvRank, tokens, heads, isContiguous: false)
-      let values = graph.new(latent.valueHeadWidth, tokens, heads, from: turned)
-      result = graph.new(
-        latent.valueHeadWidth, heads, tokens,
-        from: graph.view(values, latent.valueHeadWidth, heads, tokens, isContiguous: false))
-      result = graph.view(result, heads * latent.valueHeadWidth, tokens)
-    } else {
-      var weights = graph.new(cells, tokens, heads, from: rows)
-      weights = graph.map(weights, fullMask)
-      let transposed = graph.new(cells, latent.kvRank, from: keyRows)
-      let sums = graph.new(latent.kvRank, tokens, heads, from: transposed, weights)
-      let values = graph.new(latent.valueHeadWidth, tokens, heads, from: sums)
-      result = graph.new(
-        heads * latent.valueHeadWidth, tokens,
-        from: graph.view(values, latent.valueHeadWidth, heads, tokens, isContiguous: false))
-    }
-    graph.expand(result)
-    return multiply(architecture.embeddingWidth, result)
   }
 }

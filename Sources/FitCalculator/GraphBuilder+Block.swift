@@ -7,6 +7,7 @@ extension GraphBuilder {
     case "command-r", "cohere2", "cohere2moe", "phi2": return parallelBlock(layer, input, isLast: isLast)
     case "bert", "nomic-bert", "nomic-bert-moe": return encoderBlock(layer, input, isLast: isLast)
     case "nemotron_h", "nemotron_h_moe": return singleBlock(layer, input, isLast: isLast)
+    case "falcon-h1": return twinBlock(layer, input, isLast: isLast)
     default: return sequentialBlock(layer, input, isLast: isLast)
     }
   }
@@ -25,12 +26,26 @@ extension GraphBuilder {
     }
     if hasPostNorms || isPostNormOnly { current = norm(current) }
     if scalesResidual { current = graph.map(current) }
-    let middle = graph.map(current, residual)
+    let isResidualFirst = architecture.name.hasPrefix("lfm2")
+    let middle = isResidualFirst ? graph.map(residual, current) : graph.map(current, residual)
     current = isPostNormOnly ? middle : norm(middle, hasBias: rules.normBias)
     current = feedForward(layer, current)
     if hasPostNorms || isPostNormOnly { current = norm(current) }
     if scalesResidual { current = graph.map(current) }
-    return graph.map(current, middle)
+    if isResidualFirst || architecture.name.hasPrefix("phi") { return graph.map(middle, current) }
+    current = graph.map(current, middle)
+    return architecture.gemma4 == nil ? current : perLayerInput(current)
+  }
+
+  /// Gemma 4: each layer's own embedding gates a detour, then a scalar scales the stream.
+  private mutating func perLayerInput(_ input: Tensor) -> Tensor {
+    var current = input
+    if let perLayerInputs, let width = architecture.gemma4?.perLayerWidth {
+      let slice = graph.view(perLayerInputs, width, tokens)
+      let gated = graph.map(graph.map(multiply(width, input)), slice)
+      current = graph.map(input, norm(multiply(architecture.embeddingWidth, gated)))
+    }
+    return graph.map(current)
   }
 
   private var scalesResidual: Bool { architecture.name.hasPrefix("granite") || architecture.name == "minicpm" }
@@ -75,14 +90,21 @@ extension GraphBuilder {
     return graph.map(current, residual)
   }
 
-  /// Attention, state, or both.
+  /// Attention or state.
   private mutating func mixer(_ layer: Int, _ input: Tensor) -> Tensor {
     guard let part = architecture.recurrent, isRecurrent(layer) else { return attention(layer, input) }
-    let state = recurrence(part, layer, input)
-    guard part.isParallelWithAttention else { return state }
-    graph.expand(state)
-    let attended = attention(layer, input)
-    return graph.map(attended, state)
+    if part.kind == .gatedDeltaNet { graph.expand(input) }
+    return recurrence(part, layer, input)
+  }
+
+  /// Falcon-H1: attention and state beside each other, each from a norm of its own.
+  private mutating func twinBlock(_ layer: Int, _ input: Tensor, isLast: Bool) -> Tensor {
+    guard let part = architecture.recurrent else { return input }
+    let attended = attention(layer, norm(input))
+    let state = recurrence(part, layer, norm(input))
+    var middle = graph.map(graph.map(attended, state), input)
+    if isLast { middle = outputs(of: middle) }
+    return graph.map(feedForward(layer, norm(middle)), middle)
   }
 
   // MARK: Feed-forward
@@ -91,6 +113,7 @@ extension GraphBuilder {
     guard isRouted(layer), let experts = architecture.experts else {
       return dense(architecture.feedForwardWidth?[layer] ?? 0, input)
     }
+    if architecture.gemma4 != nil { return denseBesideExperts(experts, layer, input) }
     let routed = routedExperts(experts, input)
     let shared = experts.sharedWidth ?? experts.sharedCount * experts.expertWidth
     guard experts.sharedCount > 0 || experts.sharedWidth != nil, shared > 0 else { return routed }
@@ -117,6 +140,14 @@ extension GraphBuilder {
       }
     }
     return bias(multiply(architecture.embeddingWidth, wide), rules.hasFeedForwardBias)
+  }
+
+  /// Gemma 4: a dense network and experts beside each other, each with norms of its own.
+  private mutating func denseBesideExperts(
+    _ experts: Architecture.Experts, _ layer: Int, _ input: Tensor
+  ) -> Tensor {
+    let plain = norm(dense(architecture.feedForwardWidth?[layer] ?? 0, input))
+    return graph.map(plain, norm(routedExperts(experts, input)))
   }
 
   private var squaresActivation: Bool { architecture.name.hasPrefix("nemotron") }

@@ -11,6 +11,7 @@ struct GraphBuilder {
   let workload: Workload
   let rules: BlockRules
   var graph = ComputeGraph()
+  var buildsAllLayers = false
   /// Tokens of the micro-batch.
   let tokens: Int
   /// Cells of the full cache and of the windows, over all sequences.
@@ -29,8 +30,15 @@ struct GraphBuilder {
   var windowValueRows = 0
   var rotationForKeys: Int?
   var rotationForValues: Int?
-  /// The one-sequence states that recurrent layers read, and which of them are copied.
+  /// Which recurrent states a batch reads, and which others are moved.
   var stateRows = 0
+  var otherStateRows = 0
+  /// Inputs of the indexer of sparse attention, and its last choice.
+  var indexerRotation: Tensor?
+  var indexerMask: Tensor?
+  var lastChosenCells: Tensor?
+  /// Gemma 4's embeddings per layer, for all layers at once.
+  var perLayerInputs: Tensor?
 
   init(_ architecture: Architecture, _ workload: Workload) {
     self.architecture = architecture
@@ -45,9 +53,10 @@ struct GraphBuilder {
     globalLayers = architecture.globalLayerMask
   }
 
-  /// Bytes of the whole buffer.
-  static func bytes(_ architecture: Architecture, _ workload: Workload) -> Int {
+  /// Bytes of the whole buffer; with `buildsAllLayers` without any shortcut, to test the shortcut.
+  static func bytes(_ architecture: Architecture, _ workload: Workload, buildsAllLayers: Bool = false) -> Int {
     var builder = GraphBuilder(architecture, workload)
+    builder.buildsAllLayers = buildsAllLayers
     builder.build()
     return builder.graph.reservedBytes()
   }
@@ -61,9 +70,20 @@ struct GraphBuilder {
   }
 
   mutating func norm(_ input: Tensor, hasBias: Bool = false) -> Tensor {
-    var current = graph.map(input)
+    // Layer norms, other than root-mean-square norms, never overwrite their input.
+    let shape = graph[input]
+    var current = isLayerNorm ? graph.new(shape.columns, shape.rows, shape.depth, from: input) : graph.map(input)
     current = graph.map(current)
     return hasBias ? graph.map(current) : current
+  }
+
+  private var isLayerNorm: Bool {
+    switch architecture.name {
+    case "starcoder2", "phi2", "nemotron", "command-r", "cohere2", "cohere2moe", "bert", "nomic-bert",
+      "nomic-bert-moe", "modern-bert":
+      true
+    default: false
+    }
   }
 
   mutating func bias(_ input: Tensor, _ isWanted: Bool) -> Tensor { isWanted ? graph.map(input) : input }
@@ -88,9 +108,15 @@ struct GraphBuilder {
     graph.expand(stream)
     outputRows = graph.input(tokens)
     makeCacheInputs()
-    prepare(stream)
-    let chosen = chosenLayers
-    for layer in chosen { stream = block(layer, stream, isLast: layer == architecture.layerCount - 1) }
+    if architecture.recurrent != nil {
+      stateRows = graph.input(min(workload.sequences, tokens))
+      otherStateRows = graph.input(1)
+    }
+    if let width = architecture.gemma4?.perLayerWidth, width > 0 { preparePerLayerInputs(width, stream) }
+    let chosen = buildsAllLayers ? Array(0..<architecture.layerCount) : chosenLayers()
+    for layer in chosen {
+      stream = block(layer, stream, isLast: layer == architecture.layerCount - 1 && !cropsLate)
+    }
     finish(stream)
   }
 
@@ -152,13 +178,15 @@ struct GraphBuilder {
     }
   }
 
-  /// What some models compute before the first layer.
-  private mutating func prepare(_ stream: Tensor) {}
-
   private mutating func finish(_ stream: Tensor) {
     var current = stream
     if !architecture.isEncoder || architecture.name == "modern-bert" || architecture.name == "gemma-embedding" {
       current = norm(current, hasBias: rules.normBias)
+    }
+    graph.keep(current)
+    if cropsLate {
+      current = outputs(of: current)
+      graph.keep(current)
     }
     if !architecture.isEncoder {
       current = multiply(architecture.vocabularySize, current)
@@ -171,22 +199,52 @@ struct GraphBuilder {
       default: current = bias(current, architecture.flag("output_bias") == true || architecture.name == "phi2")
       }
     }
+    graph.keep(current)
     graph.expand(current)
   }
 
-  /// The layers that are built: enough of each kind for the buffer to reach its largest extent.
-  var chosenLayers: [Int] {
-    let count = architecture.layerCount
-    if count <= 8 { return Array(0..<count) }
-    var signatures: [Int] = []
-    for layer in 0..<count { signatures.append(signature(of: layer)) }
-    var chosen: [Int] = []
-    var seen: [Int: Int] = [:]
-    for layer in 0..<(count - 2) where seen[signatures[layer], default: 0] < 2 {
-      seen[signatures[layer], default: 0] += 1
-      chosen.append(layer)
+  /// Models whose last hidden rows serve token prediction pick the rows that are asked for after the last norm.
+  var cropsLate: Bool {
+    switch architecture.name {
+    case "bailingmoe3", "cohere2moe", "gemma4", "hy_v3", "nemotron_h", "nemotron_h_moe", "gpt-oss", "qwen35",
+      "qwen35moe", "qwen3next", "step35", "gemma3n":
+      true
+    default: false
     }
-    return chosen + [count - 2, count - 1]
+  }
+
+  private mutating func preparePerLayerInputs(_ width: Int, _ stream: Tensor) {
+    let columns = width * architecture.layerCount
+    let ids = graph.input(tokens)
+    let rows = graph.new(columns, tokens, from: ids)
+    let scaled = graph.map(graph.view(rows, width, architecture.layerCount, tokens))
+    graph.expand(scaled)
+    let projected = graph.map(multiply(columns, stream))
+    let normed = norm(graph.view(projected, width, architecture.layerCount, tokens))
+    let sum = graph.map(graph.map(normed, scaled))
+    let turned = graph.view(sum, width, tokens, architecture.layerCount, isContiguous: false)
+    perLayerInputs = graph.new(width, tokens, architecture.layerCount, from: turned)
+  }
+
+  /// The layers that are built.
+  ///
+  /// Equal layers reuse each other's memory, returning to an arrangement after one, two or four of them; so of a repeated
+  /// pattern a multiple of four is left out, and the buffer is the same.
+  func chosenLayers() -> [Int] {
+    let count = architecture.layerCount
+    let all = Array(0..<count)
+    guard count > 8, architecture.indexer == nil else { return all }
+    let signatures = all.map(signature)
+    let first = min(1 + (architecture.experts?.firstDenseLayers ?? 0), count - 4)
+    let end = count - 2
+    for period in 1...8 where end - first >= 6 * period {
+      guard (first..<(end - period)).allSatisfy({ signatures[$0] == signatures[$0 + period] }) else { continue }
+      let middle = end - first
+      let kept = middle % (4 * period) + 4 * period
+      guard kept < middle else { return all }
+      return Array(0..<(first + kept)) + [end, end + 1]
+    }
+    return all
   }
 
   /// Layers with the same signature are computed the same way, after the same kind of layer.
