@@ -125,10 +125,13 @@ package struct Fit: Sendable, Equatable {
   package var largestContext: Int?
   /// Remarks for the user, such as a window that this runtime does not save.
   package var notes: [String]
+  /// What is fetched to have it: weights, tokenizer and metadata; the projector too where the published file holds it.
+  package var downloadBytes: Int
 
   package init(
     quantization: String, bitsPerWeight: Double, workload: Workload, ollamaTag: String? = nil, memory: MemoryDemand,
-    placement: Placement, verdict: Verdict, headroomBytes: Int, largestContext: Int? = nil, notes: [String] = []
+    placement: Placement, verdict: Verdict, headroomBytes: Int, largestContext: Int? = nil, notes: [String] = [],
+    downloadBytes: Int = 0
   ) {
     self.quantization = quantization
     self.bitsPerWeight = bitsPerWeight
@@ -140,5 +143,6 @@ package struct Fit: Sendable, Equatable {
     self.headroomBytes = headroomBytes
     self.largestContext = largestContext
     self.notes = notes
+    self.downloadBytes = downloadBytes
   }
 }

@@ -12,12 +12,26 @@ package struct FitCalculator: Sendable {
   /// One row per quantization asked for, in that order; empty for a model without known dimensions.
   ///
   /// Names that are no quantization give no row.
-  package func fits(of model: Model, quantizations: [String], workload: Workload) -> [Fit] {
+  ///
+  /// - Parameters:
+  ///   - model: the model.
+  ///   - quantizations: names as in `Quantization.all`.
+  ///   - workload: context, cache types and the rest.
+  ///   - advisesContext: also finds each row's largest context, which costs some ten times the row.
+  /// - Returns: the rows.
+  package func fits(
+    of model: Model, quantizations: [String], workload: Workload, advisesContext: Bool = false
+  ) -> [Fit] {
     guard let plan = ModelPlan(model) else { return [] }
     let pools = MemoryPools(machine, workload)
     let needs = Needs(plan, workload)
     return quantizations.compactMap { name in
-      Quantization.named(name).map { fit(model, plan, $0, needs, pools, workload) }
+      guard let quantization = Quantization.named(name) else { return nil }
+      var row = fit(model, plan, quantization, needs, pools, workload)
+      if advisesContext {
+        row.largestContext = largestContext(of: model, quantization: quantization.name, workload: workload)
+      }
+      return row
     }
   }
 
@@ -40,11 +54,12 @@ package struct FitCalculator: Sendable {
     }
   }
 
-  private func fit(
+  func fit(
     _ model: Model, _ plan: ModelPlan, _ quantization: Quantization, _ needs: Needs, _ pools: MemoryPools,
     _ workload: Workload
   ) -> Fit {
     let weights = WeightsPlan(plan.inventory, quantization: quantization)
+    let tag = model.ollamaTags.first { $0.quantization?.uppercased() == quantization.name }
     let search = PlacementSearch(
       plan: plan, weights: weights, workload: workload, pools: pools, quantization: quantization, needs: needs)
     let result = search.best()
@@ -52,9 +67,43 @@ package struct FitCalculator: Sendable {
     for share in result.placement.devices { memory += share.memory }
     return Fit(
       quantization: quantization.name, bitsPerWeight: weights.bitsPerWeight, workload: workload,
-      ollamaTag: model.ollamaTags.first { $0.quantization?.uppercased() == quantization.name }?.tag, memory: memory,
-      placement: result.placement, verdict: result.verdict, headroomBytes: result.headroomBytes,
-      notes: pools.notes)
+      ollamaTag: tag?.tag, memory: memory, placement: result.placement, verdict: result.verdict,
+      headroomBytes: result.headroomBytes, notes: notes(model, quantization, workload) + pools.notes,
+      downloadBytes: downloadBytes(model, weights, tag))
+  }
+
+  /// What is fetched: the published file where its size is known exactly, otherwise tensors and metadata.
+  private func downloadBytes(_ model: Model, _ weights: WeightsPlan, _ tag: Model.OllamaTag?) -> Int {
+    if let tag, tag.isSizeExact, let bytes = tag.sizeBytes { return bytes }
+    return Saturating.add(weights.totalBytes, model.ggufMetadataBytes ?? Self.typicalMetadataBytes)
+  }
+
+  /// Tokenizer and metadata of a GGUF file where no real file is known: the usual 3 to 18 MB.
+  static let typicalMetadataBytes = 8_000_000
+
+  /// Remarks on one row.
+  private func notes(_ model: Model, _ quantization: Quantization, _ workload: Workload) -> [String] {
+    var notes: [String] = []
+    switch ContextRule(model, context: workload.context) {
+    case .trained: break
+    case .extended(let flags, _): notes.append("beyond the trained context: needs \(flags)")
+    case .refused(let reason): notes.append(reason)
+    }
+    if let window = model.architecture?.slidingWindow {
+      if window.isIgnoredByLlamaCpp {
+        notes.append("llama.cpp keeps the whole context of this model's sliding-window layers")
+      } else if quantization.family == .gguf, model.architecture?.isEncoder == false {
+        notes.append("llama.cpp and Ollama keep only the window of sliding-window layers; other runtimes may not")
+      }
+    }
+    if workload.valueCacheType.blockElements > 1, !workload.flashAttention {
+      notes.append("a quantized value cache needs flash attention")
+    }
+    if quantization.family == .safetensors {
+      notes.append("\(quantization.name) runs in vLLM and its kind, on GPUs only")
+    }
+    if !model.runsInLlamaCpp, quantization.family == .gguf { notes.append("llama.cpp cannot load this model") }
+    return notes
   }
 }
 

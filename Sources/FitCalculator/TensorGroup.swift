@@ -26,7 +26,7 @@ enum TensorRole: UInt8, Sendable, CaseIterable {
 }
 
 /// Where llama.cpp puts a tensor when layers go to accelerators.
-enum TensorSite: UInt8, Sendable {
+enum TensorSite: UInt8, Sendable, Hashable {
   /// Stays in main memory: input embeddings.
   case input
   case repeating
@@ -62,6 +62,8 @@ struct TensorGroup: Sendable {
   var runningPositions: [Int] = []
   /// The type in a real file; nil: a recipe decides.
   var fixedType: TensorType?
+  /// Bytes of one tensor in a format that is not known.
+  var fixedBytes: Int?
 
   /// Tensors in the group.
   var count: Int { (site == .repeating ? layers.indices.count : 1) * multiplicity }

@@ -31,7 +31,7 @@ struct TensorInventory: Sendable {
 extension TensorGroup {
   /// Bytes of `count` of the group's tensors in one type.
   func bytes(of type: TensorType, count: Int) -> Int {
-    Saturating.multiply(type.bytes(width: width, rows: rows), count)
+    Saturating.multiply(fixedBytes ?? type.bytes(width: width, rows: rows), count)
   }
 
   /// Share of the tensor that one token needs: the experts it is routed to, and no rows that are looked up.
