@@ -73,7 +73,7 @@ package enum CatalogLoader {
     let name = path.split(separator: "/").last ?? ""
     return [
       "gpus.json", "memory-platforms.json", "speed-constants.json", "quantization-loss.json", "licenses.json",
-      "quality.json",
+      "quality.json", "sources.json",
     ].contains(name)
   }
 }

@@ -22,7 +22,13 @@ package struct Model: Sendable, Equatable {
   /// False for what llama.cpp cannot load (TimesFM, Llama 3.2 Vision).
   package var runsInLlamaCpp: Bool
   package var contextMaximum: Int
+  /// Context that the maker says can be reached by scaling positions (YaRN); nil when there is none beyond the trained.
+  package var contextExtended: Int?
   package var capabilities: Set<Capability>
+  /// Languages the maker names, as ISO 639-1 codes; empty when not known one by one.
+  package var languages: [String]
+  /// How many languages the maker claims, where it does not name them.
+  package var languageCount: Int?
   package var projector: Projector?
   package var embedding: Embedding?
   /// The only format the weights were released in, such as `MXFP4`.
@@ -34,15 +40,19 @@ package struct Model: Sendable, Equatable {
   package var quality: [UseCase: Quality]
   package var confidence: Confidence
   package var sources: [String]
+  /// Where each group of facts comes from.
+  package var provenance: [Provenance]
 
   package init(
     id: String, name: String, family: String, creator: String, released: String? = nil, license: String? = nil,
     commercialUse: CommercialUse = .unknown, huggingFaceRepository: String? = nil, ggufRepositories: [String] = [],
     ollamaTags: [OllamaTag] = [], parameters: Int? = nil, textParameters: Int? = nil, activeParameters: Int? = nil,
     architecture: Architecture? = nil, runsInLlamaCpp: Bool = true, contextMaximum: Int,
-    capabilities: Set<Capability> = [], projector: Projector? = nil, embedding: Embedding? = nil,
+    contextExtended: Int? = nil, capabilities: Set<Capability> = [], languages: [String] = [],
+    languageCount: Int? = nil, projector: Projector? = nil, embedding: Embedding? = nil,
     nativeQuantization: String? = nil, ggufMetadataBytes: Int? = nil, scores: [Score] = [],
-    quality: [UseCase: Quality] = [:], confidence: Confidence = .approximate, sources: [String] = []
+    quality: [UseCase: Quality] = [:], confidence: Confidence = .approximate, sources: [String] = [],
+    provenance: [Provenance] = []
   ) {
     self.id = id
     self.name = name
@@ -60,7 +70,10 @@ package struct Model: Sendable, Equatable {
     self.architecture = architecture
     self.runsInLlamaCpp = runsInLlamaCpp
     self.contextMaximum = contextMaximum
+    self.contextExtended = contextExtended
     self.capabilities = capabilities
+    self.languages = languages
+    self.languageCount = languageCount
     self.projector = projector
     self.embedding = embedding
     self.nativeQuantization = nativeQuantization
@@ -69,6 +82,7 @@ package struct Model: Sendable, Equatable {
     self.quality = quality
     self.confidence = confidence
     self.sources = sources
+    self.provenance = provenance
   }
 
   package enum CommercialUse: String, Sendable, CaseIterable { case allowed, conditions, forbidden, unknown }

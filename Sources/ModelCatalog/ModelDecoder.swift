@@ -15,6 +15,8 @@ enum ModelDecoder {
     } else {
       architecture = nil
     }
+    let license = try node.optional("license")?.string()
+    let provenance = try provenance(node)
     let textParameters = try node.optional("text_parameters")?.integer()
     return Model(
       id: try node.required("id").string(),
@@ -22,10 +24,10 @@ enum ModelDecoder {
       family: try node.required("family").string(),
       creator: try node.required("creator").string(),
       released: try node.optional("released")?.string(),
-      license: try node.optional("license")?.string(),
+      license: license,
       commercialUse: try node.optional("commercial_use").map { node throws(JSONShapeError) in
         try node.word(Model.CommercialUse.self)
-      } ?? .unknown,
+      } ?? license.flatMap(License.named)?.commercialUse ?? .unknown,
       huggingFaceRepository: try node.optional("huggingface")?.string(),
       ggufRepositories: try node.strings("gguf"),
       ollamaTags: try node.list("ollama", of: ollamaTag),
@@ -35,7 +37,10 @@ enum ModelDecoder {
       architecture: architecture,
       runsInLlamaCpp: try node.optional("runs_in_llama_cpp")?.bool() ?? true,
       contextMaximum: try node.required("context_max").integer(),
+      contextExtended: try node.optional("context_extended")?.integer(),
       capabilities: try capabilities(node),
+      languages: try node.strings("languages"),
+      languageCount: try node.optional("language_count")?.integer(),
       projector: try node.optional("projector").map(projector),
       embedding: try node.optional("embedding").map { part throws(JSONShapeError) in
         Model.Embedding(
@@ -47,8 +52,24 @@ enum ModelDecoder {
       quality: [:],
       confidence: try node.optional("confidence").map { node throws(JSONShapeError) in
         try node.word(Model.Confidence.self)
-      } ?? .approximate,
-      sources: try node.strings("sources"))
+      } ?? provenance.first { ["parameters", "architecture"].contains($0.group) }?.confidence ?? .approximate,
+      sources: try node.strings("sources"),
+      provenance: provenance)
+  }
+
+  /// `"parameters": ["exact", "safetensors", "computed"]`: the confidence, then the sources.
+  private static func provenance(_ node: JSONCursor) throws(JSONShapeError) -> [Model.Provenance] {
+    guard let groups = try node.optional("provenance") else { return [] }
+    var result: [Model.Provenance] = []
+    for (group, list) in try groups.members() {
+      var elements = try list.elements()
+      guard let first = elements.next() else { throw list.mismatch("a confidence and sources") }
+      let confidence = try first.word(Model.Confidence.self)
+      var sources: [String] = []
+      while let element = elements.next() { sources.append(try element.string()) }
+      result.append(Model.Provenance(group: group, confidence: confidence, sources: sources))
+    }
+    return result
   }
 
   private static func capabilities(_ node: JSONCursor) throws(JSONShapeError) -> Set<Model.Capability> {
