@@ -52,7 +52,7 @@ enum ModelDecoder {
       quality: [:],
       confidence: try node.optional("confidence").map { node throws(JSONShapeError) in
         try node.word(Model.Confidence.self)
-      } ?? provenance.first { ["parameters", "architecture"].contains($0.group) }?.confidence ?? .approximate,
+      } ?? provenance.last { ["parameters", "architecture"].contains($0.group) }?.confidence ?? .approximate,
       sources: try node.strings("sources"),
       provenance: provenance)
   }
@@ -69,7 +69,7 @@ enum ModelDecoder {
       while let element = elements.next() { sources.append(try element.string()) }
       result.append(Model.Provenance(group: group, confidence: confidence, sources: sources))
     }
-    return result
+    return result.sorted { $0.group < $1.group }
   }
 
   private static func capabilities(_ node: JSONCursor) throws(JSONShapeError) -> Set<Model.Capability> {

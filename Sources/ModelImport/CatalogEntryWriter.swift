@@ -18,8 +18,9 @@ package enum CatalogEntryWriter {
       "text_parameters": model.textParameters.map(JSONValue.integer),
       "active_parameters": model.activeParameters == model.textParameters
         ? nil : model.activeParameters.map(JSONValue.integer),
-      "context_max": .integer(model.contextMaximum),
+      "context_max": .integer(model.contextMaximum), "context_extended": model.contextExtended.map(JSONValue.integer),
       "capabilities": .array(model.capabilities.map(\.rawValue).sorted().map(JSONValue.string)),
+      "languages": strings(model.languages), "language_count": model.languageCount.map(JSONValue.integer),
       "architecture": model.architecture.map(ArchitectureWriter.architecture),
       "runs_in_llama_cpp": .bool(model.runsInLlamaCpp),
       "native_quantization": model.nativeQuantization.map(JSONValue.string),
@@ -32,7 +33,7 @@ package enum CatalogEntryWriter {
         ])
       },
       "scores": list(model.scores, score), "confidence": .string(model.confidence.rawValue),
-      "sources": strings(model.sources),
+      "sources": strings(model.sources), "provenance": provenance(model.provenance),
     ])
   }
 
@@ -48,6 +49,14 @@ package enum CatalogEntryWriter {
       "parameters": projector.parameters.map(JSONValue.integer), "bytes": projector.bytes.map(JSONValue.integer),
       "exact": .bool(projector.isExact),
     ])
+  }
+
+  private static func provenance(_ groups: [Model.Provenance]) -> JSONValue? {
+    guard !groups.isEmpty else { return nil }
+    return .object(
+      groups.map { group in
+        JSONValue.Member(group.group, .array(([group.confidence.rawValue] + group.sources).map(JSONValue.string)))
+      })
   }
 
   private static func score(_ score: Model.Score) -> JSONValue {
