@@ -9,6 +9,9 @@ package struct ModelPlan: Sendable {
   let cache: CachePlan
   let isEncoder: Bool
 
+  /// Weights of all tensors that the dimensions make llama.cpp load.
+  package var weights: Int { inventory.elements }
+
   /// Nil for a model without known dimensions.
   package init?(_ model: Model) {
     guard let architecture = model.architecture else { return nil }

@@ -68,7 +68,11 @@ package enum CatalogLoader {
     }
   }
 
-  /// A file that lies in a catalogue's folder but does not hold models, such as `gpus.json`.
+  /// Whether a file of a catalogue's folder may hold models, by its name: `gpus.json` and its like do not.
+  package static func holdsModels(_ path: String) -> Bool {
+    !isOtherData(path) && path.split(separator: "/").last != "catalog.json"
+  }
+
   private static func isOtherData(_ path: String) -> Bool {
     let name = path.split(separator: "/").last ?? ""
     return [

@@ -9,7 +9,9 @@ struct CatalogCommand: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       name: "catalog", abstract: "Look into the model catalogue.",
-      subcommands: [CatalogListCommand.self, CatalogShowCommand.self, CatalogSearchCommand.self])
+      subcommands: [
+        CatalogListCommand.self, CatalogShowCommand.self, CatalogSearchCommand.self, CatalogCheckCommand.self,
+      ])
   }
 }
 

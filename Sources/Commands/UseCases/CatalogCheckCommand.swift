@@ -1,0 +1,51 @@
+import FitCalculator
+import JSONText
+import ModelCatalog
+import OptionParsing
+import Reporting
+
+/// Mistakes of shape and sense in catalogue files.
+struct CatalogCheckCommand: PlimsollCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      name: "check", abstract: "Look for mistakes in catalogue files, or in the built-in catalogue.",
+      examples: [("plimsoll catalog check my-models.json", "Mistakes with file, line and place; none is exit 0.")])
+  }
+
+  @Argument(rest: "file", help: "Catalogue files or folders; none: the built-in catalogue.")
+  var files: [String]
+  @OptionGroup var outputOptions: OutputOptions
+
+  func run(_ surroundings: Surroundings) throws -> ExitCode {
+    let named = try files.flatMap(CatalogSource.namedFiles)
+    let check = CatalogCheck { model in ModelPlan(model)?.weights }
+    let inputs = named.isEmpty ? CatalogCheck.builtInFiles : named.filter { CatalogLoader.holdsModels($0.name) }
+    let findings = check.findings(in: inputs)
+    if outputOptions.json {
+      surroundings.console.output(JSONWriter.text(document(findings, files: inputs.count)))
+    } else {
+      for finding in findings { surroundings.console.output(finding.text + "\n") }
+      let files = inputs.count == 1 ? "1 file" : "\(inputs.count) files"
+      let count = findings.count == 1 ? "1 finding" : "\(findings.count) findings"
+      surroundings.console.output("\(files): \(findings.isEmpty ? "nothing found" : count)\n")
+    }
+    return findings.isEmpty ? .answered : .badData
+  }
+
+  private func document(_ findings: [CatalogCheck.Finding], files: Int) -> JSONValue {
+    Document.named(
+      "catalog-check", version: programVersion,
+      [
+        JSONValue.Member("files", .integer(files)),
+        JSONValue.Member(
+          "findings",
+          .array(
+            findings.map { finding in
+              .object([
+                "file": .string(finding.file), "line": .integer(finding.line), "pointer": .string(finding.pointer),
+                "message": .string(finding.message),
+              ])
+            })),
+      ])
+  }
+}
