@@ -1,0 +1,70 @@
+# plimsoll: see `make help`.
+
+PREFIX ?= /usr/local
+SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
+
+# What the build needs of Debian, and what the tests need besides.
+BUILD_PACKAGES := pkg-config libpci-dev libhwloc-dev libvulkan-dev libcurl4-openssl-dev libcurl4 pci.ids
+TEST_PACKAGES := mesa-vulkan-drivers libvulkan1 python3 gcc libc6-dev
+
+BINARY := .build/release/plimsoll
+
+.PHONY: help scan build test lint format install uninstall clean build-packages test-packages swift
+
+help:
+	@echo "make scan      install what is missing, build, and look at this machine"
+	@echo "make test      install what is missing, build, and run every test"
+	@echo "make build     build $(BINARY)"
+	@echo "make install   install to PREFIX ($(PREFIX))"
+	@echo "make uninstall remove what was installed"
+	@echo "make lint      check the formatting of the source"
+	@echo "make format    format the source"
+	@echo "make clean     remove what was built"
+
+scan: build
+	@$(BINARY) scan || [ $$? = 3 ]
+
+build: swift build-packages
+	swift build -c release --product plimsoll --static-swift-stdlib
+
+test: swift build-packages test-packages
+	swift build --build-tests
+	swift test --skip-build
+
+lint: swift
+	swift format lint --strict --recursive Sources Tests Package.swift
+
+format: swift
+	swift format --in-place --recursive Sources Tests Package.swift
+
+install: build
+	install -d "$(DESTDIR)$(PREFIX)/bin"
+	install -s -m 755 $(BINARY) "$(DESTDIR)$(PREFIX)/bin/plimsoll"
+
+uninstall:
+	rm -f "$(DESTDIR)$(PREFIX)/bin/plimsoll"
+
+clean:
+	rm -rf .build
+
+swift:
+	@command -v swift >/dev/null || { echo "Swift 6.2 or newer is needed: https://www.swift.org/install" >&2; exit 1; }
+
+# Only what is missing is installed, so that a second run asks for nothing.
+define install_missing
+	@missing=""; for package in $(1); do \
+	  dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$package"; \
+	done; \
+	if [ -n "$$missing" ]; then \
+	  command -v apt-get >/dev/null || { echo "install these first:$$missing" >&2; exit 1; }; \
+	  echo "installing:$$missing"; \
+	  $(SUDO) apt-get update -qq && \
+	  $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+	fi
+endef
+
+build-packages:
+	$(call install_missing,$(BUILD_PACKAGES))
+
+test-packages:
+	$(call install_missing,$(TEST_PACKAGES))
