@@ -70,6 +70,7 @@ extension FitCalculator {
     guard let plan = ModelPlan(model), let named = Quantization.named(quantization) else { return nil }
     let weights = WeightsPlan(plan.inventory, quantization: named)
     let pools = MemoryPools(machine, workload)
+    let workload = workload.bounded
     func fits(_ context: Int) -> Bool {
       var probe = workload
       probe.context = context
@@ -77,7 +78,7 @@ extension FitCalculator {
         plan: plan, weights: weights, workload: probe, pools: pools, quantization: named, needs: Needs(plan, probe))
       return search.best().verdict != .tooLarge
     }
-    let trained = max(model.contextMaximum, 1)
+    let trained = min(max(model.contextMaximum, 1), 1 << 32)
     if fits(trained) { return trained }
     var low = 0
     var high = trained / 256

@@ -23,6 +23,7 @@ package struct FitCalculator: Sendable {
     of model: Model, quantizations: [String], workload: Workload, advisesContext: Bool = false
   ) -> [Fit] {
     guard let plan = ModelPlan(model) else { return [] }
+    let workload = workload.bounded
     let pools = MemoryPools(machine, workload)
     let needs = Needs(plan, workload)
     return quantizations.compactMap { name in

@@ -19,7 +19,8 @@ package struct ModelPlan: Sendable {
   }
 
   package init(_ architecture: Architecture) {
-    self.init(architecture, inventory: TensorInventory(architecture))
+    let bounded = architecture.bounded
+    self.init(bounded, inventory: TensorInventory(bounded))
   }
 
   init(_ architecture: Architecture, inventory: TensorInventory) {

@@ -132,7 +132,8 @@ extension FitCalculator {
   ///   - workload: context, cache types and the rest.
   /// - Returns: the row, or nil for a model without known dimensions.
   package func fit(of model: Model, tensors: [StoredTensor], quantization: String, workload: Workload) -> Fit? {
-    guard let architecture = model.architecture else { return nil }
+    guard let architecture = model.architecture?.bounded else { return nil }
+    let workload = workload.bounded
     let plan = ModelPlan(architecture, inventory: TensorInventory(tensors, of: architecture))
     let named = Quantization.named(quantization) ?? Quantization(quantization, .q8_0)
     return fit(model, plan, named, Needs(plan, workload), MemoryPools(machine, workload), workload)
