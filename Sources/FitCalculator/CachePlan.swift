@@ -20,6 +20,15 @@ struct CachePlan: Sendable {
     return total
   }
 
+  /// Cache of all layers in a runtime that keeps whole contexts in sliding-window layers too.
+  func wholeContextBytes(_ workload: Workload) -> Int {
+    var plan = self
+    for index in plan.parts.indices {
+      if case .window = plan.parts[index].kind { plan.parts[index].kind = .full }
+    }
+    return plan.cacheBytes(workload)
+  }
+
   /// Recurrent state of all layers; always F32.
   func recurrentBytes(_ workload: Workload) -> Int {
     Saturating.multiply(recurrentNumbers * 4, recurrentLayers.indices.count, workload.sequences)

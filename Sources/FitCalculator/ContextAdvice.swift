@@ -75,7 +75,8 @@ extension FitCalculator {
       var probe = workload
       probe.context = context
       let search = PlacementSearch(
-        plan: plan, weights: weights, workload: probe, pools: pools, quantization: named, needs: Needs(plan, probe))
+        plan: plan, weights: weights, workload: probe, pools: pools, quantization: named, needs: Needs(plan, probe),
+        countsWork: false)
       return search.best().verdict != .tooLarge
     }
     let trained = min(max(model.contextMaximum, 1), 1 << 32)

@@ -26,9 +26,10 @@ package struct FitCalculator: Sendable {
     let workload = workload.bounded
     let pools = MemoryPools(machine, workload)
     let needs = Needs(plan, workload)
+    let remarks = Remarks(model, workload, pools)
     return quantizations.compactMap { name in
       guard let quantization = Quantization.named(name) else { return nil }
-      var row = fit(model, plan, quantization, needs, pools, workload)
+      var row = fit(model, plan, quantization, needs, pools, workload, remarks)
       if advisesContext {
         row.largestContext = largestContext(of: model, quantization: quantization.name, workload: workload)
       }
@@ -57,10 +58,10 @@ package struct FitCalculator: Sendable {
 
   func fit(
     _ model: Model, _ plan: ModelPlan, _ quantization: Quantization, _ needs: Needs, _ pools: MemoryPools,
-    _ workload: Workload
+    _ workload: Workload, _ remarks: Remarks
   ) -> Fit {
     let weights = WeightsPlan(plan.inventory, quantization: quantization)
-    let tag = model.ollamaTags.first { $0.quantization?.uppercased() == quantization.name }
+    let tag = remarks.tags[quantization.name]
     let search = PlacementSearch(
       plan: plan, weights: weights, workload: workload, pools: pools, quantization: quantization, needs: needs)
     let result = search.best()
@@ -69,7 +70,7 @@ package struct FitCalculator: Sendable {
     return Fit(
       quantization: quantization.name, bitsPerWeight: weights.bitsPerWeight, workload: workload,
       ollamaTag: tag?.tag, memory: memory, placement: result.placement, verdict: result.verdict,
-      headroomBytes: result.headroomBytes, notes: notes(model, quantization, workload) + pools.notes,
+      headroomBytes: result.headroomBytes, notes: remarks.notes(quantization),
       downloadBytes: downloadBytes(model, weights, tag))
   }
 
@@ -81,31 +82,6 @@ package struct FitCalculator: Sendable {
 
   /// Tokenizer and metadata of a GGUF file where no real file is known: the usual 3 to 18 MB.
   static let typicalMetadataBytes = 8_000_000
-
-  /// Remarks on one row.
-  private func notes(_ model: Model, _ quantization: Quantization, _ workload: Workload) -> [String] {
-    var notes: [String] = []
-    switch ContextRule(model, context: workload.context) {
-    case .trained: break
-    case .extended(let flags, _): notes.append("beyond the trained context: needs \(flags)")
-    case .refused(let reason): notes.append(reason)
-    }
-    if let window = model.architecture?.slidingWindow {
-      if window.isIgnoredByLlamaCpp {
-        notes.append("llama.cpp keeps the whole context of this model's sliding-window layers")
-      } else if quantization.family == .gguf, model.architecture?.isEncoder == false {
-        notes.append("llama.cpp and Ollama keep only the window of sliding-window layers; other runtimes may not")
-      }
-    }
-    if workload.valueCacheType.blockElements > 1, !workload.flashAttention {
-      notes.append("a quantized value cache needs flash attention")
-    }
-    if quantization.family == .safetensors {
-      notes.append("\(quantization.name) runs in vLLM and its kind, on GPUs only")
-    }
-    if !model.runsInLlamaCpp, quantization.family == .gguf { notes.append("llama.cpp cannot load this model") }
-    return notes
-  }
 }
 
 extension MemoryDemand {

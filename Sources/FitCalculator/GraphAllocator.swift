@@ -13,11 +13,11 @@ struct ComputeGraph {
     var shape: Shape
     var kind: Kind
     /// The tensor whose memory a view shows; -1 for memory outside the graph.
-    var root: Int
+    var root: Int32
     var sources: Sources
     var isContiguous = true
-    var children = 0
-    var views = 0
+    var children: Int32 = 0
+    var views: Int32 = 0
     var isVisited = false
     var isAllocated = false
     /// A result that the caller reads: its memory is never given away.
@@ -27,18 +27,37 @@ struct ComputeGraph {
 
   enum Kind { case input, new, inPlace, view, external }
 
+  /// Dimensions, clamped to 32 bits: the graph has hundreds of tensors and is built for hundreds of models.
   struct Shape: Equatable {
-    var columns: Int
-    var rows: Int
-    var depth: Int
-    var elementBytes: Int
+    private var narrowColumns: Int32
+    private var narrowRows: Int32
+    private var narrowDepth: Int32
+    private var narrowElementBytes: Int32
+
+    var columns: Int { Int(narrowColumns) }
+    var rows: Int { Int(narrowRows) }
+    var depth: Int { Int(narrowDepth) }
+    var elementBytes: Int { Int(narrowElementBytes) }
+
+    init(columns: Int, rows: Int, depth: Int, elementBytes: Int) {
+      narrowColumns = Int32(clamping: columns)
+      narrowRows = Int32(clamping: rows)
+      narrowDepth = Int32(clamping: depth)
+      narrowElementBytes = Int32(clamping: elementBytes)
+    }
   }
 
   struct Sources {
-    var first = -1
-    var second = -1
-    var third = -1
-    var fourth = -1
+    private var indices = SIMD4<Int32>(repeating: -1)
+
+    var first: Int { Int(indices[0]) }
+    var second: Int { Int(indices[1]) }
+    var third: Int { Int(indices[2]) }
+    var fourth: Int { Int(indices[3]) }
+
+    init(first: Int = -1, second: Int = -1, third: Int = -1, fourth: Int = -1) {
+      indices = SIMD4(Int32(first), Int32(second), Int32(third), Int32(fourth))
+    }
   }
 
   /// Sources of operations with more than four of them.
@@ -62,7 +81,7 @@ struct ComputeGraph {
     nodes.append(
       Node(
         bytes: Saturating.roundUp(Saturating.multiply(elements, shape.elementBytes), to: 32), shape: shape, kind: kind,
-        root: root, sources: sources, isContiguous: isContiguous))
+        root: Int32(root), sources: sources, isContiguous: isContiguous))
     return nodes.count - 1
   }
 
@@ -75,26 +94,19 @@ struct ComputeGraph {
 
   /// The result of an operation with memory of its own.
   ///
-  /// - Parameters:
-  ///   - columns: row length.
-  ///   - rows: rows of a matrix.
-  ///   - depth: matrices.
-  ///   - sources: what it is computed from.
-  ///   - elementBytes: bytes of a number.
-  ///   - canReplace: true when the operation may overwrite an input of this shape.
-  /// - Returns: the result.
+  /// With `canReplace` it may overwrite an input of its shape.
   mutating func new(
-    _ columns: Int, _ rows: Int, _ depth: Int = 1, from sources: Tensor..., elementBytes: Int = 4,
-    canReplace: Bool = false
+    _ columns: Int, _ rows: Int, _ depth: Int = 1, from first: Tensor, _ second: Tensor = -1, _ third: Tensor = -1,
+    _ fourth: Tensor = -1, elementBytes: Int = 4, canReplace: Bool = false
   ) -> Tensor {
     add(
       canReplace ? .inPlace : .new, Shape(columns: columns, rows: rows, depth: depth, elementBytes: elementBytes),
-      Self.pack(sources))
+      Sources(first: first, second: second, third: third, fourth: fourth))
   }
 
   /// The result of an operation that may overwrite an input of its shape.
-  mutating func map(_ first: Tensor, _ others: Tensor...) -> Tensor {
-    add(.inPlace, nodes[first].shape, Self.pack([first] + others))
+  mutating func map(_ first: Tensor, _ second: Tensor = -1) -> Tensor {
+    add(.inPlace, nodes[first].shape, Sources(first: first, second: second))
   }
 
   /// Another look at a tensor's memory.
@@ -104,7 +116,7 @@ struct ComputeGraph {
     let node = nodes[tensor]
     let shape = Shape(columns: columns, rows: rows, depth: depth, elementBytes: node.shape.elementBytes)
     return add(
-      .view, shape, Sources(first: tensor), root: node.kind == .view ? node.root : tensor,
+      .view, shape, Sources(first: tensor), root: node.kind == .view ? Int(node.root) : tensor,
       isContiguous: isContiguous && node.isContiguous)
   }
 
@@ -127,13 +139,7 @@ struct ComputeGraph {
     let node = nodes[target]
     return add(
       .view, node.shape, Sources(first: rows, second: positions, third: target),
-      root: node.kind == .view ? node.root : target)
-  }
-
-  private static func pack(_ list: [Tensor]) -> Sources {
-    Sources(
-      first: list.first ?? -1, second: list.count > 1 ? list[1] : -1, third: list.count > 2 ? list[2] : -1,
-      fourth: list.count > 3 ? list[3] : -1)
+      root: node.kind == .view ? Int(node.root) : target)
   }
 
   /// Puts a tensor, after all it depends on, into the order of computation.
@@ -160,7 +166,7 @@ struct ComputeGraph {
     for leaf in leaves { allocate(leaf, &heap) }
     for index in order {
       let node = nodes[index]
-      if node.kind == .view, node.root >= 0 { nodes[node.root].views += 1 }
+      if node.kind == .view, node.root >= 0 { nodes[Int(node.root)].views += 1 }
       addChild(node.sources.first)
       addChild(node.sources.second)
       addChild(node.sources.third)
@@ -226,9 +232,9 @@ struct ComputeGraph {
     guard node.children == 0, node.views == 0 else { return }
     if node.kind == .view {
       guard node.root >= 0 else { return }
-      nodes[node.root].views -= 1
-      let root = nodes[node.root]
-      if root.views == 0, root.children == 0, root.isAllocated { free(node.root, &heap) }
+      nodes[Int(node.root)].views -= 1
+      let root = nodes[Int(node.root)]
+      if root.views == 0, root.children == 0, root.isAllocated { free(Int(node.root), &heap) }
     } else if node.isAllocated {
       free(parent, &heap)
     }

@@ -34,7 +34,7 @@ extension GraphBuilder {
       key = graph.view(key, shape.keyWidth, shape.kvHeads, tokens)
       value = graph.view(value, shape.valueWidth, shape.kvHeads, tokens)
     }
-    if rules.queryKeyNorm == .perHead, !normsAfterRope {
+    if rules.queryKeyNorm == .perHead, !traits.normsAfterRope {
       query = norm(query)
       key = norm(key)
     }
@@ -42,12 +42,12 @@ extension GraphBuilder {
       query = graph.map(query, positions)
       key = graph.map(key, positions)
     }
-    if rules.queryKeyNorm == .perHead, normsAfterRope {
+    if rules.queryKeyNorm == .perHead, traits.normsAfterRope {
       query = norm(query)
       key = norm(key)
     }
-    if scalesQuery { query = graph.map(query) }
-    if architecture.name == "gemma4" || architecture.name == "gemma3n" { value = graph.map(value) }
+    if traits.scalesQuery { query = graph.map(query) }
+    if traits.normsValues { value = graph.map(value) }
     var current = attend(query, key, value, shape, layer, stores: hasCache)
     if let gate {
       let own = graph.new(columns.query, tokens, from: gate)
@@ -64,22 +64,12 @@ extension GraphBuilder {
     return bias(multiply(architecture.embeddingWidth, current), rules.hasOutputBias)
   }
 
-  private var normsAfterRope: Bool { architecture.name.hasPrefix("hunyuan") }
-
-  private var scalesQuery: Bool {
-    switch architecture.name {
-    case "gemma", "gemma2", "gemma3", "gemma-embedding", "phi2", "phi3", "phimoe": true
-    default: false
-    }
-  }
-
   private func rotatesPositions(_ layer: Int) -> Bool {
-    switch architecture.name {
-    case "bert", "nemotron_h", "nemotron_h_moe", "granitehybrid": false
-    case "cohere2": !globalLayers[layer]
-    case "cohere2moe": !globalLayers[layer] || layer < architecture.experts?.firstDenseLayers ?? 0
-    case "exaone4", "llama4", "smollm3": true
-    default: true
+    switch traits.rotation {
+    case .all: true
+    case .none: false
+    case .windows: !globalLayers[layer]
+    case .windowsAndDense: !globalLayers[layer] || layer < architecture.experts?.firstDenseLayers ?? 0
     }
   }
 
@@ -88,9 +78,9 @@ extension GraphBuilder {
     _ queries: Tensor, _ keys: Tensor, _ values: Tensor, _ shape: AttentionShape, _ layer: Int, stores: Bool
   ) -> Tensor {
     var (query, key, value) = (queries, keys, values)
-    let isGlobal = globalLayers[layer] || window == nil && !architecture.isEncoder
+    let isGlobal = globalLayers[layer] || window == nil && !traits.isEncoder
     let mask = isGlobal ? fullMask : windowMask
-    if architecture.isEncoder {
+    if traits.isEncoder {
       for tensor in [query, key, value] { graph.expand(tensor) }
       return scores(query, shape, cells: tokens, mask, own: (key, value))
     }
@@ -156,7 +146,7 @@ extension GraphBuilder {
     } else {
       weights = graph.new(cells, tokens, shape.heads, from: rows)
     }
-    if architecture.name == "gemma2" { for _ in 0..<3 { weights = graph.map(weights) } }
+    if traits.softCapsScores { for _ in 0..<3 { weights = graph.map(weights) } }
     weights = graph.map(weights, mask)
     let heads: Tensor
     if let own {

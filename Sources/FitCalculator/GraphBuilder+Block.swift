@@ -3,36 +3,34 @@ import ModelCatalog
 extension GraphBuilder {
   /// One layer; the last computes its feed-forward part for the rows that are asked for only.
   mutating func block(_ layer: Int, _ input: Tensor, isLast: Bool) -> Tensor {
-    switch architecture.name {
-    case "command-r", "cohere2", "cohere2moe", "phi2": return parallelBlock(layer, input, isLast: isLast)
-    case "bert", "nomic-bert", "nomic-bert-moe": return encoderBlock(layer, input, isLast: isLast)
-    case "nemotron_h", "nemotron_h_moe": return singleBlock(layer, input, isLast: isLast)
-    case "falcon-h1": return twinBlock(layer, input, isLast: isLast)
-    default: return sequentialBlock(layer, input, isLast: isLast)
+    switch traits.block {
+    case .sequential: sequentialBlock(layer, input, isLast: isLast)
+    case .parallel, .parallelAttentionFirst: parallelBlock(layer, input, isLast: isLast)
+    case .encoder: encoderBlock(layer, input, isLast: isLast)
+    case .single: singleBlock(layer, input, isLast: isLast)
+    case .twin: twinBlock(layer, input, isLast: isLast)
     }
   }
 
   private var hasPostNorms: Bool { rules.attentionNorms + rules.feedForwardNorms > 2 }
-  private var isPostNormOnly: Bool { architecture.name == "olmo2" || architecture.name == "exaone4" }
 
   /// Norm, attention, residual, norm, feed-forward, residual.
   private mutating func sequentialBlock(_ layer: Int, _ input: Tensor, isLast: Bool) -> Tensor {
     var residual = input
-    var current = isPostNormOnly ? input : norm(input, hasBias: rules.normBias)
+    var current = traits.isPostNormOnly ? input : norm(input, hasBias: rules.normBias)
     current = mixer(layer, current)
     if isLast {
       current = outputs(of: current)
       residual = outputs(of: residual)
     }
-    if hasPostNorms || isPostNormOnly { current = norm(current) }
-    if scalesResidual { current = graph.map(current) }
-    let isResidualFirst = architecture.name.hasPrefix("lfm2")
-    let middle = isResidualFirst ? graph.map(residual, current) : graph.map(current, residual)
-    current = isPostNormOnly ? middle : norm(middle, hasBias: rules.normBias)
+    if hasPostNorms || traits.isPostNormOnly { current = norm(current) }
+    if traits.scalesResidual { current = graph.map(current) }
+    let middle = traits.isResidualFirst ? graph.map(residual, current) : graph.map(current, residual)
+    current = traits.isPostNormOnly ? middle : norm(middle, hasBias: rules.normBias)
     current = feedForward(layer, current)
-    if hasPostNorms || isPostNormOnly { current = norm(current) }
-    if scalesResidual { current = graph.map(current) }
-    if isResidualFirst || architecture.name.hasPrefix("phi") { return graph.map(middle, current) }
+    if hasPostNorms || traits.isPostNormOnly { current = norm(current) }
+    if traits.scalesResidual { current = graph.map(current) }
+    if traits.isSecondResidualFirst { return graph.map(middle, current) }
     current = graph.map(current, middle)
     return architecture.gemma4 == nil ? current : perLayerInput(current)
   }
@@ -48,8 +46,6 @@ extension GraphBuilder {
     return graph.map(current)
   }
 
-  private var scalesResidual: Bool { architecture.name.hasPrefix("granite") || architecture.name == "minicpm" }
-
   /// Attention and feed-forward from the same norm.
   private mutating func parallelBlock(_ layer: Int, _ input: Tensor, isLast: Bool) -> Tensor {
     var residual = input
@@ -61,7 +57,7 @@ extension GraphBuilder {
       shared = outputs(of: shared)
     }
     let forward = feedForward(layer, shared)
-    return architecture.name == "phi2"
+    return traits.block == .parallelAttentionFirst
       ? graph.map(graph.map(attended, forward), residual) : graph.map(graph.map(forward, residual), attended)
   }
 
@@ -136,7 +132,7 @@ extension GraphBuilder {
         let gate = bias(multiply(width, input), rules.hasFeedForwardBias)
         wide = graph.new(width, rows, from: gate, up)
       } else {
-        wide = squaresActivation ? graph.map(graph.map(up)) : graph.map(up)
+        wide = traits.squaresActivation ? graph.map(graph.map(up)) : graph.map(up)
       }
     }
     return bias(multiply(architecture.embeddingWidth, wide), rules.hasFeedForwardBias)
@@ -149,8 +145,6 @@ extension GraphBuilder {
     let plain = norm(dense(architecture.feedForwardWidth?[layer] ?? 0, input))
     return graph.map(plain, norm(routedExperts(experts, input)))
   }
-
-  private var squaresActivation: Bool { architecture.name.hasPrefix("nemotron") }
 
   private mutating func routedExperts(_ experts: Architecture.Experts, _ input: Tensor) -> Tensor {
     let rows = graph[input].rows
@@ -166,7 +160,7 @@ extension GraphBuilder {
     let chosen = graph.view(sorted, used, rows, isContiguous: false)
     let flat = graph.view(probabilities, 1, experts.count, rows)
     var weights = graph.new(1, used, rows, from: flat, chosen)
-    if normalizesWeights {
+    if traits.normalizesExpertWeights {
       let table = graph.view(weights, used, rows)
       let sum = graph.map(graph.new(1, rows, from: table))
       weights = graph.view(graph.map(table, sum), 1, used, rows)
@@ -187,7 +181,7 @@ extension GraphBuilder {
         if rules.hasExpertBias { gate = graph.map(gate, chosen) }
         wide = graph.new(experts.expertWidth, used, rows, from: gate, up)
       } else {
-        wide = squaresActivation ? graph.map(graph.map(up)) : graph.map(up)
+        wide = traits.squaresActivation ? graph.map(graph.map(up)) : graph.map(up)
       }
     }
     var down = graph.new(width, used, rows, from: wide, chosen)
@@ -207,12 +201,5 @@ extension GraphBuilder {
     }
     if used == 1 { sum = graph.new(width, rows, from: sum) }
     return experts.latentSize == nil ? sum : multiply(architecture.embeddingWidth, sum)
-  }
-
-  private var normalizesWeights: Bool {
-    switch architecture.name {
-    case "llama4", "gpt-oss", "nomic-bert-moe", "deepseek2-ocr": false
-    default: true
-    }
   }
 }

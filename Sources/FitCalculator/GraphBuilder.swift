@@ -10,6 +10,10 @@ struct GraphBuilder {
   let architecture: Architecture
   let workload: Workload
   let rules: BlockRules
+  let traits: GraphTraits
+  /// Per layer: whether it keeps recurrent state, and whether it has routed experts.
+  private let recurrentMask: [Bool]
+  private let routedMask: [Bool]
   var graph = ComputeGraph()
   var buildsAllLayers = false
   /// Tokens of the micro-batch.
@@ -44,14 +48,27 @@ struct GraphBuilder {
     self.architecture = architecture
     self.workload = workload
     rules = BlockRules(architecture)
+    traits = GraphTraits(architecture, rules)
     tokens = workload.effectiveMicroBatch
     cells = workload.paddedContext
-    window = architecture.slidingWindow.flatMap { $0.isIgnoredByLlamaCpp || architecture.isEncoder ? nil : $0.window }
+    let isEncoder = traits.isEncoder
+    window = architecture.slidingWindow.flatMap { $0.isIgnoredByLlamaCpp || isEncoder ? nil : $0.window }
     windowCells =
       window.map { CachePart(.window($0), in: LayerList(), keyWidth: 0, valueWidth: 0).cells(workload) } ?? 0
     shapes = InventoryBuilder(architecture)
     globalLayers = architecture.globalLayerMask
+    recurrentMask = Self.mask(shapes.recurrentLayers, architecture.layerCount)
+    routedMask = Self.mask(shapes.routedLayers, architecture.layerCount)
   }
+
+  private static func mask(_ layers: LayerList, _ count: Int) -> [Bool] {
+    var mask = [Bool](repeating: false, count: count)
+    for layer in layers.indices where layer < count { mask[layer] = true }
+    return mask
+  }
+
+  func isRecurrent(_ layer: Int) -> Bool { recurrentMask[layer] }
+  func isRouted(_ layer: Int) -> Bool { routedMask[layer] }
 
   /// Bytes of the whole buffer; with `buildsAllLayers` without any shortcut, to test the shortcut.
   static func bytes(_ architecture: Architecture, _ workload: Workload, buildsAllLayers: Bool = false) -> Int {
@@ -72,18 +89,9 @@ struct GraphBuilder {
   mutating func norm(_ input: Tensor, hasBias: Bool = false) -> Tensor {
     // Layer norms, other than root-mean-square norms, never overwrite their input.
     let shape = graph[input]
-    var current = isLayerNorm ? graph.new(shape.columns, shape.rows, shape.depth, from: input) : graph.map(input)
+    var current = traits.isLayerNorm ? graph.new(shape.columns, shape.rows, shape.depth, from: input) : graph.map(input)
     current = graph.map(current)
     return hasBias ? graph.map(current) : current
-  }
-
-  private var isLayerNorm: Bool {
-    switch architecture.name {
-    case "starcoder2", "phi2", "nemotron", "command-r", "cohere2", "cohere2moe", "bert", "nomic-bert",
-      "nomic-bert-moe", "modern-bert":
-      true
-    default: false
-    }
   }
 
   mutating func bias(_ input: Tensor, _ isWanted: Bool) -> Tensor { isWanted ? graph.map(input) : input }
@@ -97,14 +105,14 @@ struct GraphBuilder {
 
   mutating func build() {
     let width = architecture.embeddingWidth
-    positions = graph.input(tokens, positionsPerToken)
+    positions = graph.input(tokens, traits.positionsPerToken)
     let ids = graph.input(tokens)
     let vectors = graph.input(width, tokens)
     var stream = graph.new(width, tokens, from: ids)
     graph.expand(stream)
     graph.expand(vectors)
-    if scalesEmbeddings { stream = graph.map(stream) }
-    if architecture.isEncoder, architecture.name != "gemma-embedding" { stream = encoderInput(stream) }
+    if traits.scalesEmbeddings { stream = graph.map(stream) }
+    if traits.isEncoder, architecture.name != "gemma-embedding" { stream = encoderInput(stream) }
     graph.expand(stream)
     outputRows = graph.input(tokens)
     makeCacheInputs()
@@ -115,25 +123,9 @@ struct GraphBuilder {
     if let width = architecture.gemma4?.perLayerWidth, width > 0 { preparePerLayerInputs(width, stream) }
     let chosen = buildsAllLayers ? Array(0..<architecture.layerCount) : chosenLayers()
     for layer in chosen {
-      stream = block(layer, stream, isLast: layer == architecture.layerCount - 1 && !cropsLate)
+      stream = block(layer, stream, isLast: layer == architecture.layerCount - 1 && !traits.cropsLate)
     }
     finish(stream)
-  }
-
-  private var positionsPerToken: Int {
-    switch architecture.name {
-    case "qwen2vl", "qwen3vl", "qwen3vlmoe", "qwen35", "qwen35moe", "qwen4exp": 4
-    default: 1
-    }
-  }
-
-  private var scalesEmbeddings: Bool {
-    switch architecture.name {
-    case "gemma", "gemma2", "gemma3", "gemma-embedding", "gemma3n", "gemma4", "granite", "granitemoe", "granitehybrid",
-      "minicpm", "spark2_5":
-      true
-    default: false
-    }
   }
 
   private mutating func encoderInput(_ input: Tensor) -> Tensor {
@@ -148,7 +140,7 @@ struct GraphBuilder {
 
   private mutating func makeCacheInputs() {
     let elementBytes = workload.flashAttention ? 2 : 4
-    if architecture.isEncoder {
+    if traits.isEncoder {
       fullMask = graph.input(tokens, tokens, elementBytes: elementBytes)
       windowMask =
         architecture.slidingWindow == nil ? fullMask : graph.input(tokens, tokens, elementBytes: elementBytes)
@@ -180,37 +172,18 @@ struct GraphBuilder {
 
   private mutating func finish(_ stream: Tensor) {
     var current = stream
-    if !architecture.isEncoder || architecture.name == "modern-bert" || architecture.name == "gemma-embedding" {
-      current = norm(current, hasBias: rules.normBias)
-    }
+    if traits.hasFinalNorm { current = norm(current, hasBias: rules.normBias) }
     graph.keep(current)
-    if cropsLate {
+    if traits.cropsLate {
       current = outputs(of: current)
       graph.keep(current)
     }
-    if !architecture.isEncoder {
+    if !traits.isEncoder {
       current = multiply(architecture.vocabularySize, current)
-      switch architecture.name {
-      case "gemma2", "gemma3n", "gemma4":
-        current = graph.map(current)
-        current = graph.map(current)
-        current = graph.map(current)
-      case "command-r", "cohere2", "cohere2moe", "granite", "granitemoe", "granitehybrid": current = graph.map(current)
-      default: current = bias(current, architecture.flag("output_bias") == true || architecture.name == "phi2")
-      }
+      for _ in 0..<traits.logitOperations { current = graph.map(current) }
     }
     graph.keep(current)
     graph.expand(current)
-  }
-
-  /// Models whose last hidden rows serve token prediction pick the rows that are asked for after the last norm.
-  var cropsLate: Bool {
-    switch architecture.name {
-    case "bailingmoe3", "cohere2moe", "gemma4", "hy_v3", "nemotron_h", "nemotron_h_moe", "gpt-oss", "qwen35",
-      "qwen35moe", "qwen3next", "step35", "gemma3n":
-      true
-    default: false
-    }
   }
 
   private mutating func preparePerLayerInputs(_ width: Int, _ stream: Tensor) {
@@ -260,18 +233,5 @@ struct GraphBuilder {
       return value
     }
     return own(layer) &* 31 &+ (layer > 0 ? own(layer - 1) : 0)
-  }
-
-  func isRecurrent(_ layer: Int) -> Bool {
-    guard let part = architecture.recurrent else { return false }
-    return part.layers.map { $0.contains(layer) } ?? true
-  }
-
-  func isRouted(_ layer: Int) -> Bool {
-    guard let experts = architecture.experts, experts.count > 0 else { return false }
-    if let pattern = architecture.layerPattern { return Array(pattern.utf8)[layer] == UInt8(ascii: "E") }
-    if architecture.name == "nomic-bert-moe" { return layer % 2 == 1 }
-    let step = max(experts.interleaveStep ?? 1, 1)
-    return layer >= experts.firstDenseLayers && (layer + 1) % step == 0
   }
 }

@@ -6,6 +6,7 @@ extension TensorInventory {
     var builder = InventoryBuilder(architecture)
     builder.addModel()
     builder.count()
+    builder.inventory.countElements()
     self = builder.inventory
   }
 }

@@ -3,7 +3,7 @@ import ModelCatalog
 /// What is known about a model before a quantization and a machine are chosen.
 ///
 /// Made once per model; each quantization then costs little.
-package struct ModelPlan: Sendable {
+package final class ModelPlan: Sendable {
   let architecture: Architecture
   let inventory: TensorInventory
   let cache: CachePlan
@@ -13,12 +13,12 @@ package struct ModelPlan: Sendable {
   package var weights: Int { inventory.elements }
 
   /// Nil for a model without known dimensions.
-  package init?(_ model: Model) {
+  package convenience init?(_ model: Model) {
     guard let architecture = model.architecture else { return nil }
     self.init(architecture)
   }
 
-  package init(_ architecture: Architecture) {
+  package convenience init(_ architecture: Architecture) {
     let bounded = architecture.bounded
     self.init(bounded, inventory: TensorInventory(bounded))
   }

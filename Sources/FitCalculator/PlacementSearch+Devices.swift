@@ -44,28 +44,24 @@ extension PlacementSearch {
 
   /// Everything in main memory.
   func onProcessor(mode: Placement.Mode = .cpu) -> Placement {
-    var share = DeviceShare(
+    let share = DeviceShare(
       id: "cpu", backend: .cpu,
       memory: MemoryDemand(
         weightsBytes: weights.totalBytes, kvCacheBytes: needs.cacheBytes, recurrentBytes: needs.recurrentBytes,
         computeBytes: needs.computeBytes, overheadBytes: Overhead.host(.cpu)),
       budgetBytes: pools.mainBudgetBytes, layers: layerCount)
-    weights.add(.whole, to: &share.work)
-    plan.addAttention(0..<layerCount, workload, to: &share.work)
     return Placement(mode: mode, devices: [share])
   }
 
   /// All layers on one device; input embeddings stay in main memory.
   func singleDevice(_ device: DevicePool) -> Placement {
-    var share = DeviceShare(
+    let share = DeviceShare(
       id: device.id, backend: device.backend,
       memory: MemoryDemand(
         weightsBytes: Saturating.add(outputBytes, weights.repeatingBytes), kvCacheBytes: needs.cacheBytes,
         recurrentBytes: needs.recurrentBytes, computeBytes: needs.computeBytes,
         overheadBytes: Overhead.device(device.backend)),
       budgetBytes: device.budgetBytes, layers: layerCount)
-    weights.add(.whole, to: &share.work)
-    plan.addAttention(0..<layerCount, workload, to: &share.work)
     let main = DeviceShare(
       id: "cpu", backend: .cpu,
       memory: MemoryDemand(
@@ -161,7 +157,7 @@ extension PlacementSearch {
     var shares: [DeviceShare] = []
     for (index, part) in parts.enumerated() {
       let isLast = index == parts.count - 1
-      var share = DeviceShare(
+      let share = DeviceShare(
         id: part.device.id, backend: part.device.backend,
         memory: MemoryDemand(
           weightsBytes: Saturating.add(
@@ -169,18 +165,12 @@ extension PlacementSearch {
           kvCacheBytes: costs.cache(part.layers), recurrentBytes: costs.recurrent(part.layers),
           computeBytes: needs.computeBytes, overheadBytes: Overhead.device(part.device.backend)),
         budgetBytes: part.device.budgetBytes, layers: part.layers.count)
-      let work = WorkPart(
-        layers: part.layers, hasOutput: isLast, experts: expertsInRAM > 0 ? .without(below: expertsInRAM) : .with)
-      weights.add(work, to: &share.work)
-      plan.addAttention(part.layers, workload, to: &share.work)
-      share.work.expertLayers = plan.expertLayers(
-        in: max(part.layers.lowerBound, expertsInRAM)..<max(part.layers.upperBound, expertsInRAM))
       shares.append(share)
     }
     let before = 0..<start
     let experts = costs.expertsBefore[min(max(expertsInRAM, start), layerCount)] - costs.expertsBefore[start]
     let computes = start > 0 || expertsInRAM > 0
-    var main = DeviceShare(
+    let main = DeviceShare(
       id: "cpu", backend: .cpu,
       memory: MemoryDemand(
         weightsBytes: Saturating.add(weights.inputBytes, Saturating.add(costs.weights(before), experts)),
@@ -188,15 +178,6 @@ extension PlacementSearch {
         computeBytes: computes ? needs.computeBytes : needs.hostBufferBytes,
         overheadBytes: parts.first.map { Overhead.host($0.device.backend) } ?? 0),
       budgetBytes: pools.mainBudgetBytes, layers: start)
-    if start > 0 {
-      weights.add(WorkPart(layers: before, hasOutput: false), to: &main.work)
-      plan.addAttention(before, workload, to: &main.work)
-    }
-    if expertsInRAM > 0 {
-      weights.add(
-        WorkPart(layers: 0..<layerCount, hasOutput: false, experts: .only(below: expertsInRAM)), to: &main.work)
-      main.work.expertLayers = plan.expertLayers(in: 0..<expertsInRAM)
-    }
     return Placement(
       mode: mode, gpuLayers: layerCount + 1 - start, expertLayersInRAM: expertsInRAM, devices: shares + [main])
   }

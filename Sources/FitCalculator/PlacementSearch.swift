@@ -12,6 +12,8 @@ struct PlacementSearch {
   let pools: MemoryPools
   let quantization: Quantization
   let needs: FitCalculator.Needs
+  /// False where only the verdict is asked for.
+  var countsWork = true
 
   /// Share of the demand that must stay free for the verdict `fits`: the accuracy that is promised.
   static let margin = 0.03
@@ -26,12 +28,15 @@ struct PlacementSearch {
 
   func best() -> Result {
     if quantization.family == .safetensors { return bestForSafetensors() }
+    if leastBytes > pools.totalBytes { return tooLarge() }
+    var costs: LayerCosts?
     for verdict in [Verdict.fits, .tight] {
       for device in pools.devices {
         if let result = accept(singleDevice(device), verdict) { return result }
       }
       if !pools.devices.isEmpty {
-        let layers = LayerCosts(self)
+        let layers = costs ?? LayerCosts(self)
+        costs = layers
         for group in deviceGroups where group.count > 1 {
           if let placement = split(group, layers, verdict), let result = accept(placement, verdict) { return result }
         }
@@ -51,9 +56,17 @@ struct PlacementSearch {
     return tooLarge()
   }
 
+  /// What every placement takes at least.
+  private var leastBytes: Int {
+    Saturating.add(
+      Saturating.add(weights.totalBytes, needs.cacheBytes), Saturating.add(needs.recurrentBytes, needs.computeBytes))
+  }
+
   private func accept(_ placement: Placement, _ verdict: Verdict) -> Result? {
-    let result = judge(placement)
-    return result.verdict == verdict ? result : nil
+    var result = judge(placement)
+    guard result.verdict == verdict else { return nil }
+    if countsWork { addWork(to: &result.placement) }
+    return result
   }
 
   /// Devices with memory of their own that one build of the runtime drives together, in the machine's order.
@@ -127,16 +140,13 @@ struct PlacementSearch {
     func part(_ bytes: Int) -> Int { (bytes + count - 1) / count }
     var shares: [DeviceShare] = []
     for device in devices {
-      var share = DeviceShare(
+      let share = DeviceShare(
         id: device.id, backend: device.backend,
         memory: MemoryDemand(
-          weightsBytes: part(weights.totalBytes), kvCacheBytes: part(needs.cacheBytes),
+          weightsBytes: part(weights.totalBytes), kvCacheBytes: part(plan.cache.wholeContextBytes(workload)),
           recurrentBytes: part(needs.recurrentBytes), computeBytes: needs.computeBytes,
           overheadBytes: Overhead.safetensorsRuntime),
         budgetBytes: device.budgetBytes, layers: layerCount)
-      weights.add(.whole, to: &share.work)
-      plan.addAttention(0..<layerCount, workload, to: &share.work)
-      share.work = share.work.divided(by: count)
       shares.append(share)
     }
     return Placement(mode: count > 1 ? .multiGPU : .gpu, gpuLayers: layerCount + 1, devices: shares)

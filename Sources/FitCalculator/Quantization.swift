@@ -12,6 +12,9 @@ package struct Quantization: Sendable, Equatable {
   package let isForExpertsOnly: Bool
   /// Other spellings that are understood.
   package let aliases: [String]
+  /// The packed layout; nil for GGUF recipes.
+  package let safetensorsFormat: SafetensorsFormat?
+  let recipe: RecipeName
 
   /// Which runtimes read it.
   package enum Family: String, Sendable, CaseIterable {
@@ -30,6 +33,8 @@ package struct Quantization: Sendable, Equatable {
     self.family = family
     self.isForExpertsOnly = isForExpertsOnly
     self.aliases = aliases
+    safetensorsFormat = SafetensorsFormat(named: name)
+    recipe = RecipeName(rawValue: name) ?? .plain
   }
 
   /// Bits per weight of the base format; the recipe's average is a little higher.
@@ -67,10 +72,13 @@ package struct Quantization: Sendable, Equatable {
   ]
 
   /// The quantization with this name or alias, in any case; nil when there is none.
-  package static func named(_ name: String) -> Quantization? {
-    let wanted = name.uppercased()
-    return all.first { $0.name == wanted || $0.aliases.contains(wanted) }
-  }
+  package static func named(_ name: String) -> Quantization? { byName[name] ?? byName[name.uppercased()] }
+
+  private static let byName: [String: Quantization] = {
+    var result: [String: Quantization] = [:]
+    for quantization in all { for name in [quantization.name] + quantization.aliases { result[name] = quantization } }
+    return result
+  }()
 
   /// The names most like `name`, nearest first, for a message about one that is unknown.
   package static func nearestNames(to name: String, limit: Int = 3) -> [String] {

@@ -21,17 +21,17 @@ package struct SafetensorsFormat: Sendable, Equatable {
   }
 }
 
-extension Quantization {
-  /// The packed layout; nil for GGUF recipes.
-  package var safetensorsFormat: SafetensorsFormat? {
+extension SafetensorsFormat {
+  /// The layout of a quantization; nil for GGUF recipes.
+  init?(named name: String) {
     switch name {
     // Groups of 128 with a 16-bit scale and a 4-bit zero point.
-    case "AWQ", "GPTQ": SafetensorsFormat(groupSize: 128, weightBits: 4, groupBits: 20)
+    case "AWQ", "GPTQ": self.init(groupSize: 128, weightBits: 4, groupBits: 20)
     // One 32-bit scale per output channel.
-    case "FP8": SafetensorsFormat(groupSize: 0, weightBits: 8, groupBits: 32)
+    case "FP8": self.init(groupSize: 0, weightBits: 8, groupBits: 32)
     // Blocks of 64 whose scales are themselves 8 bits, with a 32-bit scale for 256 of them.
-    case "NF4": SafetensorsFormat(groupSize: 64, weightBits: 4, groupBits: 8.125)
-    default: nil
+    case "NF4": self.init(groupSize: 64, weightBits: 4, groupBits: 8.125)
+    default: return nil
     }
   }
 }

@@ -27,7 +27,8 @@ extension TensorInventory {
     traits.hasOutput = tensors.contains { $0.name == "output.weight" }
     usedExperts = architecture.experts?.usedCount ?? 0
     expertCount = architecture.experts?.count ?? 0
-    var places: [GroupKey: Int] = [:]
+    var known: [GroupKey: Int] = [:]
+    var layersOfGroup: [[Int]] = []
     var routed: Set<Int> = []
     for tensor in tensors {
       let layer = tensor.layer
@@ -35,15 +36,17 @@ extension TensorInventory {
       let group = TensorGroup(tensor, isInLayer: layer != nil)
       if let layer, group.experts > 0 { routed.insert(layer) }
       let key = GroupKey(group)
-      if layer != nil, let place = places[key], !groups[place].layers.indices.contains(layer ?? 0) {
-        groups[place].layers.indices.append(layer ?? 0)
+      if let layer, let index = known[key], layersOfGroup[index].last != layer {
+        layersOfGroup[index].append(layer)
       } else {
-        places[key] = groups.count
+        known[key] = groups.count
         groups.append(group)
-        if let layer { groups[groups.count - 1].layers.indices = [layer] }
+        layersOfGroup.append(layer.map { [$0] } ?? [])
       }
     }
+    for index in groups.indices { groups[index].places = Places(LayerList(layersOfGroup[index])) }
     expertLayers = LayerList(routed.sorted())
+    countElements()
   }
 
   private struct GroupKey: Hashable {
@@ -116,7 +119,7 @@ extension TensorGroup {
     self.init(
       role: tensor.role, site: isInLayer ? .repeating : isInput ? .input : .output, width: tensor.dimensions.first ?? 1,
       rows: rows, experts: isExpert ? tensor.dimensions.last ?? 0 : 0, isStacked: tensor.dimensions.count > 2,
-      layers: LayerList(), multiplicity: 1, isLookup: tensor.isLookup)
+      places: .none, multiplicity: 1, isLookup: tensor.isLookup)
     fixedType = tensor.type ?? .q8_0
     fixedBytes = tensor.type == nil ? tensor.bytes : nil
   }
@@ -136,6 +139,7 @@ extension FitCalculator {
     let workload = workload.bounded
     let plan = ModelPlan(architecture, inventory: TensorInventory(tensors, of: architecture))
     let named = Quantization.named(quantization) ?? Quantization(quantization, .q8_0)
-    return fit(model, plan, named, Needs(plan, workload), MemoryPools(machine, workload), workload)
+    let pools = MemoryPools(machine, workload)
+    return fit(model, plan, named, Needs(plan, workload), pools, workload, Remarks(model, workload, pools))
   }
 }

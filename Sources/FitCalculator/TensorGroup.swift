@@ -46,24 +46,22 @@ struct TensorGroup: Sendable {
   var experts: Int
   /// True for a three-dimensional tensor.
   var isStacked: Bool
-  /// The layers that have one; empty for tensors outside the layers.
-  var layers: LayerList
+  /// The layers that have one, and what recipes ask about them.
+  var places: Places
   /// Tensors per layer.
   var multiplicity: Int
   /// How often each predicate of the recipes holds over the layers.
   var hits = PredicateCounts()
   /// Looked up by row and not multiplied with.
   var isLookup: Bool
-  /// The index that recipes ask about, per layer: a running count or the layer's number; empty where none asks.
-  var positions: [Int] = []
   var positionTotal = 0
   var runningTotal = 0
-  /// The running count where it differs from the position.
-  var runningPositions: [Int] = []
   /// The type in a real file; nil: a recipe decides.
   var fixedType: TensorType?
   /// Bytes of one tensor in a format that is not known.
   var fixedBytes: Int?
+
+  var layers: LayerList { places.layers }
 
   /// Tensors in the group.
   var count: Int { (site == .repeating ? layers.indices.count : 1) * multiplicity }
@@ -74,21 +72,39 @@ struct TensorGroup: Sendable {
   func satisfies(_ predicate: LayerPredicate, at index: Int) -> Bool {
     if predicate == .never { return false }
     if predicate == .always { return true }
-    guard index < positions.count else { return false }
-    let position = positions[index]
+    guard index < places.positions.count else { return false }
+    let position = places.positions[index]
     return predicate.holds(
       index: position, of: positionTotal,
-      running: runningPositions.isEmpty ? position : runningPositions[index], runningTotal: runningTotal)
+      running: places.runningPositions.isEmpty ? position : places.runningPositions[index], runningTotal: runningTotal)
   }
 
   /// Fills in the hits of `predicates` from the positions.
   mutating func countHits(_ predicates: [LayerPredicate]) {
     for predicate in predicates {
       var count = 0
-      for index in positions.indices where satisfies(predicate, at: index) { count += 1 }
+      for index in places.positions.indices where satisfies(predicate, at: index) { count += 1 }
       hits[predicate] = count
     }
   }
+}
+
+/// The layers of a group; one object, since groups are passed around for every row.
+final class Places: Sendable {
+  /// Empty for tensors outside the layers.
+  let layers: LayerList
+  /// The index that recipes ask about, per layer: a running count or the layer's number; empty where none asks.
+  let positions: [Int]
+  /// The running count where it differs from the position.
+  let runningPositions: [Int]
+
+  init(_ layers: LayerList, positions: [Int] = [], runningPositions: [Int] = []) {
+    self.layers = layers
+    self.positions = positions
+    self.runningPositions = runningPositions
+  }
+
+  static let none = Places(LayerList())
 }
 
 /// Layers of one kind, in order.

@@ -11,8 +11,11 @@ struct TensorInventory: Sendable {
   var traits: RecipeTraits
 
   /// Weights of all tensors.
-  var elements: Int {
-    groups.reduce(0) { $1.role == .ropeFactors ? $0 : Saturating.add($0, $1.elements) }
+  private(set) var elements = 0
+
+  /// Sums up the weights, once the groups are complete.
+  mutating func countElements() {
+    elements = groups.reduce(0) { $1.role == .ropeFactors ? $0 : Saturating.add($0, $1.elements) }
   }
 
   /// Bytes of all tensors under a recipe.
@@ -47,6 +50,7 @@ struct InventoryBuilder {
   var inventory: TensorInventory
   /// F32 elements per layer kind are summed, for norms and biases are many and small.
   let all: LayerList
+  private var lastPlaces: Places?
 
   init(_ architecture: Architecture) {
     self.architecture = architecture
@@ -56,6 +60,14 @@ struct InventoryBuilder {
       inventory.usedExperts = experts.usedCount
       inventory.expertCount = experts.count
     }
+  }
+
+  /// Groups over the same layers share one object.
+  private mutating func places(_ layers: LayerList) -> Places {
+    if let last = lastPlaces, last.layers == layers { return last }
+    let places = Places(layers)
+    lastPlaces = places
+    return places
   }
 
   /// Adds a matrix to each of `layers`.
@@ -68,7 +80,7 @@ struct InventoryBuilder {
     inventory.groups.append(
       TensorGroup(
         role: role, site: .repeating, width: width, rows: Saturating.multiply(rows, depth), experts: experts,
-        isStacked: depth > 1, layers: layers, multiplicity: multiplicity, isLookup: role == .integers))
+        isStacked: depth > 1, places: places(layers), multiplicity: multiplicity, isLookup: role == .integers))
   }
 
   /// Adds F32 numbers to each of `layers`.
@@ -76,7 +88,7 @@ struct InventoryBuilder {
     guard elements > 0, !layers.isEmpty else { return }
     inventory.groups.append(
       TensorGroup(
-        role: .plain, site: .repeating, width: elements, rows: 1, experts: 0, isStacked: false, layers: layers,
+        role: .plain, site: .repeating, width: elements, rows: 1, experts: 0, isStacked: false, places: places(layers),
         multiplicity: 1, isLookup: false))
   }
 
@@ -88,7 +100,7 @@ struct InventoryBuilder {
     inventory.groups.append(
       TensorGroup(
         role: role, site: site, width: width, rows: Saturating.multiply(rows, stacked), experts: 0,
-        isStacked: stacked > 1, layers: LayerList(), multiplicity: 1, isLookup: isLookup))
+        isStacked: stacked > 1, places: .none, multiplicity: 1, isLookup: isLookup))
   }
 
   /// Layers that satisfy a condition; the shared full list when all do.
@@ -111,18 +123,19 @@ struct InventoryBuilder {
       switch group.role {
       case .attentionV, .attentionQKV, .attentionKVB:
         group.positionTotal = valueBefore.total
-        group.positions = group.layers.indices.map { valueBefore.before[$0] }
+        group.places = Places(group.layers, positions: group.layers.indices.map { valueBefore.before[$0] })
         group.countHits([.moreBits, .firstTwo, .firstFour])
       case .feedForwardDown:
-        group.runningPositions = group.layers.indices.map { layer in
+        let running = group.layers.indices.map { layer in
           defer { downSeen[layer] += 1 }
           return downBefore.before[layer] + downSeen[layer]
         }
-        group.positions = hasExperts ? group.layers.indices : group.runningPositions
+        group.places = Places(
+          group.layers, positions: hasExperts ? group.layers.indices : running, runningPositions: running)
         group.countHits([.firstEighth, .firstSixteenth, .moreBits, .runningFirstEighth])
       case .feedForwardGate, .feedForwardUp:
         let before = hasExperts ? nil : Self.running(presence { $0 == group.role })
-        group.positions = group.layers.indices.map { before?.before[$0] ?? $0 }
+        group.places = Places(group.layers, positions: group.layers.indices.map { before?.before[$0] ?? $0 })
         group.countHits([.middle])
       default: break
       }

@@ -4,6 +4,8 @@ import ModelCatalog
 struct WeightsPlan: Sendable {
   let inventory: TensorInventory
   let choices: [TypeChoice]
+  /// Bytes of each group's tensors of the base type, and of those of the raised one.
+  private let amounts: [(base: Int, raised: Int)]
   /// Set for the packed formats of the safetensors runtimes.
   let packed: SafetensorsFormat?
   /// Bytes of tensors that stay in main memory, of those that go with the output layer, and of the layers.
@@ -19,12 +21,20 @@ struct WeightsPlan: Sendable {
     self.inventory = inventory
     packed = quantization.safetensorsFormat
     let recipe = QuantizationRecipe(quantization)
-    choices = inventory.groups.map { recipe.choice(for: $0, traits: inventory.traits) }
-    for (index, group) in inventory.groups.enumerated() {
-      let raised = group.hits[choices[index].predicate]
-      let bytes = Saturating.add(
-        bytes(of: group, choices[index].base, count: group.count - raised),
-        raised > 0 ? self.bytes(of: group, choices[index].raised, count: raised) : 0)
+    var choices: [TypeChoice] = []
+    var amounts: [(base: Int, raised: Int)] = []
+    choices.reserveCapacity(inventory.groups.count)
+    amounts.reserveCapacity(inventory.groups.count)
+    for group in inventory.groups {
+      let choice = recipe.choice(for: group, traits: inventory.traits)
+      let raised = group.hits[choice.predicate]
+      let amount = (
+        base: Self.bytes(of: group, choice.base, count: group.count - raised, packed: packed),
+        raised: raised > 0 ? Self.bytes(of: group, choice.raised, count: raised, packed: packed) : 0
+      )
+      choices.append(choice)
+      amounts.append(amount)
+      let bytes = Saturating.add(amount.base, amount.raised)
       switch group.site {
       case .input: inputBytes = Saturating.add(inputBytes, bytes)
       case .output: outputBytes = Saturating.add(outputBytes, bytes)
@@ -34,6 +44,8 @@ struct WeightsPlan: Sendable {
       }
       if group.role == .tokenEmbedding, !inventory.traits.hasOutput { tiedHeadBytes = bytes }
     }
+    self.choices = choices
+    self.amounts = amounts
   }
 
   /// Bytes of all tensors.
@@ -46,6 +58,12 @@ struct WeightsPlan: Sendable {
   }
 
   func bytes(of group: TensorGroup, _ type: TensorType, count: Int) -> Int {
+    Self.bytes(of: group, type, count: count, packed: packed)
+  }
+
+  private static func bytes(
+    of group: TensorGroup, _ type: TensorType, count: Int, packed: SafetensorsFormat?
+  ) -> Int {
     guard let packed else { return group.bytes(of: type, count: count) }
     switch group.role {
     case .plain, .ropeFactors, .integers, .kept, .tokenEmbedding, .perLayerEmbedding, .output:
@@ -84,16 +102,27 @@ struct WeightsPlan: Sendable {
       guard counts.base + counts.raised > 0 else { continue }
       let isHead = group.role == .tokenEmbedding
       let share = isHead ? 1 : group.tokenShare(usedExperts: inventory.usedExperts)
-      for (type, count) in [(choice.base, counts.base), (choice.raised, counts.raised)] where count > 0 {
-        let bytes = bytes(of: group, type, count: count)
-        if share > 0 {
-          work.weightBytesPerToken.add(Saturating.integer(Double(bytes) * share), of: type)
-          let elements = Double(group.width) * Double(group.rows) * Double(count) * share
-          work.multiplyAddsPerToken.add(Saturating.integer(elements), of: type)
-          work.weightBytesPerBatch.add(bytes, of: type)
-        }
+      guard share > 0 else { continue }
+      let total = group.count - group.hits[choice.predicate]
+      if counts.base > 0 {
+        let bytes = counts.base == total ? amounts[index].base : bytes(of: group, choice.base, count: counts.base)
+        add(bytes, choice.base, of: group, count: counts.base, share: share, to: &work)
+      }
+      if counts.raised > 0 {
+        let all = group.hits[choice.predicate]
+        let bytes = counts.raised == all ? amounts[index].raised : bytes(of: group, choice.raised, count: counts.raised)
+        add(bytes, choice.raised, of: group, count: counts.raised, share: share, to: &work)
       }
     }
+  }
+
+  private func add(
+    _ bytes: Int, _ type: TensorType, of group: TensorGroup, count: Int, share: Double, to work: inout DeviceWork
+  ) {
+    let elements = Double(group.width) * Double(group.rows) * Double(count)
+    work.weightBytesPerToken.add(share == 1 ? bytes : Saturating.integer(Double(bytes) * share), of: type)
+    work.multiplyAddsPerToken.add(Saturating.integer(elements * share), of: type)
+    work.weightBytesPerBatch.add(bytes, of: type)
   }
 }
 

@@ -1,0 +1,43 @@
+import ModelCatalog
+
+/// Remarks on the rows of one model; the sentences are made once and shared by the rows.
+struct Remarks: Sendable {
+  private let onFiles: [String]
+  private let onPackedWeights: [String]
+  /// The first published tag of each quantization.
+  let tags: [String: Model.OllamaTag]
+
+  init(_ model: Model, _ workload: Workload, _ pools: MemoryPools) {
+    var tags: [String: Model.OllamaTag] = [:]
+    for tag in model.ollamaTags {
+      guard let name = tag.quantization else { continue }
+      let key = Quantization.named(name)?.name ?? name
+      if tags[key] == nil { tags[key] = tag }
+    }
+    self.tags = tags
+    var always = pools.notes
+    switch ContextRule(model, context: workload.context) {
+    case .trained: break
+    case .extended(let flags, _): always.append("beyond the trained context: needs \(flags)")
+    case .refused(let reason): always.append(reason)
+    }
+    var files = always
+    if let window = model.architecture?.slidingWindow {
+      if window.isIgnoredByLlamaCpp {
+        files.append("llama.cpp keeps the whole context of this model's sliding-window layers")
+      } else if model.architecture?.isEncoder == false {
+        files.append("llama.cpp and Ollama keep only the window of sliding-window layers; other runtimes may not")
+      }
+    }
+    if workload.valueCacheType.blockElements > 1, !workload.flashAttention {
+      files.append("a quantized value cache needs flash attention")
+    }
+    if !model.runsInLlamaCpp { files.append("llama.cpp cannot load this model") }
+    onFiles = files
+    onPackedWeights = always + ["runs in vLLM and its kind, on GPUs only; caches of whole contexts are assumed"]
+  }
+
+  func notes(_ quantization: Quantization) -> [String] {
+    quantization.family == .gguf ? onFiles : onPackedWeights
+  }
+}
