@@ -6,6 +6,8 @@ struct QualityTable {
   private let useCases: [String: [UseCase]]
   private let scores: [String: [(useCase: UseCase, score: Double, uncertainty: Double)]]
 
+  private let prior: QualityPrior
+
   init(_ node: JSONCursor) throws(JSONShapeError) {
     var useCases: [String: [UseCase]] = [:]
     for (key, member) in try node.required("benchmarks").members() {
@@ -26,11 +28,16 @@ struct QualityTable {
       scores[id] = list
     }
     (self.useCases, self.scores) = (useCases, scores)
+    prior = try QualityPrior(node.required("prior"))
   }
 
-  /// Fills the quality of a model that has none of its own.
+  /// Fills the quality of a model that has none of its own: fitted, or expected of its size, date and kind.
   func fill(_ model: inout Model) {
-    guard model.quality.isEmpty, let list = scores[model.id] else { return }
+    guard model.quality.isEmpty else { return }
+    guard let list = scores[model.id] else {
+      model.quality = prior.quality(of: model)
+      return
+    }
     let known = model.scores.map { ($0.benchmark, useCases[$0.benchmark] ?? []) }
     var quality: [UseCase: Model.Quality] = Dictionary(minimumCapacity: list.count)
     var indirect: [String]?

@@ -34,3 +34,41 @@ import Testing
     }
   }
 }
+
+@Suite struct QualityPriorTests {
+  private func quality(_ change: (inout Model) -> Void) throws -> [UseCase: Model.Quality] {
+    var entry =
+      "{\"models\": [{\"id\": \"mine\", \"name\": \"M\", \"family\": \"F\", \"creator\": \"C\", \"context_max\": 8192,"
+    var model = Model(
+      id: "mine", name: "Mine", family: "F", creator: "C", released: "2025-04", parameters: 8_000_000_000,
+      textParameters: 8_000_000_000, contextMaximum: 32768, capabilities: [.chat])
+    change(&model)
+    entry += "\"parameters\": \(model.parameters ?? 0), \"text_parameters\": \(model.textParameters ?? 0),"
+    entry += "\"released\": \"\(model.released ?? "2025-04")\", \"capabilities\": ["
+    entry += model.capabilities.map { "\"\($0.rawValue)\"" }.joined(separator: ",") + "]}]}"
+    let file = CatalogLoader.File(name: "x.json", bytes: Array(entry.utf8))
+    return try #require(try CatalogLoader.load(named: [file]).catalog.model(id: "mine")).quality
+  }
+
+  @Test func aModelNobodyKnowsGetsThePriorWithAWideBandAndSaysSo() throws {
+    let general = try #require(try quality { _ in }[.general])
+    #expect((40...65).contains(general.score))
+    #expect(general.uncertainty >= 4)
+    #expect(general.sources == ["prior from size, date and kind"])
+  }
+
+  @Test func largerAndNewerModelsAreExpectedToBeBetter() throws {
+    let base = try #require(try quality { _ in }[.general]).score
+    let large = try quality { ($0.parameters, $0.textParameters) = (70_000_000_000, 70_000_000_000) }
+    let newer = try quality { $0.released = "2026-04" }
+    #expect(try #require(large[.general]).score > base + 3)
+    #expect(try #require(newer[.general]).score > base + 3)
+  }
+
+  @Test func onlyWhatTheModelCanDoIsScored() throws {
+    #expect(try quality { $0.capabilities = [.chat] }[.vision] == nil)
+    #expect(try quality { $0.capabilities = [.chat, .vision] }[.vision] != nil)
+    #expect(try quality { $0.capabilities = [.timeSeries] }.isEmpty)
+    #expect(try quality { $0.capabilities = [.code] }.keys.sorted { $0.rawValue < $1.rawValue } == [.coding])
+  }
+}

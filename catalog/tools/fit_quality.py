@@ -38,6 +38,8 @@ CONTEXT_WEIGHT = {"rag": 0.06, "summarization": 0.06}
 ANCHORS = ["llama-3.1-8b-instruct", "qwen2.5-7b-instruct", "gemma-2-9b-it"]
 POINTS_PER_LOGIT = 12.0
 TYPICAL_UNCERTAINTY = 0.2
+# What benchmarks cannot see of a use case, in points; part of every uncertainty.
+UNSEEN = 2.0
 
 
 def eligible(entry, use_case):
@@ -121,6 +123,23 @@ def points(value, anchor):
     return score if score > 10 else 10 * np.exp((score - 10) / 10)
 
 
+def uncertainty(deviation):
+    return round(float(np.hypot(POINTS_PER_LOGIT * deviation, UNSEEN)), 1)
+
+
+def prior_of(model, use_case, weights, anchor):
+    """The score of a model nobody has published anything about, as a linear function of its regressors."""
+    names = list(COEFFICIENTS)
+    effects = model.coefficients(np.array(weights))
+    coefficients = {name: round(float(POINTS_PER_LOGIT * effect), 2) for name, effect in zip(names, effects)}
+    coefficients.pop("one")
+    deviation = model.deviation_of_a_new_model(np.array(weights))
+    discount = 0.5 * max(deviation - TYPICAL_UNCERTAINTY, 0) if use_case != "vision" else 0
+    return {"at_zero": round(float(50 - POINTS_PER_LOGIT * (anchor + discount)), 2),
+            "context": round(POINTS_PER_LOGIT * CONTEXT_WEIGHT.get(use_case, 0), 2),
+            "uncertainty": uncertainty(deviation), **coefficients}
+
+
 def leave_one_out(entries, rows):
     """Spearman correlation of each benchmark with its prediction from all others, on the models that have it."""
     table = {}
@@ -165,17 +184,20 @@ def main():
             if eligible(entry, use_case):
                 score = points(value[index] + bonus[index], anchor)
                 quality[entry["id"]][use_case] = [round(float(score), 1),
-                                                  round(float(POINTS_PER_LOGIT * deviation[index]), 1)]
+                                                  uncertainty(deviation[index])]
+        prior[use_case] = prior_of(model, use_case, weights, anchor)
     for name, value in embedding_quality.fit(entries).items():
         quality[name]["embedding"] = value
+    # A benchmark speaks for a use case directly if one of its domains weighs at least a third of the heaviest.
     sources = {use_case: sorted(name for name, (load_, _) in BENCHMARKS.items()
-                                if (np.array(weights) * load_)[np.array(weights) >= 0.1].sum() > 0)
+                                if load_[np.array(weights) >= max(weights) * 0.33].sum() > 0.4)
                for use_case, weights in USE_CASES.items()}
     sources["embedding"] = embedding_quality.BENCHMARKS
+    priors = [f'    {json.dumps(name)}: {json.dumps(value)}' for name, value in prior.items()]
     lines = [f'    {json.dumps(name)}: {json.dumps(value)}' for name, value in sorted(quality.items()) if value]
     benchmarks = [f'    {json.dumps(name)}: {json.dumps(value)}' for name, value in sources.items()]
     with open(os.path.join(catalog, "quality.json"), "w") as file:
-        file.write('{\n  "benchmarks": {\n' + ",\n".join(benchmarks) + '\n  },\n  "models": {\n' + ",\n".join(lines)
+        file.write('{\n  "benchmarks": {\n' + ",\n".join(benchmarks) + '\n  },\n  "prior": {\n' + ",\n".join(priors) + '\n  },\n  "models": {\n' + ",\n".join(lines)
                    + "\n  }\n}\n")
 
 

@@ -178,6 +178,21 @@ class QualityModel:
         covariance = self.covariance(models, load, models, load) - cross @ self.inverse @ cross.T
         return mean, covariance
 
+    def coefficients(self, load):
+        """Posterior mean of the regression's coefficients for one loading."""
+        s = self.slope[self.b]
+        weight = self.alpha * s
+        total = load.sum() * self.coefficient_covariance @ (self.x[self.m].T @ (weight * self.load.sum(1)))
+        for domain in range(len(DOMAINS)):
+            column = weight * self.load[:, domain] * load[domain]
+            total += self.domain_coefficient_covariance[domain] @ (self.x[self.m].T @ column)
+        return load.sum() * self.prior_mean + total
+
+    def deviation_of_a_new_model(self, load):
+        """Standard deviation of a model of a family and a creator that nothing is known of."""
+        shared = load.sum() ** 2 * (self.var_model + self.var_family + self.var_creator)
+        return math.sqrt(shared + np.square(load).sum() * (self.var_domain + self.var_domain_family))
+
     def predict(self, models, benchmark):
         """Predicted value of one benchmark on its transformed scale."""
         b = self.names.index(benchmark)
