@@ -49,7 +49,7 @@ let package = Package(
         "SystemAccess", "HardwareModel", "DeviceCatalog", "JSONText", "Units", "CPCI", "CHwloc", "CVulkan", "CNVML",
         "CSystem",
       ]),
-    module("MicroBench", ["SystemAccess", "HardwareModel", "JSONText", "Units", "CKernels", "CHwloc"]),
+    module("MicroBench", ["SystemAccess", "HardwareModel", "JSONText", "Units", "CKernels", "CSystem"]),
 
     // Computing: pure, no I/O.
     module("FitCalculator", ["ModelCatalog", "HardwareModel", "DeviceCatalog", "Units"]),

@@ -19,7 +19,7 @@ struct RootCommand: ParsableCommand {
         ),
       ],
       subcommands: [
-        ScanCommand.self, HardwareCommand.self, RecommendCommand.self, FitCommand.self,
+        ScanCommand.self, HardwareCommand.self, BenchCommand.self, RecommendCommand.self, FitCommand.self,
         CatalogCommand.self,
       ], defaultSubcommand: ScanCommand.self)
   }

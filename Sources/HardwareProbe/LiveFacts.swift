@@ -1,4 +1,3 @@
-import CSystem
 import Glibc
 import JSONText
 import SystemAccess
@@ -31,7 +30,7 @@ struct LiveFacts: Equatable {
   static func live(environment: [String: String], places: [String], home: String?) -> LiveFacts {
     var facts = LiveFacts()
     facts.architecture = machineName()
-    facts.affinity = ownAffinity()
+    facts.affinity = Affinity.ownThreads().map { CPUList(Set($0)) }
     facts.environment = environment.filter { variables.contains($0.key) }.mapValues { withoutHome($0, home) }
     for place in places {
       if let bytes = free(at: expanded(place, home)) { facts.freeBytes[place] = bytes }
@@ -58,20 +57,6 @@ struct LiveFacts: Equatable {
     return withUnsafeBytes(of: &name.machine) { bytes in
       String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
     }
-  }
-
-  private static func ownAffinity() -> CPUList? {
-    let words = 1024
-    var mask = [UInt](repeating: 0, count: words)
-    let count = mask.withUnsafeMutableBytes { bytes in
-      bytes.baseAddress.map { plimsoll_affinity($0, bytes.count) } ?? -1
-    }
-    guard count > 0 else { return nil }
-    var threads: Set<Int> = []
-    for (word, bits) in mask.enumerated() where bits != 0 {
-      for bit in 0..<UInt.bitWidth where bits & (1 << UInt(bit)) != 0 { threads.insert(word * UInt.bitWidth + bit) }
-    }
-    return threads.isEmpty ? nil : CPUList(threads)
   }
 
   /// Free bytes of the file system that the path is on, or would be on.

@@ -1,2 +1,3 @@
 /* Small wrappers for system calls that Swift cannot make by itself. */
 #include "CSystemAffinity.h"
+#include "CSystemThreads.h"

@@ -1,0 +1,32 @@
+import HardwareModel
+import JSONText
+import OptionParsing
+import Reporting
+
+/// The micro-benchmark alone.
+struct BenchCommand: PlimsollCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      name: "bench", abstract: "Measure this machine anew: memory reads and quantized products.",
+      discussion: "Takes under a second. Other commands use what is kept of it, or measure once themselves.",
+      examples: [("plimsoll bench --json", "Median, lowest and highest of each figure.")])
+  }
+
+  @OptionGroup var outputOptions: OutputOptions
+
+  func run(_ surroundings: Surroundings) throws -> ExitCode {
+    let machine = try MachineSource(options: MachineOptions(), surroundings: surroundings).machine()
+    let source = BenchmarkSource(options: BenchOptions(), output: outputOptions, surroundings: surroundings)
+    let (measurements, gap) = source.fresh(machine)
+    guard let measurements else {
+      throw Failure(.failed, "this machine cannot be measured: \(gap?.reason ?? "the reason is not known")")
+    }
+    if outputOptions.json {
+      surroundings.console.output(
+        JSONWriter.text(BenchWriter.document(measurements, gaps: [], version: programVersion)))
+    } else {
+      surroundings.console.output(BenchText.page(measurements, style: surroundings.style(outputOptions)))
+    }
+    return .answered
+  }
+}

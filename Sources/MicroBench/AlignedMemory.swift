@@ -1,0 +1,30 @@
+import Glibc
+
+/// Memory for measuring, in huge pages where the kernel has them.
+final class AlignedMemory {
+  /// Sizes are multiples of this, so that every thread's part is a whole number of rows of every format.
+  static let granule = 2 << 20
+
+  let start: UnsafeMutableRawPointer
+  let count: Int
+
+  /// Nil when there is not that much memory.
+  init?(bytes: Int) {
+    guard let memory = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0),
+      memory != MAP_FAILED
+    else { return nil }
+    madvise(memory, bytes, MADV_HUGEPAGE)
+    (start, count) = (memory, bytes)
+  }
+
+  deinit { munmap(start, count) }
+}
+
+/// Seconds of the clock that nobody sets.
+enum Clock {
+  static func seconds() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+  }
+}

@@ -1,0 +1,44 @@
+import Glibc
+
+/// Writes whole files: to a temporary name first, then renamed, so that nobody reads half of one.
+package enum FileReplacement {
+  /// Writes `text` to `path`, making the folder where asked; returns why it could not, or nil.
+  package static func write(_ text: String, to path: String, makingFolder folder: String? = nil) -> String? {
+    if let folder, let reason = makeFolder(folder) { return reason }
+    let temporary = "\(path).\(getpid()).tmp"
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { return reason(temporary) }
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else {
+        let why = reason(temporary)
+        close(descriptor)
+        unlink(temporary)
+        return why
+      }
+      rest = rest.dropFirst(count)
+    }
+    guard close(descriptor) == 0, rename(temporary, path) == 0 else {
+      let why = reason(path)
+      unlink(temporary)
+      return why
+    }
+    return nil
+  }
+
+  /// Makes a folder and those above it; returns why it could not, or nil.
+  package static func makeFolder(_ path: String) -> String? {
+    var made = path.hasPrefix("/") ? "" : "."
+    for step in path.split(separator: "/") {
+      made += "/" + step
+      if mkdir(made, 0o755) != 0, errno != EEXIST { return reason(made) }
+    }
+    return nil
+  }
+
+  private static func reason(_ path: String) -> String {
+    ReadFailure(path: path, errorNumber: errno).description
+  }
+}
