@@ -4,6 +4,7 @@ import ModelCatalog
 /// The one estimator of memory and placement behind every command.
 package struct FitCalculator: Sendable {
   package let machine: Machine
+  private let cache = PlanCache()
 
   package init(machine: Machine) {
     self.machine = machine
@@ -22,10 +23,11 @@ package struct FitCalculator: Sendable {
   package func fits(
     of model: Model, quantizations: [String], workload: Workload, advisesContext: Bool = false
   ) -> [Fit] {
-    guard let plan = ModelPlan(model) else { return [] }
+    guard let architecture = model.architecture else { return [] }
     let workload = workload.bounded
+    let entry = cache.entry(architecture, workload)
+    let (plan, needs) = (entry.plan, entry.needs)
     let pools = MemoryPools(machine, workload)
-    let needs = Needs(plan, workload)
     let remarks = Remarks(model, workload, pools)
     return quantizations.compactMap { name in
       guard let quantization = Quantization.named(name) else { return nil }
@@ -38,7 +40,7 @@ package struct FitCalculator: Sendable {
   }
 
   /// What does not depend on the quantization.
-  struct Needs {
+  struct Needs: Sendable {
     var cacheBytes: Int
     var recurrentBytes: Int
     var computeBytes: Int

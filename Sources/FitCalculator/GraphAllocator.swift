@@ -63,12 +63,11 @@ struct ComputeGraph {
   /// Sources of operations with more than four of them.
   private var lists: [[Int]] = []
 
-  private(set) var nodes: [Node] = []
+  private let nodes = NodeBuffer()
   private(set) var order: [Int] = []
   private(set) var leaves: [Int] = []
 
   init() {
-    nodes.reserveCapacity(512)
     order.reserveCapacity(512)
   }
 
@@ -244,6 +243,43 @@ struct ComputeGraph {
     guard !nodes[index].isResult else { return }
     heap.give(nodes[index].offset, nodes[index].bytes)
     nodes[index].isAllocated = false
+  }
+}
+
+/// The nodes of one graph, in memory that is not checked for sharing at every step.
+private final class NodeBuffer {
+  private var storage: UnsafeMutablePointer<ComputeGraph.Node>
+  private var capacity = 512
+  private(set) var count = 0
+
+  init() { storage = .allocate(capacity: 512) }
+
+  deinit {
+    storage.deinitialize(count: count)
+    storage.deallocate()
+  }
+
+  subscript(index: Int) -> ComputeGraph.Node {
+    _read {
+      precondition(index >= 0 && index < count)
+      yield storage[index]
+    }
+    _modify {
+      precondition(index >= 0 && index < count)
+      yield &storage[index]
+    }
+  }
+
+  func append(_ node: ComputeGraph.Node) {
+    if count == capacity {
+      let larger = UnsafeMutablePointer<ComputeGraph.Node>.allocate(capacity: capacity * 2)
+      larger.moveInitialize(from: storage, count: count)
+      storage.deallocate()
+      storage = larger
+      capacity *= 2
+    }
+    (storage + count).initialize(to: node)
+    count += 1
   }
 }
 
