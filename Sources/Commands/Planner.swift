@@ -22,7 +22,9 @@ struct Planner {
         hint: "at most --context \(Planner.longestContext(named.model))")
     }
     let names = quantizations.isEmpty ? Planner.standardQuantizations(named) : quantizations
-    return calculator.fits(of: named.model, quantizations: names, workload: workload).map { fit in
+    return calculator.fits(
+      of: named.model, quantizations: names, workload: workload, advisesContext: true
+    ).map { fit in
       FitRow(
         fit: fit, speed: speedModel.speed(of: fit, model: named.model),
         command: RunCommand(

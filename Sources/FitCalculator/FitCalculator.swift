@@ -18,7 +18,7 @@ package struct FitCalculator: Sendable {
   ///   - model: the model.
   ///   - quantizations: names as in `Quantization.all`.
   ///   - workload: context, cache types and the rest.
-  ///   - advisesContext: also finds each row's largest context, which costs some ten times the row.
+  ///   - advisesContext: also finds each row's largest context, which costs several times the row.
   /// - Returns: the rows.
   package func fits(
     of model: Model, quantizations: [String], workload: Workload, advisesContext: Bool = false
@@ -29,11 +29,14 @@ package struct FitCalculator: Sendable {
     let (plan, needs) = (entry.plan, entry.needs)
     let pools = MemoryPools(machine, workload)
     let remarks = Remarks(model, workload, pools)
+    var contexts = ContextSearch(
+      plan: plan, trained: model.contextMaximum, workload: workload, pools: pools)
     return quantizations.compactMap { name in
       guard let quantization = Quantization.named(name) else { return nil }
       var row = fit(model, plan, quantization, needs, pools, workload, remarks)
       if advisesContext {
-        row.largestContext = largestContext(of: model, quantization: quantization.name, workload: workload)
+        row.largestContext = contexts.largest(
+          WeightsPlan(plan.inventory, quantization: quantization), quantization)
       }
       return row
     }

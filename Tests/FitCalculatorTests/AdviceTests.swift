@@ -17,6 +17,10 @@ import Testing
     }
     #expect(verdict(largest) != .tooLarge)
     #expect(verdict(largest + 256) == .tooLarge)
+    let rows = calculator.fits(
+      of: model, quantizations: ["Q4_K_M", "Q2_K"], workload: Workload(), advisesContext: true)
+    #expect(rows.map(\.largestContext).first == largest)
+    #expect(rows[1].largestContext ?? 0 > largest)
   }
 
   @Test(arguments: [(8, 4096), (23, 32_768), (24, 32_768), (48, 262_144)])
