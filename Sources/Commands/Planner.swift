@@ -1,4 +1,5 @@
 import FitCalculator
+import GGUFFormat
 import HardwareModel
 import ModelCatalog
 import Reporting
@@ -22,9 +23,17 @@ struct Planner {
         hint: "at most --context \(Planner.longestContext(named.model))")
     }
     let names = quantizations.isEmpty ? Planner.standardQuantizations(named) : quantizations
-    return calculator.fits(
-      of: named.model, quantizations: names, workload: workload, advisesContext: true
-    ).map { fit in
+    let fits: [Fit]
+    if let file = named.file, names == [file.quantization] {
+      fits =
+        calculator.fit(
+          of: named.model, tensors: file.tensors.map(StoredTensor.init), quantization: file.quantization,
+          workload: workload
+        ).map { [$0] } ?? []
+    } else {
+      fits = calculator.fits(of: named.model, quantizations: names, workload: workload, advisesContext: true)
+    }
+    return fits.map { fit in
       FitRow(
         fit: fit, speed: speedModel.speed(of: fit, model: named.model),
         command: RunCommand(
@@ -48,5 +57,12 @@ struct Planner {
     return Quantization.all.filter { quantization in
       quantization.family == .gguf && (!quantization.isForExpertsOnly || experts)
     }.map(\.name)
+  }
+}
+
+extension StoredTensor {
+  /// A tensor as its file's header describes it.
+  init(_ tensor: GGUFTensor) {
+    self.init(name: tensor.name, dimensions: tensor.dimensions, type: tensor.type.weightType, bytes: tensor.bytes)
   }
 }

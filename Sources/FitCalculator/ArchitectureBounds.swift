@@ -33,7 +33,7 @@ extension Architecture {
       result.latentAttention?.valueHeadWidth = min(part.valueHeadWidth, 1 << 14)
     }
     if let part = recurrent {
-      result.recurrent?.convolutionWidth = min(part.convolutionWidth, 1 << 10)
+      result.recurrent?.convolutionWidth = min(max(part.convolutionWidth, 1), 1 << 10)
       result.recurrent?.stateWidth = part.stateWidth.map { min($0, 1 << 14) }
       result.recurrent?.innerWidth = part.innerWidth.map { min($0, 1 << 20) }
       result.recurrent?.groupCount = part.groupCount.map { min($0, 1 << 12) }
