@@ -114,8 +114,13 @@ private struct CatalogBuilder {
       for index in catalog.models.indices { quality.fill(&catalog.models[index]) }
     }
     let ids = catalog.models.map(\.id)
-    let order = ids.indices.sorted { ids[$0].utf8.lexicographicallyPrecedes(ids[$1].utf8) }
-    catalog.models = order.map { catalog.models[$0] }
+    let order = ids.indices.sorted { ids[$0] < ids[$1] }
+    // In place, for moving an entry is cheaper than copying it.
+    for index in order.indices {
+      var source = order[index]
+      while source < index { source = order[source] }
+      if source != index { catalog.models.swapAt(index, source) }
+    }
     if let today, let date = catalog.date, let age = Self.months(from: date, to: today),
       age >= CatalogLoader.monthsUntilOld
     {

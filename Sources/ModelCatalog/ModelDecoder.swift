@@ -4,6 +4,7 @@ import JSONText
 enum ModelDecoder {
   static func models(_ node: JSONCursor) throws(JSONShapeError) -> [Model] {
     var models: [Model] = []
+    models.reserveCapacity(try node.elements().reduce(0) { count, _ in count + 1 })
     for entry in try node.elements() { models.append(try model(entry)) }
     return models
   }

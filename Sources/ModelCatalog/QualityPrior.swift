@@ -8,7 +8,14 @@ struct QualityPrior {
     var atZero: Double
     var context: Double
     var uncertainty: Double
-    var coefficients: [(name: String, value: Double)]
+    /// One per regressor.
+    var coefficients = [Double](repeating: 0, count: Regressor.allCases.count)
+  }
+
+  /// What the regression knows of a model, by the names of the fitting script.
+  private enum Regressor: String, CaseIterable {
+    case total, active, small, years, late, reasoning, smallReasoning = "small_reasoning", code, math, vision
+    case completion, special
   }
 
   private let lines: [(useCase: UseCase, line: Line)]
@@ -17,13 +24,17 @@ struct QualityPrior {
     var lines: [(useCase: UseCase, line: Line)] = []
     for (key, member) in try node.members() {
       guard let useCase = UseCase(rawValue: key) else { throw member.mismatch("a use case as key") }
-      var line = Line(atZero: 0, context: 0, uncertainty: 0, coefficients: [])
+      var line = Line(atZero: 0, context: 0, uncertainty: 0)
       for (name, value) in try member.members() {
         switch name {
         case "at_zero": line.atZero = try value.number()
         case "context": line.context = try value.number()
         case "uncertainty": line.uncertainty = try value.number()
-        default: line.coefficients.append((name, try value.number()))
+        default:
+          guard let index = Regressor.allCases.firstIndex(where: { $0.rawValue == name }) else {
+            throw value.mismatch("a regressor as key")
+          }
+          line.coefficients[index] = try value.number()
         }
       }
       lines.append((useCase, line))
@@ -36,12 +47,13 @@ struct QualityPrior {
     guard let total = model.textParameters ?? model.parameters, total > 0 else { return [:] }
     let active = min(model.activeParameters ?? total, total)
     let regressors = Self.regressors(of: model, total: Double(total), active: Double(max(active, 1)))
-    var quality: [UseCase: Model.Quality] = [:]
+    let sources = ["prior from size, date and kind"]
+    var quality: [UseCase: Model.Quality] = Dictionary(minimumCapacity: lines.count)
     for (useCase, line) in lines where Self.isEligible(model, useCase) {
       var points = line.atZero + line.context * Self.contextDoublings(model)
-      for (name, value) in line.coefficients { points += value * (regressors[name] ?? 0) }
+      for (value, regressor) in zip(line.coefficients, regressors) { points += value * regressor }
       quality[useCase] = Model.Quality(
-        score: Self.bounded(points), uncertainty: line.uncertainty, sources: ["prior from size, date and kind"])
+        score: Self.bounded(points), uncertainty: line.uncertainty, sources: sources)
     }
     return quality
   }
@@ -55,19 +67,29 @@ struct QualityPrior {
     }
   }
 
-  private static func regressors(of model: Model, total: Double, active: Double) -> [String: Double] {
+  private static func regressors(of model: Model, total: Double, active: Double) -> [Double] {
     let decades = Power.log10(total / 8e9)
     let released = model.released.flatMap { CatalogDate.monthAndDay($0) }?.month
     // Without a date: a year after the scale's zero of July 2024, neither new nor old.
     let years = released.map { Double($0 - (2024 * 12 + 6)) / 12 } ?? 1
-    let reasoning = model.capabilities.contains(.reasoning) ? 1.0 : 0
-    return [
-      "total": decades, "active": Power.log10(active / 8e9), "small": max(0, -0.5 - decades), "years": years,
-      "late": max(0, years - 1), "reasoning": reasoning, "small_reasoning": reasoning * max(0, -0.3 - decades),
-      "code": model.capabilities.contains(.code) ? 1 : 0, "math": model.id.contains("math") ? 1 : 0,
-      "vision": model.capabilities.contains(.vision) ? 1 : 0,
-      "completion": model.capabilities.contains(.chat) ? 0 : 1,
-    ]
+    let can = { (capability: Model.Capability) in model.capabilities.contains(capability) ? 1.0 : 0 }
+    return Regressor.allCases.map { regressor in
+      switch regressor {
+      case .total: decades
+      case .active: Power.log10(active / 8e9)
+      case .small: max(0, -0.5 - decades)
+      case .years: years
+      case .late: max(0, years - 1)
+      case .reasoning: can(.reasoning)
+      case .smallReasoning: can(.reasoning) * max(0, -0.3 - decades)
+      case .code: can(.code)
+      case .math: ModelWords.split(model.id).contains("math") ? 1 : 0
+      case .vision: can(.vision)
+      case .completion: 1 - can(.chat)
+      // Which models are tuned for one task is known of the catalogue's own only.
+      case .special: 0
+      }
+    }
   }
 
   /// Doublings of the trained context from 8192 tokens, between -2 and 4.

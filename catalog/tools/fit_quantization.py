@@ -14,7 +14,7 @@ import sys
 
 import numpy as np
 
-MMLU_SLOPE, POINTS_PER_LOGIT, CHANCE = 0.71, 12.0, 25.0
+MMLU_SLOPE, POINTS_PER_LOGIT, CHANCE = 0.66, 12.0, 25.0
 
 
 def loss(full, quantized):
