@@ -33,7 +33,8 @@ package struct FitCalculator: Sendable {
       plan: plan, trained: model.contextMaximum, workload: workload, pools: pools)
     return quantizations.compactMap { name in
       guard let quantization = Quantization.named(name) else { return nil }
-      var row = fit(model, plan, quantization, needs, pools, workload, remarks)
+      let computed = entry.rows.row(quantization.name) { self.row(plan, quantization, needs, pools, workload) }
+      var row = fit(model, computed, quantization, workload, remarks)
       if advisesContext {
         row.largestContext = contexts.largest(
           WeightsPlan(plan.inventory, quantization: quantization), quantization)
@@ -61,28 +62,34 @@ package struct FitCalculator: Sendable {
     }
   }
 
-  func fit(
-    _ model: Model, _ plan: ModelPlan, _ quantization: Quantization, _ needs: Needs, _ pools: MemoryPools,
-    _ workload: Workload, _ remarks: Remarks
-  ) -> Fit {
+  /// What does not depend on the model's name.
+  func row(
+    _ plan: ModelPlan, _ quantization: Quantization, _ needs: Needs, _ pools: MemoryPools, _ workload: Workload
+  ) -> PlanCache.Row {
     let weights = WeightsPlan(plan.inventory, quantization: quantization)
-    let tag = remarks.tags[quantization.name]
     let search = PlacementSearch(
       plan: plan, weights: weights, workload: workload, pools: pools, quantization: quantization, needs: needs)
-    let result = search.best()
+    return PlanCache.Row(
+      bitsPerWeight: weights.bitsPerWeight, weightsBytes: weights.totalBytes, result: search.best())
+  }
+
+  func fit(
+    _ model: Model, _ row: PlanCache.Row, _ quantization: Quantization, _ workload: Workload, _ remarks: Remarks
+  ) -> Fit {
+    let tag = remarks.tags[quantization.name]
     var memory = MemoryDemand()
-    for share in result.placement.devices { memory += share.memory }
+    for share in row.result.placement.devices { memory += share.memory }
     return Fit(
-      quantization: quantization.name, bitsPerWeight: weights.bitsPerWeight, workload: workload,
-      ollamaTag: tag?.tag, memory: memory, placement: result.placement, verdict: result.verdict,
-      headroomBytes: result.headroomBytes, notes: remarks.notes(quantization),
-      downloadBytes: downloadBytes(model, weights, tag))
+      quantization: quantization.name, bitsPerWeight: row.bitsPerWeight, workload: workload, ollamaTag: tag?.tag,
+      memory: memory, placement: row.result.placement, verdict: row.result.verdict,
+      headroomBytes: row.result.headroomBytes, notes: remarks.notes(quantization),
+      downloadBytes: downloadBytes(model, row.weightsBytes, tag))
   }
 
   /// What is fetched: the published file where its size is known exactly, otherwise tensors and metadata.
-  private func downloadBytes(_ model: Model, _ weights: WeightsPlan, _ tag: Model.OllamaTag?) -> Int {
+  private func downloadBytes(_ model: Model, _ weightsBytes: Int, _ tag: Model.OllamaTag?) -> Int {
     if let tag, tag.isSizeExact, let bytes = tag.sizeBytes { return bytes }
-    return Saturating.add(weights.totalBytes, model.ggufMetadataBytes ?? Self.typicalMetadataBytes)
+    return Saturating.add(weightsBytes, model.ggufMetadataBytes ?? Self.typicalMetadataBytes)
   }
 
   /// Tokenizer and metadata of a GGUF file where no real file is known: the usual 3 to 18 MB.

@@ -18,7 +18,7 @@ struct PlacementSearch {
   /// Share of the demand that must stay free for the verdict `fits`: the accuracy that is promised.
   static let margin = 0.03
 
-  struct Result {
+  struct Result: Sendable {
     var placement: Placement
     var verdict: Verdict
     var headroomBytes: Int
@@ -31,7 +31,7 @@ struct PlacementSearch {
     if leastBytes > pools.totalBytes { return tooLarge() }
     var costs: LayerCosts?
     for verdict in [Verdict.fits, .tight] {
-      for device in pools.devices {
+      for device in pools.devices where leastDeviceBytes <= device.budgetBytes {
         if let result = accept(singleDevice(device), verdict) { return result }
       }
       if !pools.devices.isEmpty {
@@ -51,7 +51,7 @@ struct PlacementSearch {
           }
         }
       }
-      if let result = accept(onProcessor(), verdict) { return result }
+      if leastBytes <= pools.mainBudgetBytes, let result = accept(onProcessor(), verdict) { return result }
     }
     return tooLarge()
   }
@@ -60,6 +60,13 @@ struct PlacementSearch {
   private var leastBytes: Int {
     Saturating.add(
       Saturating.add(weights.totalBytes, needs.cacheBytes), Saturating.add(needs.recurrentBytes, needs.computeBytes))
+  }
+
+  /// What one device takes at least to hold all layers.
+  private var leastDeviceBytes: Int {
+    Saturating.add(
+      Saturating.add(weights.repeatingBytes, needs.cacheBytes), Saturating.add(needs.recurrentBytes, needs.computeBytes)
+    )
   }
 
   private func accept(_ placement: Placement, _ verdict: Verdict) -> Result? {

@@ -10,6 +10,26 @@ final class PlanCache: Sendable {
     var workload: Workload
     var plan: ModelPlan
     var needs: FitCalculator.Needs
+    let rows = RowCache()
+  }
+
+  /// A row as far as it depends on dimensions, workload and machine alone.
+  struct Row: Sendable {
+    var bitsPerWeight: Double
+    var weightsBytes: Int
+    var result: PlacementSearch.Result
+  }
+
+  /// The rows computed so far for some dimensions, by quantization.
+  final class RowCache: Sendable {
+    private let rows = Mutex<[String: Row]>([:])
+
+    func row(_ name: String, make: () -> Row) -> Row {
+      if let found = rows.withLock({ $0[name] }) { return found }
+      let row = make()
+      rows.withLock { $0[name] = row }
+      return row
+    }
   }
 
   private let entries = Mutex<[Int: [Entry]]>([:])

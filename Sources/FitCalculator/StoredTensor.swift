@@ -140,6 +140,8 @@ extension FitCalculator {
     let plan = ModelPlan(architecture, inventory: TensorInventory(tensors, of: architecture))
     let named = Quantization.named(quantization) ?? Quantization(quantization, .q8_0)
     let pools = MemoryPools(machine, workload)
-    return fit(model, plan, named, Needs(plan, workload), pools, workload, Remarks(model, workload, pools))
+    return fit(
+      model, row(plan, named, Needs(plan, workload), pools, workload), named, workload,
+      Remarks(model, workload, pools))
   }
 }
