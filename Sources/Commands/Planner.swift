@@ -9,6 +9,8 @@ import SpeedModel
 struct Planner {
   let machine: Machine
   let measurements: Measurements?
+  /// Whether rows come with the sums behind them.
+  var explains = false
 
   func rows(_ named: NamedModel, quantizations: [String], workload: Workload) throws -> [FitRow] {
     let calculator = FitCalculator(machine: machine)
@@ -24,11 +26,13 @@ struct Planner {
     }
     let names = quantizations.isEmpty ? Planner.standardQuantizations(named) : quantizations
     let fits: [Fit]
+    var tensors: [StoredTensor]?
     if let file = named.file, names == [file.quantization] {
+      let stored = file.tensors.map(StoredTensor.init)
+      tensors = stored
       fits =
         calculator.fit(
-          of: named.model, tensors: file.tensors.map(StoredTensor.init), quantization: file.quantization,
-          workload: workload
+          of: named.model, tensors: stored, quantization: file.quantization, workload: workload
         ).map { [$0] } ?? []
     } else {
       fits = calculator.fits(of: named.model, quantizations: names, workload: workload, advisesContext: true)
@@ -37,7 +41,8 @@ struct Planner {
       FitRow(
         fit: fit, speed: speedModel.speed(of: fit, model: named.model),
         command: RunCommand(
-          model: named.model, fit: fit, accelerators: machine.accelerators, file: named.path))
+          model: named.model, fit: fit, accelerators: machine.accelerators, file: named.path),
+        explanation: explains ? calculator.explanation(of: fit, model: named.model, tensors: tensors) : nil)
     }
   }
 

@@ -19,9 +19,19 @@ package struct Explanation: Sendable, Equatable {
 }
 
 extension FitCalculator {
-  /// Explains a row of `fits`; nil for a model without known dimensions or an unknown quantization.
-  package func explanation(of fit: Fit, model: Model) -> Explanation? {
-    guard let plan = ModelPlan(model), let quantization = Quantization.named(fit.quantization) else { return nil }
+  /// Explains a row; nil for a model without known dimensions.
+  ///
+  /// - Parameters:
+  ///   - fit: a row of `fits` or of a file.
+  ///   - model: its model.
+  ///   - tensors: the file's tensors for the row of a file.
+  /// - Returns: the sums.
+  package func explanation(of fit: Fit, model: Model, tensors: [StoredTensor]? = nil) -> Explanation? {
+    guard let architecture = model.architecture?.bounded else { return nil }
+    let quantization = Quantization.named(fit.quantization) ?? Quantization(fit.quantization, .q8_0)
+    let plan =
+      tensors.map { ModelPlan(architecture, inventory: TensorInventory($0, of: architecture)) }
+      ?? ModelPlan(architecture)
     let weights = WeightsPlan(plan.inventory, quantization: quantization)
     let explainer = Explainer(model: model, plan: plan, weights: weights, quantization: quantization, fit: fit)
     return Explanation(sections: [

@@ -28,7 +28,7 @@ package struct FitCalculator: Sendable {
     let entry = cache.entry(architecture, workload)
     let (plan, needs) = (entry.plan, entry.needs)
     let pools = MemoryPools(machine, workload)
-    let remarks = Remarks(model, workload, pools)
+    let remarks = Remarks(model, workload, pools, ollamaContext: ollamaDefaultContext)
     var contexts = ContextSearch(
       plan: plan, trained: model.contextMaximum, workload: workload, pools: pools)
     return quantizations.compactMap { name in

@@ -7,7 +7,7 @@ struct Remarks: Sendable {
   /// The first published tag of each quantization.
   let tags: [String: Model.OllamaTag]
 
-  init(_ model: Model, _ workload: Workload, _ pools: MemoryPools) {
+  init(_ model: Model, _ workload: Workload, _ pools: MemoryPools, ollamaContext: Int) {
     var tags: [String: Model.OllamaTag] = [:]
     for tag in model.ollamaTags {
       guard let name = tag.quantization else { continue }
@@ -31,6 +31,10 @@ struct Remarks: Sendable {
     }
     if workload.valueCacheType.blockElements > 1, !workload.flashAttention {
       files.append("a quantized value cache needs flash attention")
+    }
+    let byItself = min(ollamaContext, max(model.contextMaximum, 1))
+    if byItself != workload.context, model.architecture?.isEncoder == false {
+      files.append("Ollama by itself takes a context of \(byItself); num_ctx \(workload.context) makes this row true")
     }
     if !model.runsInLlamaCpp { files.append("llama.cpp cannot load this model") }
     onFiles = files

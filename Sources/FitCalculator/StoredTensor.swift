@@ -142,6 +142,6 @@ extension FitCalculator {
     let pools = MemoryPools(machine, workload)
     return fit(
       model, row(plan, named, Needs(plan, workload), pools, workload), named, workload,
-      Remarks(model, workload, pools))
+      Remarks(model, workload, pools, ollamaContext: ollamaDefaultContext))
   }
 }

@@ -10,11 +10,14 @@ package struct FitRow: Sendable {
   /// Nil when no speed can be told.
   package var speed: Speed?
   package var command: RunCommand
+  /// The sums behind the row, when they were asked for.
+  package var explanation: Explanation?
 
-  package init(fit: Fit, speed: Speed?, command: RunCommand) {
+  package init(fit: Fit, speed: Speed?, command: RunCommand, explanation: Explanation? = nil) {
     self.fit = fit
     self.speed = speed
     self.command = command
+    self.explanation = explanation
   }
 }
 
@@ -46,18 +49,35 @@ package enum FitWriter {
 
   package static func row(_ row: FitRow) -> JSONValue {
     let fit = row.fit
-    return .object([
+    let document = JSONValue.object([
       "quantization": .string(fit.quantization),
       "bits_per_weight": .number(JSONValue.rounded(fit.bitsPerWeight)),
       "context": .integer(fit.workload.context), "kv_cache_type": .string(cacheType(fit.workload)),
       "ollama_tag": .string(fit.ollamaTag), "memory": memory(fit.memory), "placement": placement(fit.placement),
       "verdict": .string(fit.verdict.rawValue), "headroom_bytes": .integer(fit.headroomBytes),
-      "largest_context": .integer(fit.largestContext), "notes": .strings(fit.notes),
+      "largest_context": .integer(fit.largestContext),
+      "download_bytes": .integer(fit.downloadBytes), "notes": .strings(fit.notes),
       "speed": row.speed.map(speed) ?? .null,
       "command": .object([
         "ollama": .string(row.command.ollama), "llama_cpp": .string(row.command.llamaCpp),
       ]),
     ])
+    guard let explanation = row.explanation, case .object(var members) = document else { return document }
+    members.append(JSONValue.Member("explanation", self.explanation(explanation)))
+    return .object(members)
+  }
+
+  private static func explanation(_ explanation: Explanation) -> JSONValue {
+    .array(
+      explanation.sections.map { section in
+        .object([
+          "title": .string(section.title),
+          "lines": .array(
+            section.lines.map { line in
+              .object(["label": .string(line.label), "sum": .string(line.sum), "bytes": .integer(line.bytes)])
+            }),
+        ])
+      })
   }
 
   private static func cacheType(_ workload: Workload) -> String {

@@ -25,6 +25,7 @@ struct FitCommand: PlimsollCommand {
   @Argument("model", help: "Which model.") var model: String
   @Option(repeated: ["--quant"], "name", help: "Only this quantization, such as Q4_K_M.", section: "Workload")
   var quantizations: [String]
+  @Flag(help: "Show the sums behind each row, with the numbers put in.", section: "Output") var explain: Bool
   @OptionGroup var workloadOptions: WorkloadOptions
   @OptionGroup var machineOptions: MachineOptions
   @OptionGroup var benchOptions: BenchOptions
@@ -39,7 +40,7 @@ struct FitCommand: PlimsollCommand {
     let machine = try MachineSource(options: machineOptions, surroundings: surroundings).machine()
     let measured = BenchmarkSource(options: benchOptions, output: outputOptions, surroundings: surroundings)
       .measurements(of: machine)
-    let rows = try Planner(machine: machine, measurements: measured.measurements)
+    let rows = try Planner(machine: machine, measurements: measured.measurements, explains: explain)
       .rows(named, quantizations: quantizations, workload: workloadOptions.workload)
     if outputOptions.json {
       let document = FitWriter.document(
@@ -49,6 +50,11 @@ struct FitCommand: PlimsollCommand {
     } else {
       surroundings.console.output(
         FitText.page(named.model, rows: rows, machine: machine, style: surroundings.style(outputOptions)))
+      for row in rows {
+        guard let explanation = row.explanation else { continue }
+        surroundings.console.output(
+          ExplanationText.page(row.fit, explanation, style: surroundings.style(outputOptions)))
+      }
     }
     return rows.contains { $0.fit.verdict != .tooLarge } ? .answered : .nothingFits
   }
