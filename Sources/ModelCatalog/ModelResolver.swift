@@ -64,7 +64,24 @@ package struct ModelResolver: Sendable {
     let quantization = parts.count > 1 ? parts[1].uppercased() : nil
     var hits = models.filter { Self.equal($0.huggingFaceRepository ?? "", address) }
     if hits.isEmpty { hits = models.filter { $0.ggufRepositories.contains { Self.equal($0, address) } } }
+    if hits.isEmpty { hits = conversions(address) }
     return one(of: hits, quantization: quantization)
+  }
+
+  /// The models whose repository a GGUF repository is named after, as `bartowski/Meta-Llama-3.1-8B-Instruct-GGUF` is.
+  ///
+  /// Who converts a model keeps its name; some put the owner's name in front.
+  private func conversions(_ address: String) -> [Model] {
+    guard var name = address.split(separator: "/").last.map(String.init), name.hasSuffix("-gguf") else { return [] }
+    name.removeLast("-gguf".utf8.count)
+    if name.hasSuffix("-i1") { name.removeLast(3) }
+    let wanted = ModelWords.compact(name)
+    return models.filter { model in
+      guard let parts = model.huggingFaceRepository?.split(separator: "/"), parts.count == 2 else { return false }
+      let own = ModelWords.compact(String(parts[1]))
+      let owner = ModelWords.split(String(parts[0])).first ?? ""
+      return own == wanted || owner + own == wanted
+    }
   }
 
   /// The name spelled without its separators, so that `llama3.1-8b` finds `llama-3.1-8b-instruct`.

@@ -30,11 +30,13 @@ struct FactsTests {
       #expect(model.commercialUse.rawValue == fact["commercial_use"]?.string, "\(id)")
       #expect(model.released == fact["released"]?.string, "\(id)")
       #expect(model.confidence.rawValue == fact["confidence"]?.string, "\(id)")
-      // A tag that the facts give to several models belongs to one or to none of them.
+      // A tag that the facts give to several models belongs to one or to none of them; one of which they know neither
+      // format nor size may be left out.
       let own = Set(model.ollamaTags.map(\.tag))
       let tags = (fact["ollama"]?.array ?? []).filter { tag in
         let name = tag["tag"]?.string ?? ""
-        return owners[name] == 1 || own.contains(name)
+        let isKnown = tag["quant"]?.string != nil || tag["size_bytes"]?.integer != nil
+        return owners[name] == 1 && isKnown || own.contains(name)
       }
       #expect(model.ollamaTags.map(\.tag) == tags.compactMap { $0["tag"]?.string }, "\(id)")
       #expect(model.ollamaTags.map(\.sizeBytes) == tags.map { $0["size_bytes"]?.integer }, "\(id)")

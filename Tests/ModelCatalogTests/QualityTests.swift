@@ -72,3 +72,67 @@ import Testing
     #expect(try quality { $0.capabilities = [.code] }.keys.sorted { $0.rawValue < $1.rawValue } == [.coding])
   }
 }
+
+/// What sense demands of the fitted scores within one maker's products.
+@Suite struct QualityOrderTests {
+  let catalog: Catalog
+
+  init() throws { catalog = try Catalog.builtIn() }
+
+  private func scores(_ useCase: UseCase, _ ids: [String]) throws -> [Double] {
+    try ids.map { id in try #require(catalog.model(id: id)?.quality[useCase]?.score, "\(id)") }
+  }
+
+  @Test(arguments: [
+    [
+      "qwen2.5-0.5b-instruct", "qwen2.5-1.5b-instruct", "qwen2.5-3b-instruct", "qwen2.5-7b-instruct",
+      "qwen2.5-14b-instruct", "qwen2.5-32b-instruct", "qwen2.5-72b-instruct",
+    ],
+    ["qwen3-0.6b", "qwen3-1.7b", "qwen3-4b", "qwen3-8b", "qwen3-14b", "qwen3-32b"],
+    ["qwen3.5-0.8b", "qwen3.5-2b", "qwen3.5-4b", "qwen3.5-9b", "qwen3.5-27b"],
+    ["gemma-3-270m-it", "gemma-3-1b-it", "gemma-3-4b-it", "gemma-3-12b-it", "gemma-3-27b-it"],
+    ["gemma-2-2b-it", "gemma-2-9b-it", "gemma-2-27b-it"],
+    ["llama-3.2-1b-instruct", "llama-3.2-3b-instruct"], ["llama-2-7b-chat", "llama-2-13b-chat", "llama-2-70b-chat"],
+    ["smollm2-135m-instruct", "smollm2-360m-instruct", "smollm2-1.7b-instruct"],
+    ["falcon3-1b-instruct", "falcon3-3b-instruct", "falcon3-7b-instruct", "falcon3-10b-instruct"],
+    ["qwen3-30b-a3b", "qwen3-235b-a22b"], ["glm-4.5-air", "glm-4.5"],
+    ["mixtral-8x7b-instruct", "mixtral-8x22b-instruct"],
+  ])
+  func aLargerModelOfALineIsBetter(ids: [String]) throws {
+    for useCase in [UseCase.general, .coding, .reasoning, .rag, .summarization] {
+      let scores = try scores(useCase, ids)
+      #expect(
+        scores == scores.sorted() && Set(scores).count == scores.count, "\(useCase): \(zip(ids, scores).map { $0 })")
+    }
+  }
+
+  @Test(arguments: [
+    ["llama-3-70b-instruct", "llama-3.1-70b-instruct", "llama-3.3-70b-instruct"],
+    ["granite-3.0-8b-instruct", "granite-3.1-8b-instruct", "granite-3.2-8b-instruct", "granite-3.3-8b-instruct"],
+    ["qwen2-7b-instruct", "qwen2.5-7b-instruct"], ["qwen3.5-27b", "qwen3.6-27b", "qwen3.8-27b"],
+    ["deepseek-v3", "deepseek-v3-0324", "deepseek-v3.1", "deepseek-v3.2"], ["glm-4.5", "glm-4.6", "glm-4.7"],
+    ["kimi-k2-instruct", "kimi-k2-thinking", "kimi-k2.5", "kimi-k2.6"],
+    ["gemma-2-27b-it", "gemma-3-27b-it", "gemma-4-31b-it"],
+    ["phi-3-mini-4k-instruct", "phi-3.5-mini-instruct", "phi-4-mini-instruct"],
+    ["mistral-small-22b-2409", "mistral-small-3-24b", "mistral-small-3.1-24b", "mistral-small-3.2-24b"],
+  ])
+  func aLaterGenerationIsNotWorse(ids: [String]) throws {
+    let scores = try scores(.general, ids)
+    #expect(scores == scores.sorted(), "\(zip(ids, scores).map { $0 })")
+  }
+
+  @Test func theFrontierIsBelowTheCeilingAndTheSmallestAboveTheFloor() {
+    for useCase in UseCase.allCases {
+      let scores = catalog.models.compactMap { $0.quality[useCase]?.score }
+      #expect(scores.allSatisfy { $0 > 5 && $0 < 98 }, "\(useCase)")
+    }
+  }
+
+  @Test func aModelWithoutResultsHasTheWiderBand() {
+    let general = catalog.models.filter { $0.quality[.general] != nil }
+    let bands = { (models: [Model]) in models.compactMap { $0.quality[.general]?.uncertainty }.sorted() }
+    let with = bands(general.filter { $0.scores.count >= 5 })
+    let without = bands(general.filter(\.scores.isEmpty))
+    #expect(with[with.count / 2] + 1 < without[without.count / 2])
+  }
+}

@@ -175,9 +175,9 @@ def main():
         load_ = np.repeat(np.array(weights)[None, :], len(entries), axis=0)
         mean, covariance = model.posterior(indices, load_)
         deviation = np.sqrt(np.diag(covariance))
-        value = ordered(mean, covariance, pairs)
         # What is not known to be good is not promised: uncertainty beyond the usual counts half against it.
-        value = value - 0.5 * np.maximum(deviation - TYPICAL_UNCERTAINTY, 0) * (use_case != "vision")
+        cautious = mean - 0.5 * np.maximum(deviation - TYPICAL_UNCERTAINTY, 0) * (use_case != "vision")
+        value = ordered(cautious, covariance, pairs)
         bonus = CONTEXT_WEIGHT.get(use_case, 0) * np.array([context_bonus(entry) for entry in entries])
         anchor = np.mean([(value + bonus)[i] for i, entry in enumerate(entries) if entry["id"] in ANCHORS])
         for index, entry in enumerate(entries):
