@@ -19,6 +19,8 @@ package struct Failure: Error, Equatable {
   package var message: String
   /// What to do about it, or nil.
   package var hint: String?
+  /// True where the document of the error must stay on one line, among JSON lines.
+  package var isOneLine = false
 
   package init(_ code: ExitCode, _ message: String, hint: String? = nil) {
     self.code = code

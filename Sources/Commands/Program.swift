@@ -41,7 +41,7 @@ package enum Program {
         "hint": failure.hint.map(JSONValue.string),
       ])
       let document: JSONValue = .object(["schema": "plimsoll.error/1", "error": error])
-      surroundings.console.output(JSONWriter.text(document))
+      surroundings.console.output(failure.isOneLine ? JSONWriter.line(document) + "\n" : JSONWriter.text(document))
     }
     var text = "plimsoll: \(failure.message)\n"
     if let hint = failure.hint { text += "  \(hint)\n" }

@@ -18,8 +18,13 @@ package struct MeasurementCache {
   /// What the measurements depend on: another machine, kernel, version or limit measures anew.
   package static func key(_ machine: Machine, version: String) -> String {
     let cpu = machine.cpu
+    #if DEBUG
+      let build = "debug"  // kernels that are not optimized measure nothing that a release may use
+    #else
+      let build = "release"
+    #endif
     let parts = [
-      "plimsoll \(version)", cpu.model.value ?? "?", machine.os.kernel.value ?? "?",
+      "plimsoll \(version) \(build)", cpu.model.value ?? "?", machine.os.kernel.value ?? "?",
       "\(cpu.packages.value ?? 0) packages", "\(cpu.cores.value ?? 0) cores", "\(cpu.threads.value ?? 0) threads",
       "\(cpu.usableThreads.value ?? 0) usable", "quota \(cpu.quotaProcessors ?? 0)",
       "\(machine.memory.totalBytes.value ?? 0) bytes",

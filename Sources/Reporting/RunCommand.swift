@@ -9,12 +9,12 @@ package struct RunCommand: Sendable, Equatable {
 
   /// The commands for a row of a model.
   ///
-  /// Ollama is named only with a published tag of exactly this quantization, llama.cpp only with a GGUF repository or
-  /// file to take it from.
+  /// Ollama takes a published tag of exactly this quantization or a GGUF repository, llama.cpp a repository or a file.
   package init(model: Model, fit: Fit, accelerators: [Accelerator], file: String? = nil) {
     guard fit.placement.mode != .none else { return }
-    ollama = fit.ollamaTag.map { tag in
-      model.capabilities.contains(.embedding) ? "ollama pull \(tag)" : "ollama run \(tag)"
+    let repository = model.runsInLlamaCpp ? model.ggufRepositories.first.map { "hf.co/\($0):\(fit.quantization)" } : nil
+    ollama = (fit.ollamaTag ?? (file == nil ? repository : nil)).map { name in
+      model.capabilities.contains(.embedding) ? "ollama pull \(name)" : "ollama run \(name)"
     }
     guard model.runsInLlamaCpp else { return }
     let source: String

@@ -35,6 +35,8 @@ package struct MachineOptions: ParsableArguments {
     return memoryBandwidth == nil ? nil : "--memory-bandwidth"
   }
 
+  package var isThisMachine: Bool { root == nil && machine == nil && simulation == nil }
+
   package func validate() throws(OptionProblem) {
     if root != nil, machine != nil { throw .conflict("--root", "--machine") }
     guard let simulation else { return }

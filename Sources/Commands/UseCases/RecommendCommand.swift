@@ -51,7 +51,8 @@ struct Ranking {
   let catalogOptions: CatalogOptions
   let outputOptions: OutputOptions
 
-  func answer(_ surroundings: Surroundings) throws -> RankedAnswer {
+  /// The answer over the whole catalogue, or over one model of it.
+  func answer(_ surroundings: Surroundings, only model: Model? = nil) throws -> RankedAnswer {
     let wishes = Wishes(
       useCase: wishOptions.useCase, minimumTokensPerSecond: wishOptions.minSpeed?.value,
       maximumTimeToFirstTokenSeconds: wishOptions.maxTtft?.value, license: wishOptions.license,
@@ -66,7 +67,8 @@ struct Ranking {
     let ranker = Ranker(
       fitCalculator: FitCalculator(machine: machine),
       speedModel: SpeedModel(machine: machine, measurements: measured.measurements))
-    let recommendation = ranker.recommendation(from: catalog.models, workload: workload, wishes: wishes)
+    let recommendation = ranker.recommendation(
+      from: model.map { [$0] } ?? catalog.models, workload: workload, wishes: wishes)
     return RankedAnswer(
       machine: machine, measurements: measured.measurements, workload: workload, wishes: wishes,
       recommendation: recommendation,

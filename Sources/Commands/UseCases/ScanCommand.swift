@@ -13,6 +13,7 @@ struct ScanCommand: PlimsollCommand {
       ])
   }
 
+  @Flag(help: "Then ask Ollama for the first pick.", section: "Choice") var pull: Bool
   @OptionGroup var wishOptions: WishOptions
   @OptionGroup var workloadOptions: WorkloadOptions
   @OptionGroup var machineOptions: MachineOptions
@@ -33,6 +34,16 @@ struct ScanCommand: PlimsollCommand {
         HardwareText.summary(answer.machine, measurements: answer.measurements, style: style) + "\n"
           + RecommendationText.picks(answer.recommendation, commands: answer.commands, style: style))
     }
-    return answer.recommendation.picks.isEmpty ? .nothingFits : .answered
+    guard let first = answer.recommendation.picks.first else { return .nothingFits }
+    if pull {
+      guard machineOptions.isThisMachine else {
+        throw Failure(.usage, "--pull is for this machine, not for a recorded or simulated one")
+      }
+      guard let name = Puller.name(of: first.model, fit: first.fit) else {
+        throw Failure(.nothingFits, "\(first.model.name) has no artefact that Ollama takes")
+      }
+      try Puller(surroundings: surroundings, options: outputOptions).pull(name)
+    }
+    return .answered
   }
 }

@@ -1,0 +1,84 @@
+import JSONText
+import ModelCatalog
+import OptionParsing
+import Ranker
+
+/// Asks Ollama for a model.
+struct PullCommand: PlimsollCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      name: "pull", abstract: "Ask Ollama for the top pick, or for the named model.",
+      discussion: """
+        The server is the one of OLLAMA_HOST, http://127.0.0.1:11434 when that is not set. With --json each event is one \
+        JSON line. The exit code is 69 when Ollama is not reachable or broke off.
+        """,
+      examples: [
+        ("plimsoll pull", "The top pick of 'plimsoll recommend'."),
+        ("plimsoll pull qwen3-8b --quant Q8_0", "The tag of that quantization."),
+        ("plimsoll pull --use-case coding --dry-run", "What would be asked for."),
+      ])
+  }
+
+  @Argument(optional: "model", help: "Which model; without one the top pick.") var model: String?
+  @Flag(help: "Print what Ollama would be asked for, and ask for nothing.", section: "Choice") var dryRun: Bool
+  @OptionGroup var wishOptions: WishOptions
+  @OptionGroup var workloadOptions: WorkloadOptions
+  @OptionGroup var benchOptions: BenchOptions
+  @OptionGroup var catalogOptions: CatalogOptions
+  @OptionGroup var outputOptions: OutputOptions
+
+  func run(_ surroundings: Surroundings) throws -> ExitCode {
+    let tag = try chosenTag(surroundings)
+    if dryRun {
+      let document: JSONValue = .object(["schema": "plimsoll.pull/1", "event": "dry_run", "model": .string(tag)])
+      surroundings.console.output(outputOptions.json ? JSONWriter.line(document) + "\n" : tag + "\n")
+      return .answered
+    }
+    if !outputOptions.json, !outputOptions.quiet { surroundings.console.message("pulling \(tag)\n") }
+    try Puller(surroundings: surroundings, options: outputOptions).pull(tag)
+    return .answered
+  }
+
+  private func chosenTag(_ surroundings: Surroundings) throws -> String {
+    let ranking = Ranking(
+      wishOptions: wishOptions, workloadOptions: workloadOptions, machineOptions: MachineOptions(),
+      benchOptions: benchOptions, catalogOptions: catalogOptions, outputOptions: outputOptions)
+    guard let name = model else {
+      let answer = try ranking.answer(surroundings)
+      guard let pick = answer.recommendation.picks.first else {
+        throw Failure(
+          .nothingFits, "no model passes the gates on this machine", hint: "'plimsoll recommend' names the nearest")
+      }
+      return try tag(of: pick)
+    }
+    let catalog = try CatalogSource(options: catalogOptions, surroundings: surroundings).catalog()
+    let named = try ModelSource(catalog: catalog, surroundings: surroundings).model(name)
+    let wanted = try QuantizationNames.known(wishOptions.quantizations)
+    if wanted.isEmpty, named.model.ollamaTags.contains(where: { $0.tag == name.lowercased() }) {
+      return name.lowercased()
+    }
+    for quantization in wanted {
+      if let tag = named.model.ollamaTags.first(where: { $0.quantization?.uppercased() == quantization }) {
+        return tag.tag
+      }
+    }
+    if wanted.isEmpty, let pick = try ranking.answer(surroundings, only: named.model).recommendation.picks.first {
+      return try tag(of: pick)
+    }
+    if wanted.isEmpty, let tag = named.model.ollamaTags.first { return tag.tag }
+    if let repository = named.model.ggufRepositories.first, let quantization = wanted.first {
+      return "hf.co/\(repository):\(quantization)"
+    }
+    let known = named.model.ollamaTags.map(\.tag).prefix(8).joined(separator: ", ")
+    throw Failure(
+      .usage, "\(named.model.name) has no published artefact of that quantization",
+      hint: known.isEmpty ? nil : "known tags: \(known)")
+  }
+
+  private func tag(of pick: Pick) throws -> String {
+    guard let name = Puller.name(of: pick.model, fit: pick.fit) else {
+      throw Failure(.nothingFits, "\(pick.model.name) has no artefact that Ollama takes")
+    }
+    return name
+  }
+}

@@ -1,0 +1,9 @@
+import CSystem
+
+/// Whether the user asked the program to stop (Ctrl-C).
+package enum Interrupts {
+  /// From now on the first request is noted, so that a long work can clean up; a second one ends the program.
+  package static func note() { plimsoll_note_interrupts() }
+
+  package static var wasInterrupted: Bool { plimsoll_was_interrupted() != 0 }
+}
