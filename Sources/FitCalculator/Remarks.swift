@@ -1,4 +1,5 @@
 import ModelCatalog
+import Units
 
 /// Remarks on the rows of one model; the sentences are made once and shared by the rows.
 struct Remarks: Sendable {
@@ -20,6 +21,12 @@ struct Remarks: Sendable {
     case .trained: break
     case .extended(let flags, _): always.append("beyond the trained context: needs \(flags)")
     case .refused(let reason): always.append(reason)
+    }
+    if model.confidence == .approximate {
+      always.append("the dimensions of \(model.id) are not confirmed; its figures are approximate")
+    }
+    if let bytes = model.projector?.bytes {
+      always.append("images and sound need the projector too, some \(ByteSize.text(bytes)) more")
     }
     var files = always
     if let window = model.architecture?.slidingWindow {
