@@ -33,15 +33,21 @@ import Testing
           Double(fit.memory.totalBytes), truth: truth)
       }
     }
-    print("total", errors.values.count, errors.quantile(0.5), errors.quantile(0.99), errors.quantile(1), errors.lowest)
+    print(
+      "total: rows, median, 99th, worst, lowest", errors.values.count, errors.quantile(0.5), errors.quantile(0.99),
+      errors.quantile(1), errors.lowest)
     let bad = errors.values.filter { $0.error < -0.01 || $0.error > 0.03 }
-    print(bad.count, "outside")
+    print("totals more than 1 % below or 3 % above:", bad.count)
     var best: [String: (name: String, error: Double)] = [:]
     for row in bad {
       let key = row.name.split(separator: " ").prefix(2).joined(separator: " ")
       if abs(row.error) > abs(best[key]?.error ?? 0) { best[key] = row }
     }
     for row in best.values.sorted(by: { abs($0.error) > abs($1.error) }) { print("  ", row) }
+    #expect(errors.values.count > 6000)
     #expect(errors.quantile(0.5) <= 0.01)
+    #expect(errors.quantile(0.99) <= 0.03)
+    // docs/accuracy.md names the few that are further off.
+    #expect(Double(bad.count) <= 0.001 * Double(errors.values.count), "\(bad.count) totals are off")
   }
 }
