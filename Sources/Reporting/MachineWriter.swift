@@ -12,8 +12,18 @@ package enum MachineWriter {
   }
 
   package static func machine(_ machine: Machine) -> JSONValue {
-    .object([
-      "origin": .string(origin(machine.origin)), "assumptions": assumptions(machine.origin), "os": os(machine.os),
+    .object(simulation(machine.origin) + members(machine))
+  }
+
+  /// What only a simulated machine has: a recording gives the same bytes as the machine itself.
+  private static func simulation(_ origin: Machine.Origin) -> [JSONValue.Member] {
+    guard case .simulated(let assumptions) = origin else { return [] }
+    return [JSONValue.Member("origin", "simulated"), JSONValue.Member("assumptions", .strings(assumptions))]
+  }
+
+  private static func members(_ machine: Machine) -> [JSONValue.Member] {
+    let members: JSONValue = .object([
+      "os": os(machine.os),
       "cpu": cpu(machine.cpu), "memory": memory(machine.memory),
       "accelerators": .array(machine.accelerators.map(accelerator)),
       "storage": .array(
@@ -31,25 +41,13 @@ package enum MachineWriter {
           ])
         }),
     ])
+    return members.members ?? []
   }
 
   /// Everything unknown with its reason, in the order of the document.
   package static func gaps(_ machine: Machine) -> JSONValue {
     .array(
       MachineGaps.all(machine).map { .object(["subject": .string($0.subject), "reason": .string($0.reason)]) })
-  }
-
-  static func origin(_ origin: Machine.Origin) -> String {
-    switch origin {
-    case .live: "live"
-    case .recorded: "recorded"
-    case .document: "document"
-    case .simulated: "simulated"
-    }
-  }
-
-  private static func assumptions(_ origin: Machine.Origin) -> JSONValue {
-    if case .simulated(let assumptions) = origin { .strings(assumptions) } else { .array([]) }
   }
 
   private static func os(_ os: OperatingSystem) -> JSONValue {

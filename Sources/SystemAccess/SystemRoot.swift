@@ -7,18 +7,26 @@ import Glibc
 package struct SystemRoot: Sendable, Equatable {
   /// The folder without a slash at its end; empty for the live machine.
   package let prefix: String
+  /// Notes what is asked for, for a recording; nil on all other occasions.
+  private let log: ReadLog?
 
-  package static let live = SystemRoot(prefix: "")
+  package static let live = SystemRoot(prefix: "", log: nil)
 
-  private init(prefix: String) {
+  private init(prefix: String, log: ReadLog?) {
     self.prefix = prefix
+    self.log = log
   }
+
+  /// The same root, which notes what is asked of it.
+  package func noting(in log: ReadLog) -> SystemRoot { SystemRoot(prefix: prefix, log: log) }
+
+  package static func == (left: SystemRoot, right: SystemRoot) -> Bool { left.prefix == right.prefix }
 
   /// The recorded tree in `folder`; `/` is the live machine.
   package init(_ folder: String) {
     var path = folder
     while path.count > 1, path.hasSuffix("/") { path.removeLast() }
-    self.init(prefix: path == "/" ? "" : path)
+    self.init(prefix: path == "/" ? "" : path, log: nil)
   }
 
   /// True for this very machine: only then do CPUID, affinity, environment and measurements mean anything.
@@ -53,6 +61,7 @@ package struct SystemRoot: Sendable, Equatable {
 
   /// The bytes of a file, at most `limit` of them.
   package func bytes(_ path: String, limit: Int = 1 << 22) -> Result<[UInt8], ReadFailure> {
+    log?.note(path, .contents)
     guard let file = resolve(path) else { return .failure(ReadFailure(path: path, errorNumber: ELOOP)) }
     let descriptor = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { return .failure(ReadFailure(path: path, errorNumber: errno)) }
@@ -84,6 +93,7 @@ package struct SystemRoot: Sendable, Equatable {
 
   /// The names in a folder, sorted, without `.` and `..`; empty when it cannot be read.
   package func names(in path: String) -> [String] {
+    log?.note(path, .names)
     guard let folder = resolve(path), let stream = opendir(folder) else { return [] }
     defer { closedir(stream) }
     var names: [String] = []
@@ -98,13 +108,15 @@ package struct SystemRoot: Sendable, Equatable {
 
   /// Whether there is anything at the path.
   package func exists(_ path: String) -> Bool {
+    log?.note(path, .presence)
     guard let file = resolve(path) else { return false }
     return access(file, F_OK) == 0
   }
 
   /// Where a symbolic link on the machine points, as written in the link; nil when it is none.
   package func link(_ path: String) -> String? {
-    resolve(path, followingLast: false).flatMap(Self.linkTarget)
+    log?.note(path, .presence)
+    return resolve(path, followingLast: false).flatMap(Self.linkTarget)
   }
 
   private static func linkTarget(_ path: String) -> String? {

@@ -1,0 +1,54 @@
+import Glibc
+import HardwareProbe
+import JSONText
+import Reporting
+import SystemAccess
+import TestSupport
+import Testing
+
+@Suite struct RecorderTests {
+  /// A recording of this machine, probed twice, gives the same bytes, and the facts that do not change are the machine's.
+  @Test func aRecordingSpeaksForTheMachine() throws {
+    let folder = "/tmp/plimsoll-recording-\(getpid())"
+    defer { removeFolder(folder) }
+    let environment = ["HOME": "/home/somebody", "PATH": "/usr/bin", "OLLAMA_MODELS": "/home/somebody/models"]
+    #expect(try Recorder(environment: environment, executable: nil).record(to: folder) > 10)
+    let live = HardwareProbe(root: .live, environment: environment, executable: nil).machine()
+    let root = SystemRoot(folder)
+    let first = HardwareProbe(root: root, environment: ["HOME": "/other"], executable: nil).machine()
+    let second = HardwareProbe(root: root, environment: [:], executable: nil).machine()
+    #expect(
+      JSONWriter.text(MachineWriter.document(first, version: "1"))
+        == JSONWriter.text(MachineWriter.document(second, version: "1")))
+    #expect(first.os == live.os)
+    var cpu = first.cpu
+    cpu.currentFrequencyHz = live.cpu.currentFrequencyHz
+    #expect(cpu == live.cpu)
+    #expect(first.memory.totalBytes == live.memory.totalBytes)
+    #expect(first.memory.limitBytes == live.memory.limitBytes)
+    #expect(first.storage.map(\.path) == ["~/models", "~/.cache/llama.cpp", "~/.cache/huggingface/hub"])
+    #expect(try !Files.text(folder + "/plimsoll/facts.json").contains("somebody"))
+  }
+
+  @Test func aFolderWithSomethingInItIsLeftAlone() {
+    #expect(throws: Recorder.Problem.self) { try Recorder(environment: [:], executable: nil).record(to: "/etc") }
+  }
+
+  @Test func aPlaceThatCannotBeMadeIsAProblemAndLeavesNothing() {
+    #expect(throws: Recorder.Problem.self) {
+      try Recorder(environment: [:], executable: nil).record(to: "/proc/no/such/place")
+    }
+  }
+
+  private func removeFolder(_ path: String) {
+    for name in FileQuestions.names(in: path) ?? [] {
+      let inner = path + "/" + name
+      if FileQuestions.isFolder(inner), SystemRoot.live.link(inner) == nil {
+        removeFolder(inner)
+      } else {
+        unlink(inner)
+      }
+    }
+    rmdir(path)
+  }
+}
