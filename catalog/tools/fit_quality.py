@@ -38,6 +38,8 @@ CONTEXT_WEIGHT = {"rag": 0.06, "summarization": 0.06}
 ANCHORS = ["llama-3.1-8b-instruct", "qwen2.5-7b-instruct", "gemma-2-9b-it"]
 POINTS_PER_LOGIT = 12.0
 TYPICAL_UNCERTAINTY = 0.2
+# How much of the uncertainty beyond the usual is taken off, and how many results make a model a measured one.
+CAUTION, MEASURED_FROM = 0.75, 3
 # What benchmarks cannot see of a use case, in points; part of every uncertainty.
 UNSEEN = 2.0
 
@@ -115,6 +117,13 @@ def ordered(mean, covariance, pairs):
     return value
 
 
+def below_the_frontier(value, measured):
+    """Nothing is expected to be better than the best model that has been measured: what would be is bent below it."""
+    frontier, room = value[measured].max(), 0.15
+    bent = frontier - room * np.exp(-(value - (frontier - room)) / room)
+    return np.where(measured | (value < frontier - room), value, bent)
+
+
 def points(value, anchor):
     """A logit of ability on the scale of 0 to 100; bent only where it would leave the scale."""
     score = 50 + POINTS_PER_LOGIT * (value - anchor)
@@ -134,7 +143,7 @@ def prior_of(model, use_case, weights, anchor):
     coefficients = {name: round(float(POINTS_PER_LOGIT * effect), 2) for name, effect in zip(names, effects)}
     coefficients.pop("one")
     deviation = model.deviation_of_a_new_model(np.array(weights))
-    discount = 0.5 * max(deviation - TYPICAL_UNCERTAINTY, 0) if use_case != "vision" else 0
+    discount = CAUTION * max(deviation - TYPICAL_UNCERTAINTY, 0) if use_case != "vision" else 0
     return {"at_zero": round(float(50 - POINTS_PER_LOGIT * (anchor + discount)), 2),
             "context": round(POINTS_PER_LOGIT * CONTEXT_WEIGHT.get(use_case, 0), 2),
             "uncertainty": uncertainty(deviation), **coefficients}
@@ -169,15 +178,16 @@ def main():
         print(f"{name:28s} n={int((model.b == b).sum()):3d} slope={model.slope[b]:.2f} noise={model.sigma[b]:.2f}")
     print("variances", {name: round(float(value), 3) for name, value in vars(model).items() if name.startswith("var_")})
     indices, pairs = np.arange(len(entries)), constraints(entries)
+    measured = np.bincount([index for index, _, _ in rows], minlength=len(entries)) >= MEASURED_FROM
     quality = {entry["id"]: {} for entry in entries}
     prior = {}
     for use_case, weights in USE_CASES.items():
         load_ = np.repeat(np.array(weights)[None, :], len(entries), axis=0)
         mean, covariance = model.posterior(indices, load_)
         deviation = np.sqrt(np.diag(covariance))
-        # What is not known to be good is not promised: uncertainty beyond the usual counts half against it.
-        cautious = mean - 0.5 * np.maximum(deviation - TYPICAL_UNCERTAINTY, 0) * (use_case != "vision")
-        value = ordered(cautious, covariance, pairs)
+        # What is not known to be good is not promised: uncertainty beyond the usual counts against it.
+        cautious = mean - CAUTION * np.maximum(deviation - TYPICAL_UNCERTAINTY, 0) * (use_case != "vision")
+        value = ordered(below_the_frontier(cautious, measured), covariance, pairs)
         bonus = CONTEXT_WEIGHT.get(use_case, 0) * np.array([context_bonus(entry) for entry in entries])
         anchor = np.mean([(value + bonus)[i] for i, entry in enumerate(entries) if entry["id"] in ANCHORS])
         for index, entry in enumerate(entries):
