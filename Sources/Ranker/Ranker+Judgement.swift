@@ -11,152 +11,149 @@ enum Judgement {
 }
 
 extension Ranker {
-  /// Quantizations considered when none is asked for, from the largest to the smallest.
-  static let usualQuantizations = ["Q8_0", "Q6_K", "Q5_K_M", "Q4_K_M", "IQ4_XS", "Q3_K_M", "Q2_K"]
-
+  /// Asks the gates that need no arithmetic, then those of memory and speed.
   func judge(_ model: Model, workload: Workload, wishes: Wishes) -> Judgement {
-    func held(
-      _ gate: Gate, _ quantization: String = "", needed: String, available: String, _ remedy: String? = nil
-    ) -> Judgement {
-      .held(
-        Rejection(
-          modelID: model.id, modelName: model.name, quantization: quantization, gate: gate, needed: needed,
-          available: available, remedy: remedy))
+    if let rejection = Self.gate(model, workload: workload, wishes: wishes) { return .held(rejection) }
+    let names = Artefacts.quantizations(
+      of: model, asked: wishes.quantizations, machine: fitCalculator.machine)
+    guard !names.isEmpty else {
+      let asked = wishes.quantizations.isEmpty ? "a published file" : wishes.quantizations.joined(separator: " or ")
+      return .held(
+        Rejection(model, .runtime, needed: "\(asked) that a runtime here executes", available: "none is published"))
     }
-    if let missing = missingCapability(model, wishes.useCase) {
-      return held(.capability, needed: missing, available: "none")
-    }
-    if let need = licenseProblem(model, wishes.license) {
-      return held(.license, needed: need, available: model.license ?? "unknown")
-    }
-    guard model.runsInLlamaCpp, model.architecture != nil else {
-      return held(.runtime, needed: "a runtime that runs it here", available: "none")
-    }
-    guard !model.ollamaTags.isEmpty || !model.ggufRepositories.isEmpty else {
-      return held(.runtime, needed: "a published artefact", available: "none")
-    }
-    guard model.contextMaximum >= workload.context else {
-      return held(
-        .context, needed: "\(workload.context) tokens", available: "\(model.contextMaximum) tokens",
-        "--context \(model.contextMaximum)")
-    }
-    return best(model, workload: workload, wishes: wishes, held: { held($0, $1, needed: $2, available: $3, $4) })
+    let fits = fitCalculator.fits(of: model, quantizations: names, workload: Self.fitted(workload, model, wishes))
+    let roomy = fits.filter { $0.verdict == .fits && $0.placement.mode != .none && leavesRoom($0) }
+    guard !roomy.isEmpty else { return .held(tooLarge(model, fits)) }
+    return judgeSpeed(model, roomy, wishes: wishes)
   }
 
-  private func best(
-    _ model: Model, workload: Workload, wishes: Wishes,
-    held: (Gate, String, String, String, String?) -> Judgement
-  ) -> Judgement {
-    let names = wishes.quantizations.isEmpty ? Self.quantizations(of: model) : wishes.quantizations
-    let fits = fitCalculator.fits(of: model, quantizations: names, workload: workload)
-    let placed = fits.filter { $0.verdict != .tooLarge && $0.placement.mode != .none }
-    guard !placed.isEmpty else {
-      guard let smallest = fits.min(by: { $0.memory.totalBytes < $1.memory.totalBytes }) else {
-        return held(.runtime, "", "a quantization that this machine runs", "none", nil)
-      }
-      let missing = max(0, -smallest.headroomBytes)
-      return held(
-        .fit, smallest.quantization, ByteSize.text(smallest.memory.totalBytes),
-        ByteSize.text(max(0, smallest.memory.totalBytes - missing)), "\(ByteSize.text(missing)) more memory")
+  /// The texts that are embedded are pieces: a default context longer than the model's own is cut to it.
+  static func fitted(_ workload: Workload, _ model: Model, _ wishes: Wishes) -> Workload {
+    var workload = workload
+    if wishes.useCase == .embedding { workload.context = min(workload.context, max(model.contextMaximum, 1)) }
+    return workload
+  }
+
+  /// Whether enough main memory stays for everything else that the machine is for.
+  func leavesRoom(_ fit: Fit) -> Bool {
+    guard fit.workload.memoryBudgetBytes == nil, let budget = fitCalculator.machine.memory.budgetBytes.value else {
+      return true
     }
-    let needed = wishes.minimumTokensPerSecond ?? RankingRules.minimumTokensPerSecond(wishes.useCase)
-    let patience =
-      wishes.maximumTimeToFirstTokenSeconds ?? RankingRules.maximumTimeToFirstToken(wishes.useCase)
-    var (best, slowest): (Pick?, (Fit, Speed)?) = (nil, nil)
-    for fit in placed {
+    return Double(mainMemoryBytes(fit)) <= Double(budget) * RankingRules.mainMemoryShare
+  }
+
+  func mainMemoryBytes(_ fit: Fit) -> Int {
+    fit.placement.devices.reduce(0) { sum, share in
+      let device = fitCalculator.machine.accelerators.first { $0.id == share.id }
+      let isMain = device.map { $0.memoryKind.value != .dedicated } ?? true
+      return isMain ? sum + share.bytes : sum
+    }
+  }
+
+  private func tooLarge(_ model: Model, _ fits: [Fit]) -> Rejection {
+    guard let smallest = fits.min(by: { $0.memory.totalBytes < $1.memory.totalBytes }) else {
+      return Rejection(model, .runtime, needed: "known dimensions", available: "none")
+    }
+    let total = smallest.memory.totalBytes
+    if smallest.verdict == .tooLarge || smallest.placement.mode == .none {
+      let available = max(1, total + min(smallest.headroomBytes, -1))
+      return Rejection(
+        model, .fit, smallest.quantization, needed: ByteSize.text(total), available: ByteSize.text(available),
+        remedy: "+\(ByteSize.text(total - available)) of memory", factor: Double(total) / Double(available))
+    }
+    let main = mainMemoryBytes(smallest)
+    let budget = fitCalculator.machine.memory.budgetBytes.value ?? 0
+    let share = Int(Double(budget) * RankingRules.mainMemoryShare)
+    guard main > share, share > 0 else {
+      return Rejection(
+        model, .fit, smallest.quantization, needed: "\(ByteSize.text(total)) and a margin of 3 %",
+        available: ByteSize.text(total + max(0, smallest.headroomBytes)), factor: 1.03)
+    }
+    return Rejection(
+      model, .fit, smallest.quantization, needed: "\(ByteSize.text(main)) of main memory",
+      available: "\(ByteSize.text(share)) that leaves room for other programs",
+      remedy: "--memory-budget \(Self.gibibytesUp(main))", factor: Double(main) / Double(share))
+  }
+
+  /// A size for an option, in whole GiB or whole MiB, rounded up with the margin.
+  static func gibibytesUp(_ bytes: Int) -> String {
+    let wanted = Double(bytes) * 1.03
+    let gibibytes = Int((wanted / Double(1 << 30)).rounded(.up))
+    return bytes < 4 << 30 ? "\(Int((wanted / Double(1 << 20)).rounded(.up)))MiB" : "\(gibibytes)GiB"
+  }
+
+  private func judgeSpeed(_ model: Model, _ fits: [Fit], wishes: Wishes) -> Judgement {
+    let needs = RankingRules.needs(wishes.useCase)
+    var passed: [Candidate] = []
+    var held: Rejection?
+    for fit in fits {
       guard let speed = speedModel.speed(of: fit, model: model) else { continue }
-      let decode = speed.decodeTokensPerSecond.estimate
-      if decode < needed || speed.timeToFirstTokenSeconds.estimate > patience
-        || isThinkingTooLong(model, decode: decode, wishes: wishes)
-      {
-        if slowest.map({ $0.1.decodeTokensPerSecond.estimate < decode }) ?? true { slowest = (fit, speed) }
-        continue
+      switch SpeedGate.judge(model, fit, speed, needs: needs, wishes: wishes) {
+      case .success(let answer): passed.append(Candidate(model, fit, speed, answer, useCase: wishes.useCase))
+      case .failure(let miss): if held.map({ $0.factor > miss.rejection.factor }) ?? true { held = miss.rejection }
       }
-      let pick = makePick(model, fit, speed, needed: needed, wishes: wishes)
-      if best.map({ $0.score < pick.score }) ?? true { best = pick }
     }
-    if let best { return .passed(best) }
-    guard let (fit, speed) = slowest else { return held(.fit, "", "a known bandwidth", "none", nil) }
-    let decode = speed.decodeTokensPerSecond.estimate
-    if decode < needed || isThinkingTooLong(model, decode: decode, wishes: wishes) {
-      return held(
-        .decodeSpeed, fit.quantization, "\(ByteSize.decimal(needed, places: 0)) tok/s",
-        "\(ByteSize.decimal(decode, places: 1)) tok/s",
-        "--min-speed \(ByteSize.decimal(decode.rounded(.down), places: 0))")
-    }
-    let wait = speed.timeToFirstTokenSeconds.estimate
-    return held(
-      .timeToFirstToken, fit.quantization, "\(ByteSize.decimal(patience, places: 0)) s",
-      "\(ByteSize.decimal(wait, places: 0)) s", "--max-ttft \(ByteSize.decimal(wait.rounded(.up), places: 0))")
-  }
-
-  private func isThinkingTooLong(_ model: Model, decode: Double, wishes: Wishes) -> Bool {
-    guard model.capabilities.contains(.reasoning), wishes.minimumTokensPerSecond == nil else { return false }
-    return RankingRules.thinkingTokens / decode > RankingRules.longestThinking
-  }
-
-  private static func quantizations(of model: Model) -> [String] {
-    if let native = model.nativeQuantization { return [native == "MXFP4" ? "MXFP4_MOE" : native] }
-    return model.capabilities.contains(.embedding) ? ["F16"] + usualQuantizations : usualQuantizations
-  }
-
-  private func missingCapability(_ model: Model, _ useCase: UseCase) -> String? {
-    let capabilities = model.capabilities
-    if capabilities.contains(.timeSeries) { return "language (this is a time-series model)" }
-    switch useCase {
-    case .embedding: return capabilities.contains(.embedding) ? nil : "embedding"
-    case .vision: return capabilities.contains(.vision) ? nil : "vision"
-    default:
-      if capabilities.contains(.embedding) || capabilities.contains(.rerank) { return "chat" }
-      let special: Set<Model.Capability> = [.moderation, .translation, .ocr]
-      if !capabilities.isDisjoint(with: special) { return "general use" }
-      return capabilities.contains(.chat) || useCase == .coding && capabilities.contains(.code) ? nil : "chat"
-    }
-  }
-
-  private func licenseProblem(_ model: Model, _ gate: Wishes.LicenseGate) -> String? {
-    switch gate {
-    case .any: nil
-    case .open: ["apache-2.0", "mit"].contains(model.license ?? "") ? nil : "an open licence"
-    case .commercial: model.commercialUse == .allowed ? nil : "commercial use without conditions"
-    }
-  }
-
-  private func makePick(_ model: Model, _ fit: Fit, _ speed: Speed, needed: Double, wishes: Wishes) -> Pick {
-    let quality =
-      model.quality[wishes.useCase]
-      ?? Model.Quality(score: 10, uncertainty: 20, sources: ["nothing is known of its quality"])
-    let loss = RankingRules.quantizationLoss(
-      bitsPerWeight: fit.bitsPerWeight, parameters: model.parameters ?? 8_000_000_000)
-    let decode = speed.decodeTokensPerSecond.estimate
-    let doublings = needed > 0 ? min(RankingRules.mostDoublings, max(0, (decode / needed).binaryLogarithm)) : 0
-    var score = quality.score - RankingRules.pessimism * quality.uncertainty - loss
-    score += doublings * RankingRules.pointsPerDoubling
-    if let largest = fit.largestContext, largest >= 2 * fit.workload.context { score += RankingRules.pointsForContext }
-    if fit.ollamaTag == nil { score -= RankingRules.pointsOffWithoutTag }
-    if fit.verdict == .tight { score -= 1 }
-    let rounded = (score * 10).rounded() / 10
-    return Pick(
-      rank: 0, model: model, fit: fit, speed: speed, quality: quality, score: rounded, isOnParetoFront: false,
-      reasons: Reasons.sentences(model, fit, speed, quality, loss: loss, needed: needed),
-      warnings: fit.bitsPerWeight < RankingRules.fewBits
-        ? ["fewer than 3 bits per weight: expect visibly worse answers"] : [])
+    if let best = Candidate.choice(passed) { return .passed(best.pick(needs: needs)) }
+    return .held(
+      held ?? Rejection(model, .decodeSpeed, needed: "a known memory bandwidth", available: "unknown"))
   }
 }
 
-extension Double {
-  /// The logarithm to base 2, to a thousandth, without a mathematics library's last-digit differences.
-  fileprivate var binaryLogarithm: Double {
-    guard self > 0, isFinite else { return 0 }
-    var (result, value, bit) = (Double(exponent), significand, 0.5)
-    for _ in 0..<10 {
-      value *= value
-      if value >= 2 {
-        value /= 2
-        result += bit
-      }
-      bit /= 2
+/// The gates of speed: decode, first token and, for models that think, the finished answer.
+enum SpeedGate {
+  struct Miss: Error {
+    var rejection: Rejection
+  }
+
+  static func judge(
+    _ model: Model, _ fit: Fit, _ speed: Speed, needs: RankingRules.Needs, wishes: Wishes
+  ) -> Result<AnswerTime, Miss> {
+    let decode = Steps.speed(speed.decodeTokensPerSecond.estimate)
+    let firstToken = Steps.speed(speed.timeToFirstTokenSeconds.estimate)
+    let needed = wishes.minimumTokensPerSecond ?? needs.tokensPerSecond
+    func rate(_ value: Double) -> String { ByteSize.decimal(value, places: value < 20 ? 1 : 0) }
+    if decode < needed {
+      return .failure(
+        Miss(
+          rejection: Rejection(
+            model, .decodeSpeed, fit.quantization, needed: "\(rate(needed)) tok/s", available: "\(rate(decode)) tok/s",
+            remedy: "--min-speed \(ByteSize.decimal((decode * 9).rounded(.down) / 10, places: 1))",
+            factor: needed / max(decode, 0.001))))
     }
-    return result
+    let patience = wishes.maximumTimeToFirstTokenSeconds ?? needs.firstTokenSeconds
+    if firstToken > patience {
+      return .failure(
+        Miss(
+          rejection: Rejection(
+            model, .timeToFirstToken, fit.quantization, needed: "\(rate(patience)) s",
+            available: "\(rate(firstToken)) s",
+            remedy: "--max-ttft \(ByteSize.decimal((firstToken * 1.05).rounded(.up), places: 0))",
+            factor: firstToken / max(patience, 0.001))))
+    }
+    if let answer = AnswerTime(
+      model, decode: decode, firstToken: firstToken, needs: needs, isSpeedAskedFor: wishes.minimumTokensPerSecond != nil
+    ) {
+      return .success(answer)
+    }
+    let tokens = needs.thinkingTokens + needs.answerTokens
+    let wanted = tokens / max(1, needs.answerSeconds - firstToken)
+    return .failure(
+      Miss(
+        rejection: Rejection(
+          model, .decodeSpeed, fit.quantization,
+          needed: "\(rate(wanted)) tok/s to think and answer in \(rate(needs.answerSeconds)) s",
+          available: "\(rate(decode)) tok/s", remedy: "--min-speed \(rate(needed))",
+          factor: max(1.01, wanted / decode))))
+  }
+}
+
+extension Rejection {
+  init(
+    _ model: Model, _ gate: Gate, _ quantization: String = "", needed: String, available: String,
+    remedy: String? = nil, factor: Double = 1
+  ) {
+    self.init(
+      modelID: model.id, modelName: model.name, quantization: quantization, gate: gate, needed: needed,
+      available: available, remedy: remedy, factor: factor)
   }
 }

@@ -2,70 +2,93 @@ import ModelCatalog
 
 /// Every number of the ranking in one place (docs/ranking.md explains them).
 package enum RankingRules {
-  /// Slowest decode speed that is comfortable, in tokens per second, per use case.
-  static func minimumTokensPerSecond(_ useCase: UseCase) -> Double {
+  /// What a use case needs of a model before it is worth ranking.
+  struct Needs: Sendable {
+    /// Slowest decode speed at which reading along is comfortable, in tokens per second.
+    var tokensPerSecond: Double
+    /// Longest wait for the first token, in seconds.
+    var firstTokenSeconds: Double
+    /// Usual length of a prompt, of the thinking before an answer and of an answer, in tokens.
+    var promptTokens: Int
+    var thinkingTokens: Double
+    var answerTokens: Double
+    /// Longest wait for a finished answer of a model that thinks first, in seconds.
+    var answerSeconds: Double
+    /// Points of quality lost when a model that can think answers at once.
+    var pointsOffWithoutThinking: Double
+  }
+
+  /// The defaults of a use case.
+  static func needs(_ useCase: UseCase) -> Needs {
     switch useCase {
-    case .general, .vision: 8
-    case .rag, .summarization: 8
-    case .coding: 12
-    case .reasoning: 15
-    case .embedding: 0
+    case .general:
+      Needs(
+        tokensPerSecond: 8, firstTokenSeconds: 30, promptTokens: 512, thinkingTokens: 1200, answerTokens: 400,
+        answerSeconds: 120, pointsOffWithoutThinking: 4)
+    case .coding:
+      Needs(
+        tokensPerSecond: 10, firstTokenSeconds: 60, promptTokens: 2048, thinkingTokens: 2000, answerTokens: 1000,
+        answerSeconds: 180, pointsOffWithoutThinking: 6)
+    case .reasoning:
+      Needs(
+        tokensPerSecond: 10, firstTokenSeconds: 60, promptTokens: 512, thinkingTokens: 4000, answerTokens: 500,
+        answerSeconds: 300, pointsOffWithoutThinking: 15)
+    case .rag:
+      Needs(
+        tokensPerSecond: 8, firstTokenSeconds: 120, promptTokens: 4096, thinkingTokens: 600, answerTokens: 400,
+        answerSeconds: 180, pointsOffWithoutThinking: 2)
+    case .summarization:
+      Needs(
+        tokensPerSecond: 8, firstTokenSeconds: 180, promptTokens: 6144, thinkingTokens: 600, answerTokens: 600,
+        answerSeconds: 240, pointsOffWithoutThinking: 2)
+    case .vision:
+      Needs(
+        tokensPerSecond: 8, firstTokenSeconds: 30, promptTokens: 512, thinkingTokens: 800, answerTokens: 300,
+        answerSeconds: 120, pointsOffWithoutThinking: 3)
+    case .embedding:
+      Needs(
+        tokensPerSecond: 0, firstTokenSeconds: 60, promptTokens: 512, thinkingTokens: 0, answerTokens: 0,
+        answerSeconds: 60, pointsOffWithoutThinking: 0)
     }
   }
 
   /// Prompt length that is usual for the use case, in tokens.
-  package static func promptTokens(_ useCase: UseCase) -> Int {
-    switch useCase {
-    case .general, .reasoning, .vision: 512
-    case .coding: 2048
-    case .rag: 4096
-    case .summarization: 6144
-    case .embedding: 512
-    }
-  }
+  package static func promptTokens(_ useCase: UseCase) -> Int { needs(useCase).promptTokens }
 
-  /// Longest wait for the first token, in seconds.
-  static func maximumTimeToFirstToken(_ useCase: UseCase) -> Double {
-    switch useCase {
-    case .general, .vision: 30
-    case .coding, .reasoning: 60
-    case .rag: 120
-    case .summarization: 180
-    case .embedding: 60
-    }
-  }
+  /// Part of a quality's standard error that is taken off: an uncertain model does not win by its error bar.
+  static let pessimism = 1.0
+  /// Points off by how many results of a model are published: none, one, two, three, four; none off from five.
+  static let pointsOffByResults: [Double] = [7, 5, 3, 2, 1]
+  /// Points off a model that no Ollama tag runs: fewer people have run it, and one command does not.
+  static let pointsOffWithoutTag = 1.0
+  /// Points off where nothing at all is known of a model's quality, as if it had this score and error.
+  static let unknownQuality = Model.Quality(score: 10, uncertainty: 10, sources: ["nothing is known of its quality"])
 
-  /// Tokens a reasoning model writes before its answer, which count as waiting.
-  static let thinkingTokens = 1500.0
-  /// Longest wait for the answer of a reasoning model to begin, in seconds.
-  static let longestThinking = 240.0
+  /// Expected qualities are compared in these steps; less is noise, and speed, context and tag decide.
+  static let qualityStep = 0.5
+  /// Decode speeds and waits are compared in steps of this many to the octave, some 4 %.
+  static let speedStepsPerOctave = 16.0
 
-  /// Part of a quality's uncertainty that is taken off: a proven model comes before an uncertain one.
-  static let pessimism = 0.5
-  /// Points for each doubling of speed beyond what is needed, up to three doublings.
-  static let pointsPerDoubling = 1.2
-  static let mostDoublings = 3.0
-  /// Points for room for a context twice and four times as long.
-  static let pointsForContext = 0.5
-  /// Points off where no artefact of this quantization is known by name.
-  static let pointsOffWithoutTag = 0.5
-
-  /// Quality lost by a quantization, in points, for a model of 8 billion weights.
-  static func quantizationLoss(bitsPerWeight bits: Double, parameters: Int) -> Double {
-    let smaller = min(3.0, max(0.4, (8e9 / Double(max(parameters, 1))).squareRoot()))
-    let loss =
-      bits >= 8
-      ? 0.1
-      : bits >= 6.4
-        ? 0.2
-        : bits >= 5.4
-          ? 0.5
-          : bits >= 4.2
-            ? 1.2 + (4.9 - min(bits, 4.9)) * 1.5
-            : bits >= 3.4 ? 3.5 + (4.2 - bits) * 4 : bits >= 2.8 ? 7 + (3.4 - bits) * 8 : 14
-    return loss * smaller
-  }
-
-  /// Below this a pick carries a warning.
+  /// Of the quantizations that pass, those this near to the best in quality are equal, in points.
+  static let equalQuantizations = 0.75
+  /// Below this many bits per weight a pick carries a warning.
   static let fewBits = 3.0
+  /// Further points off below `fewBits`: broken formats, loops and wrong facts that benchmarks show late.
+  static let pointsOffForFewBits = 4.0
+
+  /// The share of the main memory's budget that a model may take unless a budget is asked for.
+  static let mainMemoryShare = 0.85
+
+  /// What may be added within one step of quality; the sum stays below `qualityStep`.
+  static let speedBonus = 0.3
+  static let contextBonus = 0.1
+  static let tagBonus = 0.05
+
+  /// How far behind the best a labelled pick (fastest, smallest, longest context) may be, in points.
+  static let labelReach = 15.0
+  /// What a doubling of speed is worth where balance is judged, in points, and how many doublings count.
+  static let balancePerDoubling = 2.0
+  static let balanceDoublings = 3.0
+  /// How near a model is that misses a gate by a factor of two, in points of quality.
+  static let missPerDoubling = 15.0
 }

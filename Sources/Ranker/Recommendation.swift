@@ -49,11 +49,20 @@ package struct Pick: Sendable, Equatable {
   package var alsoIDs: [String]
   package var reasons: [String]
   package var warnings: [String]
+  /// Where the quality comes from, part by part.
+  package var expected: ExpectedQuality?
+  package var thinking: Thinking
+  /// From a usual question to the end of its answer, thinking included, in seconds.
+  package var answerSeconds: Double
 
   package init(
     rank: Int, model: Model, fit: Fit, speed: Speed, quality: Model.Quality, score: Double, isOnParetoFront: Bool,
-    label: String? = nil, alsoIDs: [String] = [], reasons: [String], warnings: [String] = []
+    label: String? = nil, alsoIDs: [String] = [], reasons: [String], warnings: [String] = [],
+    expected: ExpectedQuality? = nil, thinking: Thinking = .none, answerSeconds: Double = 0
   ) {
+    self.expected = expected
+    self.thinking = thinking
+    self.answerSeconds = answerSeconds
     self.rank = rank
     self.model = model
     self.fit = fit
@@ -79,11 +88,14 @@ package struct Rejection: Sendable, Equatable {
   package var available: String
   /// What would let it pass, such as `--context 4096`.
   package var remedy: String?
+  /// By what factor the gate is missed; 1 where that is no number.
+  package var factor: Double
 
   package init(
     modelID: String, modelName: String, quantization: String, gate: Gate, needed: String, available: String,
-    remedy: String? = nil
+    remedy: String? = nil, factor: Double = 1
   ) {
+    self.factor = factor
     self.modelID = modelID
     self.modelName = modelName
     self.quantization = quantization

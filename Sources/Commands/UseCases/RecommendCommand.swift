@@ -63,7 +63,8 @@ struct Ranking {
     let measured = BenchmarkSource(options: benchOptions, output: outputOptions, surroundings: surroundings)
       .measurements(of: machine)
     if let gap = measured.gap { machine.gaps.append(gap) }
-    let workload = workloadOptions.workload
+    var workload = workloadOptions.workload
+    if workloadOptions.prompt == nil { workload.promptTokens = RankingRules.promptTokens(wishes.useCase) }
     let ranker = Ranker(
       fitCalculator: FitCalculator(machine: machine),
       speedModel: SpeedModel(machine: machine, measurements: measured.measurements))
