@@ -18,12 +18,13 @@ struct Artefacts {
     }
     if !asked.isEmpty { return asked.filter(isPublished) }
     if let native = model.nativeQuantization.flatMap(Quantization.named)?.name { return [native].filter(isPublished) }
-    let names = usual.filter(isPublished)
-    let whole = model.capabilities.contains(.embedding) || names.isEmpty
+    // Embedding models are small and their vectors fine-grained: eight bits at least.
+    let isEmbedding = model.capabilities.contains(.embedding)
+    let names = (isEmbedding ? ["F16", "Q8_0"] : usual).filter(isPublished)
     let others = Quantization.all.map(\.name).filter { tagged.contains($0) && !names.contains($0) }
     // Where a GGUF repository has everything usual, tags of other recipes add nothing; otherwise they are all there is.
     if model.ggufRepositories.isEmpty { return sorted(names + others.filter(isPublished)) }
-    return (whole && isPublished("F16") ? ["F16"] : []) + names
+    return names
   }
 
   private static func sorted(_ names: [String]) -> [String] {

@@ -19,10 +19,21 @@ struct Candidate {
 
   /// The quantization to take: the smallest of those about as good as the best, one with an Ollama tag before others.
   ///
+  /// Where speed is plentiful, more bits cost nothing that is felt, and only near equals count as equal.
+  ///
   /// What passes only grows on a better machine, and so does the best; hence the choice never gets worse there.
   static func choice(_ candidates: [Candidate]) -> Candidate? {
+    guard let usual = smallest(candidates, within: RankingRules.equalQuantizations) else { return nil }
+    let plentiful = candidates.filter {
+      Steps.speed($0.speed.decodeTokensPerSecond.estimate) >= RankingRules.plentifulTokensPerSecond
+    }
+    guard let better = smallest(plentiful, within: RankingRules.equalWherePlentiful) else { return usual }
+    return better.expected.points > usual.expected.points ? better : usual
+  }
+
+  private static func smallest(_ candidates: [Candidate], within points: Double) -> Candidate? {
     guard let best = candidates.map(\.expected.points).max() else { return nil }
-    let equal = candidates.filter { $0.expected.points >= best - RankingRules.equalQuantizations }
+    let equal = candidates.filter { $0.expected.points >= best - points }
     let tagged = equal.filter { $0.fit.ollamaTag != nil }
     return (tagged.isEmpty ? equal : tagged).min { first, second in
       (first.expected.points, first.fit.memory.totalBytes) < (second.expected.points, second.fit.memory.totalBytes)
@@ -30,8 +41,7 @@ struct Candidate {
   }
 
   func pick(needs: RankingRules.Needs) -> Pick {
-    let quality = model.quality
-    let sources = quality.values.isEmpty ? RankingRules.unknownQuality.sources : []
+    let sources = model.quality.isEmpty ? RankingRules.unknownQuality.sources : []
     var pick = Pick(
       rank: 0, model: model, fit: fit, speed: speed,
       quality: Model.Quality(score: expected.rounded, uncertainty: expected.uncertainty, sources: sources),
@@ -46,7 +56,7 @@ struct Candidate {
     return pick
   }
 
-  /// What decides between equals: speed beyond need with falling value, room for context, a tag. Less than a step.
+  /// What decides between equals, in less than a step: speed beyond need, room for context, a tag.
   private func bonus(needs: RankingRules.Needs) -> Double {
     let decode = Steps.speed(speed.decodeTokensPerSecond.estimate)
     let comfort = max(needs.tokensPerSecond, 1) * 2

@@ -31,7 +31,8 @@ package struct ExpectedQuality: Sendable, Equatable {
   private static func doubt(_ model: Model, _ quality: Model.Quality) -> Double {
     let results = model.scores.count
     let few = results < RankingRules.pointsOffByResults.count ? RankingRules.pointsOffByResults[results] : 0
-    let untagged = model.ollamaTags.isEmpty ? RankingRules.pointsOffWithoutTag : 0
+    let untagged =
+      model.ollamaTags.allSatisfy { $0.quantization == nil } ? RankingRules.pointsOffWithoutTag : 0
     return RankingRules.pessimism * quality.uncertainty + few + untagged
   }
 

@@ -24,30 +24,30 @@ package enum RankingRules {
     case .general:
       Needs(
         tokensPerSecond: 8, firstTokenSeconds: 30, promptTokens: 512, thinkingTokens: 1200, answerTokens: 400,
-        answerSeconds: 120, pointsOffWithoutThinking: 4)
+        answerSeconds: 120, pointsOffWithoutThinking: 6)
     case .coding:
       Needs(
-        tokensPerSecond: 10, firstTokenSeconds: 60, promptTokens: 2048, thinkingTokens: 2000, answerTokens: 1000,
-        answerSeconds: 180, pointsOffWithoutThinking: 6)
+        tokensPerSecond: 10, firstTokenSeconds: 90, promptTokens: 2048, thinkingTokens: 2000, answerTokens: 1000,
+        answerSeconds: 240, pointsOffWithoutThinking: 8)
     case .reasoning:
       Needs(
         tokensPerSecond: 10, firstTokenSeconds: 60, promptTokens: 512, thinkingTokens: 4000, answerTokens: 500,
         answerSeconds: 300, pointsOffWithoutThinking: 15)
     case .rag:
       Needs(
-        tokensPerSecond: 8, firstTokenSeconds: 120, promptTokens: 4096, thinkingTokens: 600, answerTokens: 400,
-        answerSeconds: 180, pointsOffWithoutThinking: 2)
+        tokensPerSecond: 8, firstTokenSeconds: 180, promptTokens: 4096, thinkingTokens: 600, answerTokens: 400,
+        answerSeconds: 300, pointsOffWithoutThinking: 3)
     case .summarization:
       Needs(
-        tokensPerSecond: 8, firstTokenSeconds: 180, promptTokens: 6144, thinkingTokens: 600, answerTokens: 600,
-        answerSeconds: 240, pointsOffWithoutThinking: 2)
+        tokensPerSecond: 8, firstTokenSeconds: 240, promptTokens: 6144, thinkingTokens: 600, answerTokens: 600,
+        answerSeconds: 360, pointsOffWithoutThinking: 3)
     case .vision:
       Needs(
         tokensPerSecond: 8, firstTokenSeconds: 30, promptTokens: 512, thinkingTokens: 800, answerTokens: 300,
-        answerSeconds: 120, pointsOffWithoutThinking: 3)
+        answerSeconds: 120, pointsOffWithoutThinking: 5)
     case .embedding:
       Needs(
-        tokensPerSecond: 0, firstTokenSeconds: 60, promptTokens: 512, thinkingTokens: 0, answerTokens: 0,
+        tokensPerSecond: 0, firstTokenSeconds: 6, promptTokens: 512, thinkingTokens: 0, answerTokens: 0,
         answerSeconds: 60, pointsOffWithoutThinking: 0)
     }
   }
@@ -58,7 +58,7 @@ package enum RankingRules {
   /// Part of a quality's standard error that is taken off: an uncertain model does not win by its error bar.
   static let pessimism = 1.0
   /// Points off by how many results of a model are published: none, one, two, three, four; none off from five.
-  static let pointsOffByResults: [Double] = [7, 5, 3, 2, 1]
+  static let pointsOffByResults: [Double] = [12, 9, 3, 2, 1]
   /// Points off a model that no Ollama tag runs: fewer people have run it, and one command does not.
   static let pointsOffWithoutTag = 1.0
   /// Points off where nothing at all is known of a model's quality, as if it had this score and error.
@@ -71,6 +71,9 @@ package enum RankingRules {
 
   /// Of the quantizations that pass, those this near to the best in quality are equal, in points.
   static let equalQuantizations = 0.75
+  /// From this decode speed on, quality is free: only this much apart are equal then, in points.
+  static let plentifulTokensPerSecond = 40.0
+  static let equalWherePlentiful = 0.25
   /// Below this many bits per weight a pick carries a warning.
   static let fewBits = 3.0
   /// Further points off below `fewBits`: broken formats, loops and wrong facts that benchmarks show late.
