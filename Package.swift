@@ -26,7 +26,8 @@ let package = Package(
     .target(name: "CCatalog"),
     .target(name: "CSystem"),
     .target(name: "CNVML"),
-    .systemLibrary(name: "CPCI", pkgConfig: "libpci", providers: [.apt(["libpci-dev"])]),
+    // Needs libpci-dev: the header is included and the library linked by name.
+    .target(name: "CPCI", linkerSettings: [.linkedLibrary("pci")]),
     .systemLibrary(name: "CHwloc", pkgConfig: "hwloc", providers: [.apt(["libhwloc-dev"])]),
     .systemLibrary(name: "CVulkan", providers: [.apt(["libvulkan-dev"])]),
     .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),

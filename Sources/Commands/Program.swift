@@ -1,4 +1,5 @@
 import Glibc
+import HardwareProbe
 import JSONText
 import OptionParsing
 
@@ -6,6 +7,7 @@ import OptionParsing
 package enum Program {
   /// Runs the command that the words after the program's name ask for.
   package static func run(arguments: [String]) -> Int32 {
+    if arguments.first == DriverChild.word { return DriverChild.run(Array(arguments.dropFirst())) }
     signal(SIGPIPE, SIG_IGN)
     return run(arguments: arguments, surroundings: .live()).rawValue
   }

@@ -75,7 +75,8 @@ package struct GPUName: Sendable, Equatable {
   private static let laptop: Set = ["laptop", "mobile", "notebook"]
   private static let forms: Set = [
     "pcie", "pci", "sxm", "sxm2", "sxm3", "sxm4", "sxm5", "sxm6", "nvl", "oam", "passive", "hbm2", "hbm2e", "hbm3",
-    "hbm3e", "gddr5", "gddr5x", "gddr6", "gddr6x", "gddr7", "lpddr4x", "lpddr5", "lpddr5x", "oem", "server", "refresh",
+    "hbm3e", "ddr4", "gddr5", "gddr5x", "gddr6", "gddr6x", "gddr7", "lpddr4x", "lpddr5", "lpddr5x", "oem", "server",
+    "refresh",
     "anniversary", "50th", "liquid", "cooling", "watercooled", "limited", "fhhl", "module", "developer", "kit",
   ]
   private static let families: Set = ["rtx", "gtx", "rx", "gt", "arc", "pro", "ai", "jetson", "xe", "iris", "quadro"]

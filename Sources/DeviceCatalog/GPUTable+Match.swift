@@ -27,9 +27,9 @@ extension GPUTable {
   /// The products a device may be.
   ///
   /// The PCI id comes first, then the revision where the table knows revisions, the name the driver gives when it is
-  /// exactly one of the candidates', and the memory size (a driver reports a little less than the nominal size). A name
-  /// alone counts only for a device without a known id. What is left is one product, several that hardly differ, or an
-  /// ambiguity that is told and not guessed away.
+  /// exactly one of the candidates', and the memory size (a driver reports a little less than the nominal size). A
+  /// name alone counts only for a device without a known id. What is left is one product, several that hardly differ, or
+  /// an ambiguity that is told and not guessed away. Clocks do not count: people change them.
   package func match(
     pciID: String?, revision: Int? = nil, memoryBytes: Int? = nil, name: String? = nil
   ) -> GPUMatch {
@@ -114,6 +114,19 @@ extension GPUTable {
       let (a, b) = (left.bandwidthBytesPerSecond ?? 0, right.bandwidthBytesPerSecond ?? 0)
       let (c, d) = (left.fp32OperationsPerSecond ?? 0, right.fp32OperationsPerSecond ?? 0)
       return (a, c, left.id) < (b, d, right.id)
+    }
+  }
+}
+
+extension GPUFact {
+  /// How many transfers a data line makes in one cycle of the memory clock that amdgpu and KFD report.
+  package static func transfersPerClock(memoryType: String) -> Double? {
+    switch memoryType {
+    case "GDDR5": 4
+    case "GDDR6": 16
+    case "HBM", "HBM2", "HBM2e": 2
+    case "HBM3", "HBM3e": 4
+    default: nil
     }
   }
 }

@@ -10,15 +10,24 @@ package struct Accelerator: Sendable, Equatable {
   package var pciAddress: String?
   /// Vendor and device, such as `10de:2684`; nil when the device is not on a PCI bus.
   package var pciID: String?
+  /// The name in the list of PCI ids, such as `AD102 [GeForce RTX 4090]`; nil when the list has none.
+  package var pciName: String?
   package var driver: Known<String>
   package var memoryKind: Known<MemoryKind>
   package var memoryTotalBytes: Known<Int>
   package var memoryFreeBytes: Known<Int>
+  /// The part of the total that the firmware set aside for integrated graphics; nil for other devices.
+  package var carveOutBytes: Int?
+  /// The part of the total that the driver lends from main memory (GTT); nil when it lends none.
+  package var lentBytes: Int?
   /// What a model may take on this device now, after other processes and the display's reserve.
   package var budgetBytes: Known<Int>
   package var bandwidthBytesPerSecond: Known<Double>
   /// The entry of the GPU table this device was matched with, such as `nvidia-geforce-rtx-4090`.
   package var factID: String?
+  package var link: PCILink?
+  /// Driver facts that speed and choice of back end depend on, as plain words, such as `subgroup_size: 64`.
+  package var features: [String: String]
   /// `8.9` for NVIDIA, `gfx1100` for AMD.
   package var computeTarget: Known<String>
   /// The back ends of runtimes that can use the device, best first.
@@ -35,7 +44,8 @@ package struct Accelerator: Sendable, Equatable {
     memoryTotalBytes: Known<Int>, memoryFreeBytes: Known<Int>, budgetBytes: Known<Int>,
     bandwidthBytesPerSecond: Known<Double>, factID: String? = nil,
     computeTarget: Known<String> = .unknown(reason: "not read"), backends: [Backend] = [], isUsable: Bool,
-    reason: String? = nil, sources: [String: String] = [:]
+    reason: String? = nil, sources: [String: String] = [:], pciName: String? = nil, carveOutBytes: Int? = nil,
+    lentBytes: Int? = nil, link: PCILink? = nil, features: [String: String] = [:]
   ) {
     self.id = id
     self.name = name
@@ -54,6 +64,11 @@ package struct Accelerator: Sendable, Equatable {
     self.isUsable = isUsable
     self.reason = reason
     self.sources = sources
+    self.pciName = pciName
+    self.carveOutBytes = carveOutBytes
+    self.lentBytes = lentBytes
+    self.link = link
+    self.features = features
   }
 
   package enum Vendor: String, Sendable, CaseIterable {
@@ -68,6 +83,25 @@ package struct Accelerator: Sendable, Equatable {
     case unified
     /// A part of the main memory lent to the device (integrated graphics).
     case shared
+  }
+}
+
+/// A device's link to the machine.
+package struct PCILink: Sendable, Equatable {
+  /// Transfers per second and lane, such as 16e9 for PCI Express 4.0.
+  package var transfersPerSecond: Double?
+  package var lanes: Int?
+  package var maximumTransfersPerSecond: Double?
+  package var maximumLanes: Int?
+
+  package init(
+    transfersPerSecond: Double? = nil, lanes: Int? = nil, maximumTransfersPerSecond: Double? = nil,
+    maximumLanes: Int? = nil
+  ) {
+    self.transfersPerSecond = transfersPerSecond
+    self.lanes = lanes
+    self.maximumTransfersPerSecond = maximumTransfersPerSecond
+    self.maximumLanes = maximumLanes
   }
 }
 

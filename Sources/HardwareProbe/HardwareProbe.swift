@@ -16,15 +16,25 @@ package struct HardwareProbe {
   }
 
   /// The machine; whatever cannot be read is unknown with its reason.
-  package func machine() -> Machine {
+  package func machine() -> Machine { probed().machine }
+
+  /// The machine, and the drivers' answers as a recording keeps them.
+  func probed() -> (machine: Machine, driversDocument: String?) {
+    // The drivers take longest: they are asked first and waited for last.
+    var accelerators = AcceleratorProbe(root: root, environment: root.isLive ? environment : [:])
+    accelerators.start(executable: executable)
     let facts = liveFacts()
     let limits = ControlGroupLimits(root: root)
     let (cpu, topology, info) = CPUProbe(root: root, facts: facts, limits: limits).read()
     let memory = MemoryProbe(root: root, limits: limits, topology: topology).read()
-    return Machine(
-      origin: root.isLive ? .live : .recorded, os: OSProbe(root: root, facts: facts, info: info).read(), cpu: cpu,
-      memory: memory, storage: StorageProbe(facts: facts).read(),
-      runtimes: RuntimeProbe(root: root, facts: facts).read())
+    let os = OSProbe(root: root, facts: facts, info: info).read()
+    let storage = StorageProbe(facts: facts).read()
+    let runtimes = RuntimeProbe(root: root, facts: facts).read()
+    let findings = accelerators.finish(memory: memory)
+    let machine = Machine(
+      origin: root.isLive ? .live : .recorded, os: os, cpu: cpu, memory: memory, accelerators: findings.accelerators,
+      storage: storage, runtimes: runtimes, gaps: findings.gaps)
+    return (machine, findings.driversDocument)
   }
 
   /// What only a live process knows: asked of this process, or read from the recording.

@@ -1,4 +1,6 @@
 /* Small wrappers for system calls that Swift cannot make by itself. */
 #include "CSystemAffinity.h"
 #include "CSystemInterrupt.h"
+#include "CSystemMemory.h"
+#include "CSystemProcess.h"
 #include "CSystemThreads.h"

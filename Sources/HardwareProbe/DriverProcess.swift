@@ -1,0 +1,160 @@
+import CSystem
+import Glibc
+
+/// One child process of our own binary that asks a driver and prints one JSON document.
+struct DriverProcess {
+  let source: DriverChild.Source
+  private let process: pid_t
+  private let output: Int32
+  private let errors: Int32
+  private let started: UInt64
+
+  /// How long a child may take from its start.
+  static let limitSeconds = 2.0
+  private static let outputLimit = 1 << 22
+
+  /// Starts the child; fails with a reason.
+  static func start(
+    _ source: DriverChild.Source, executable: String, environment: [String: String]
+  ) -> Result<DriverProcess, DriverLibrary.Failure> {
+    var (outputEnds, errorEnds): ([Int32], [Int32]) = ([-1, -1], [-1, -1])
+    guard plimsoll_pipe(&outputEnds) == 0 else { return .failure(failure("no pipe", errno)) }
+    guard plimsoll_pipe(&errorEnds) == 0 else {
+      let number = errno
+      outputEnds.forEach { close($0) }
+      return .failure(failure("no pipe", number))
+    }
+    defer {
+      close(outputEnds[1])
+      close(errorEnds[1])
+    }
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+    posix_spawn_file_actions_adddup2(&actions, outputEnds[1], STDOUT_FILENO)
+    posix_spawn_file_actions_adddup2(&actions, errorEnds[1], STDERR_FILENO)
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    // A process group of its own, so that whatever the driver starts can be ended with it; default signals.
+    var signals = sigset_t()
+    sigfillset(&signals)
+    posix_spawnattr_setsigdefault(&attributes, &signals)
+    sigemptyset(&signals)
+    posix_spawnattr_setsigmask(&attributes, &signals)
+    posix_spawnattr_setpgroup(&attributes, 0)
+    posix_spawnattr_setflags(
+      &attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
+    let arguments = CStrings(["plimsoll", DriverChild.word, source.rawValue])
+    let variables = CStrings(childEnvironment(environment).map { "\($0.key)=\($0.value)" }.sorted())
+    var process: pid_t = 0
+    let status = posix_spawn(&process, executable, &actions, &attributes, arguments.pointers, variables.pointers)
+    guard status == 0 else {
+      close(outputEnds[0])
+      close(errorEnds[0])
+      return .failure(failure("\(executable) cannot be started", status))
+    }
+    return .success(
+      DriverProcess(
+        source: source, process: process, output: outputEnds[0], errors: errorEnds[0], started: now()))
+  }
+
+  /// Layers serve debugging and overlays: they cost time and are code of others in the child.
+  static func childEnvironment(_ environment: [String: String]) -> [String: String] {
+    var environment = environment
+    environment["VK_INSTANCE_LAYERS"] = nil
+    environment["VK_LOADER_DEBUG"] = nil
+    environment["VK_LOADER_LAYERS_ENABLE"] = nil
+    environment["VK_LOADER_LAYERS_DISABLE"] = "~all~"
+    environment["MESA_SHADER_CACHE_DISABLE"] = "true"
+    return environment
+  }
+
+  /// Waits for the child's document, at most until the limit; the child and what it started are gone afterwards.
+  func finish() -> Result<String, DriverLibrary.Failure> {
+    defer {
+      close(output)
+      close(errors)
+    }
+    var (text, complaints): ([UInt8], [UInt8]) = ([], [])
+    var open = [output, errors]
+    var isLate = false
+    while !open.isEmpty {
+      let left = Self.limitSeconds - Double(Self.now() - started) / 1e9
+      guard left > 0 else {
+        isLate = true
+        break
+      }
+      var entries = open.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+      let ready = poll(&entries, nfds_t(entries.count), Int32((left * 1000).rounded(.up)))
+      if ready < 0, errno != EINTR { break }
+      for entry in entries where entry.revents != 0 {
+        var buffer = [UInt8](repeating: 0, count: 1 << 14)
+        let count = read(entry.fd, &buffer, buffer.count)
+        if count < 0, errno == EINTR { continue }
+        if count <= 0 { open.removeAll { $0 == entry.fd } }
+        guard count > 0 else { continue }
+        if entry.fd == output, text.count < Self.outputLimit { text += buffer[0..<count] }
+        if entry.fd == errors, complaints.count < 1 << 12 { complaints += buffer[0..<count] }
+      }
+      // Something the driver left behind may hold the pipe open: the child's own end is what counts.
+      if open.contains(output), text.last == 0x0A, text.count > 1, isOver() { break }
+    }
+    kill(-process, SIGKILL)
+    if isLate { kill(process, SIGKILL) }
+    let status = reap()
+    if let document = String(decoding: text, as: UTF8.self).split(separator: "\n").last, document.first == "{" {
+      return .success(String(document))
+    }
+    return .failure(DriverLibrary.Failure(reason: reason(isLate: isLate, status: status, complaints: complaints)))
+  }
+
+  private func isOver() -> Bool {
+    var information = siginfo_t()
+    return waitid(P_PID, id_t(process), &information, WEXITED | WNOHANG | WNOWAIT) == 0 && information.si_signo != 0
+  }
+
+  private func reap() -> Int32 {
+    var status: Int32 = 0
+    while waitpid(process, &status, 0) < 0, errno == EINTR {}
+    return status
+  }
+
+  private func reason(isLate: Bool, status: Int32, complaints: [UInt8]) -> String {
+    let subject = source == .vulkan ? "the Vulkan driver" : "NVIDIA's driver library"
+    if isLate { return "\(subject) did not answer within \(Int(Self.limitSeconds)) s" }
+    let signal = status & 0x7F
+    if signal != 0 { return "\(subject) crashed (signal \(signal))" }
+    let line = String(decoding: complaints, as: UTF8.self).split(whereSeparator: \.isNewline).last.map(String.init)
+    return line.map { "\(subject) failed: \($0)" } ?? "\(subject) ended the probe's child with status \(status >> 8)"
+  }
+
+  private static func failure(_ what: String, _ number: Int32) -> DriverLibrary.Failure {
+    DriverLibrary.Failure(reason: "\(what): \(strerror(number).map { String(cString: $0) } ?? "error \(number)")")
+  }
+
+  private static func now() -> UInt64 {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+  }
+}
+
+/// A list of C strings that ends with a null pointer, as `exec` wants it.
+private final class CStrings {
+  let pointers: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
+  private let count: Int
+
+  init(_ texts: [String]) {
+    count = texts.count
+    pointers = UnsafeMutablePointer.allocate(capacity: count + 1)
+    for (index, text) in texts.enumerated() { (pointers + index).initialize(to: strdup(text)) }
+    (pointers + count).initialize(to: nil)
+  }
+
+  deinit {
+    for index in 0..<count { free(pointers[index]) }
+    pointers.deallocate()
+  }
+}

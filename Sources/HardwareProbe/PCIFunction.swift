@@ -1,0 +1,99 @@
+/// One function of a device on a PCI bus.
+package struct PCIFunction: Sendable, Equatable {
+  package var address: PCIAddress
+  package var vendorID: Int?
+  package var deviceID: Int?
+  /// Base class and subclass, such as 0x0300.
+  package var deviceClass: Int?
+  package var revision: Int?
+  package var subsystemID: String?
+  package var barBytes: [Int] = []
+  /// The kernel driver bound; nil when none is bound or it is not known.
+  package var driver: String?
+  /// Whether the source can tell that no driver is bound.
+  package var knowsDriver = false
+  package var link: Link?
+  /// Where the facts come from: `libpci`, `sysfs` or `lspci dump`.
+  package var source: String
+
+  package init(address: PCIAddress, source: String) {
+    self.address = address
+    self.source = source
+  }
+
+  /// Speed and width of the link to the machine, and what it could be.
+  package struct Link: Sendable, Equatable {
+    package var transfersPerSecond: Double?
+    package var lanes: Int?
+    package var maximumTransfersPerSecond: Double?
+    package var maximumLanes: Int?
+
+    /// Transfers per second of the generations of PCI Express, by the code in the link registers.
+    package static let generations = [0, 2.5e9, 5e9, 8e9, 16e9, 32e9, 64e9]
+  }
+
+  /// `10de:2684`, or nil when an id could not be read.
+  package var id: String? {
+    guard let vendorID, let deviceID else { return nil }
+    return Hexadecimal.text(vendorID, digits: 4) + ":" + Hexadecimal.text(deviceID, digits: 4)
+  }
+
+  /// Whether the function draws pictures (class 0x03) or computes (0x12).
+  package var isAccelerator: Bool {
+    guard let deviceClass else { return false }
+    return deviceClass >> 8 == 0x03 || deviceClass >> 8 == 0x12
+  }
+}
+
+/// Where a function sits, written `0000:01:00.0`.
+package struct PCIAddress: Sendable, Hashable, Comparable, CustomStringConvertible {
+  package var domain: Int
+  package var bus: Int
+  package var device: Int
+  package var function: Int
+
+  package init(domain: Int, bus: Int, device: Int, function: Int) {
+    self.domain = domain
+    self.bus = bus
+    self.device = device
+    self.function = function
+  }
+
+  /// Reads `0000:01:00.0`, `01:00.0` or NVML's `00000000:01:00.0`.
+  package init?(_ text: some StringProtocol) {
+    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+    guard parts.count == 2 || parts.count == 3, let last = parts.last else { return nil }
+    let slot = last.split(separator: ".", omittingEmptySubsequences: false)
+    guard slot.count == 2,
+      let domain = parts.count == 3 ? Hexadecimal.value(parts[0], below: 1 << 32) : 0,
+      let bus = Hexadecimal.value(parts[parts.count - 2], below: 256),
+      let device = Hexadecimal.value(slot[0], below: 32), let function = Hexadecimal.value(slot[1], below: 8)
+    else { return nil }
+    self.init(domain: domain, bus: bus, device: device, function: function)
+  }
+
+  package var description: String {
+    Hexadecimal.text(domain, digits: 4) + ":" + Hexadecimal.text(bus, digits: 2) + ":"
+      + Hexadecimal.text(device, digits: 2) + "." + String(function)
+  }
+
+  package static func < (left: PCIAddress, right: PCIAddress) -> Bool {
+    (left.domain, left.bus, left.device, left.function) < (right.domain, right.bus, right.device, right.function)
+  }
+}
+
+/// Hexadecimal numbers as the kernel writes them.
+enum Hexadecimal {
+  /// The number in `text`, with or without `0x`, or nil when it is none or not below `limit`.
+  static func value(_ text: some StringProtocol, below limit: Int) -> Int? {
+    let digits = text.hasPrefix("0x") || text.hasPrefix("0X") ? text.dropFirst(2) : text[...]
+    guard !digits.isEmpty, digits.allSatisfy(\.isHexDigit), let value = Int(digits, radix: 16), value < limit
+    else { return nil }
+    return value
+  }
+
+  static func text(_ value: Int, digits: Int) -> String {
+    let text = String(value, radix: 16)
+    return String(repeating: "0", count: max(0, digits - text.count)) + text
+  }
+}
