@@ -34,8 +34,8 @@ package struct AcceleratorProbe {
 
   /// Starts the children of a live machine.
   ///
-  /// - Parameter executable: This program, such as `/proc/self/exe`; nil asks no driver, which is what tests want, where
-  ///   the running program is not plimsoll.
+  /// `executable` is this program, such as `/proc/self/exe`; nil asks no driver, which is what tests want, where the
+  /// running program is not plimsoll.
   package mutating func start(executable: String?) {
     guard root.isLive, let executable else { return }
     wereDriversAsked = true
@@ -56,7 +56,7 @@ package struct AcceleratorProbe {
 
   /// Reads everything else and joins it with the drivers' answers.
   ///
-  /// - Parameter memory: Main memory as it is now: integrated graphics live in it.
+  /// `memory` is main memory as it is now: integrated graphics live in it.
   package func finish(memory: Memory, table: @autoclosure () -> GPUTable = .builtIn) -> Findings {
     let (read, readingGaps) = AcceleratorSources.read(in: root, memory: memory)
     var (sources, gaps) = (read, gaps + readingGaps)
