@@ -116,6 +116,10 @@ package enum MachineReader {
     for element in try node.optional("backends")?.elements() ?? [] {
       device.backends.append(try facts.word(element, Backend.allCases))
     }
+    device.pciName = try node.optional("pci_name")?.string()
+    device.carveOutBytes = try node.optional("memory_carve_out_bytes")?.integer(in: 0...1 << 60)
+    device.lentBytes = try node.optional("memory_lent_bytes")?.integer(in: 0...1 << 60)
+    for (key, text) in try node.optional("features")?.members() ?? [] { device.features[key] = try text.string() }
     for (key, source) in try node.optional("sources")?.members() ?? [] { device.sources[key] = try source.string() }
     return device
   }

@@ -103,7 +103,10 @@ package enum MachineWriter {
       "bandwidth_bytes_per_second": .number(device.bandwidthBytesPerSecond.value),
       "fact_id": .string(device.factID), "compute_target": .string(device.computeTarget.value),
       "backends": .strings(device.backends.map(\.rawValue)), "usable": .bool(device.isUsable),
-      "reason": .string(device.reason),
+      "reason": .string(device.reason), "pci_name": .string(device.pciName),
+      "memory_carve_out_bytes": .integer(device.carveOutBytes), "memory_lent_bytes": .integer(device.lentBytes),
+      "features": .object(
+        device.features.sorted { $0.key < $1.key }.map { JSONValue.Member($0.key, .string($0.value)) }),
       "sources": .object(
         device.sources.sorted { $0.key < $1.key }.map { JSONValue.Member($0.key, .string($0.value)) }),
     ])
