@@ -20,6 +20,7 @@ struct RootCommand: ParsableCommand {
       ],
       subcommands: [
         ScanCommand.self, HardwareCommand.self, BenchCommand.self, RecommendCommand.self, FitCommand.self,
+        CompareCommand.self, PlanCommand.self,
         PullCommand.self, CatalogCommand.self, RecordCommand.self,
       ], defaultSubcommand: ScanCommand.self)
   }

@@ -1,0 +1,55 @@
+import FitCalculator
+import JSONText
+import ModelCatalog
+import OptionParsing
+import Ranker
+import Reporting
+import SpeedModel
+
+/// Two models side by side on this machine.
+struct CompareCommand: PlimsollCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      name: "compare", abstract: "Put two models side by side on this machine.",
+      discussion: "The exit code is 3 when neither passes the gates.",
+      examples: [("plimsoll compare qwen3:8b gemma3:12b", "Which of the two to take.")])
+  }
+
+  @Argument("first", help: "One model.") var first: String
+  @Argument("second", help: "The other.") var second: String
+  @OptionGroup var wishOptions: WishOptions
+  @OptionGroup var workloadOptions: WorkloadOptions
+  @OptionGroup var machineOptions: MachineOptions
+  @OptionGroup var benchOptions: BenchOptions
+  @OptionGroup var catalogOptions: CatalogOptions
+  @OptionGroup var outputOptions: OutputOptions
+
+  func run(_ surroundings: Surroundings) throws -> ExitCode {
+    let catalog = try CatalogSource(options: catalogOptions, output: outputOptions, surroundings: surroundings)
+      .catalog()
+    let source = ModelSource(catalog: catalog, surroundings: surroundings)
+    let models = try (source.model(first).model, source.model(second).model)
+    let wishes = Wishes(
+      useCase: wishOptions.useCase, minimumTokensPerSecond: wishOptions.minSpeed?.value,
+      maximumTimeToFirstTokenSeconds: wishOptions.maxTtft?.value, license: wishOptions.license,
+      quantizations: try QuantizationNames.known(wishOptions.quantizations))
+    var workload = workloadOptions.workload
+    if workloadOptions.prompt == nil { workload.promptTokens = RankingRules.promptTokens(wishes.useCase) }
+    let machine = try MachineSource(options: machineOptions, surroundings: surroundings).machine()
+    let measured = BenchmarkSource(options: benchOptions, output: outputOptions, surroundings: surroundings)
+      .measurements(of: machine)
+    let ranker = Ranker(
+      fitCalculator: FitCalculator(machine: machine),
+      speedModel: SpeedModel(machine: machine, measurements: measured.measurements))
+    let comparison = ranker.comparison(models.0, models.1, workload: workload, wishes: wishes)
+    let lines: [SideBySide.Line] = [comparison.first, comparison.second].map {
+      ($0.model.name, $0.pick, $0.rejection)
+    }
+    surroundings.console.output(
+      outputOptions.json
+        ? JSONWriter.text(
+          SideBySide.document(lines, named: "compare", remarks: comparison.remarks, version: programVersion))
+        : SideBySide.text(lines, remarks: comparison.remarks, style: surroundings.style(outputOptions)))
+    return lines.allSatisfy { $0.pick == nil } ? .nothingFits : .answered
+  }
+}

@@ -1,0 +1,38 @@
+import JSONText
+import ModelCatalog
+import OptionParsing
+import Ranker
+import Reporting
+
+/// The smallest hardware that runs a model.
+struct PlanCommand: PlimsollCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      name: "plan", abstract: "Show what hardware would run a model, cheapest first.",
+      discussion: "The exit code is 3 when nothing known runs it at the wanted speed and context.",
+      examples: [("plimsoll plan qwen3:32b --min-speed 20 --context 32k", "What to buy for it.")])
+  }
+
+  @Argument("model", help: "Which model.") var model: String
+  @OptionGroup var wishOptions: WishOptions
+  @OptionGroup var workloadOptions: WorkloadOptions
+  @OptionGroup var catalogOptions: CatalogOptions
+  @OptionGroup var outputOptions: OutputOptions
+
+  func run(_ surroundings: Surroundings) throws -> ExitCode {
+    let quantizations = try QuantizationNames.known(wishOptions.quantizations)
+    let catalog = try CatalogSource(options: catalogOptions, output: outputOptions, surroundings: surroundings)
+      .catalog()
+    let named = try ModelSource(catalog: catalog, surroundings: surroundings).model(model)
+    let usual = named.model.nativeQuantization ?? "Q4_K_M"
+    let wishes = PlanWishes(
+      quantization: quantizations.first ?? named.quantization ?? usual,
+      minimumTokensPerSecond: wishOptions.minSpeed?.value ?? 10, limit: wishOptions.limit)
+    let plan = HardwarePlanner.plan(named.model, workload: workloadOptions.workload, wishes: wishes)
+    surroundings.console.output(
+      outputOptions.json
+        ? JSONWriter.text(PlanReport.document(plan, model: named.model, version: programVersion))
+        : PlanReport.text(plan, model: named.model, style: surroundings.style(outputOptions)))
+    return plan.options.isEmpty ? .nothingFits : .answered
+  }
+}
