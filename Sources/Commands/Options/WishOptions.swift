@@ -4,8 +4,8 @@ import Ranker
 
 /// What the user wants, and the gates.
 package struct WishOptions: ParsableArguments {
-  @Option("name", help: "What the model is for.", section: "Choice")
-  package var useCase: UseCase = .general
+  @Option("name", help: "What the model is for; all: recommend's first pick of each.", section: "Choice")
+  package var useCase: UseCaseArgument = .general
 
   @Option(repeated: ["--quant"], "name", help: "Only this quantization, such as Q4_K_M.", section: "Choice")
   package var quantizations: [String]
@@ -27,5 +27,11 @@ package struct WishOptions: ParsableArguments {
   package init() {}
 }
 
-extension UseCase: ArgumentValue {}
+/// A use case, or all of them where one table is wanted.
+package enum UseCaseArgument: String, CaseIterable, ArgumentValue {
+  case general, coding, reasoning, rag, summarization, vision, embedding, all
+
+  /// The one use case that is meant; general where all are.
+  package var single: UseCase { UseCase(rawValue: rawValue) ?? .general }
+}
 extension Wishes.LicenseGate: ArgumentValue {}

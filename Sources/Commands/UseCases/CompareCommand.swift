@@ -30,7 +30,7 @@ struct CompareCommand: PlimsollCommand {
     let source = ModelSource(catalog: catalog, surroundings: surroundings)
     let models = try (source.model(first).model, source.model(second).model)
     let wishes = Wishes(
-      useCase: wishOptions.useCase, minimumTokensPerSecond: wishOptions.minSpeed?.value,
+      useCase: wishOptions.useCase.single, minimumTokensPerSecond: wishOptions.minSpeed?.value,
       maximumTimeToFirstTokenSeconds: wishOptions.maxTtft?.value, license: wishOptions.license,
       quantizations: try QuantizationNames.known(wishOptions.quantizations))
     var workload = workloadOptions.workload

@@ -30,6 +30,7 @@ struct RecommendCommand: PlimsollCommand {
     let ranking = Ranking(
       wishOptions: wishOptions, workloadOptions: workloadOptions, machineOptions: machineOptions,
       benchOptions: benchOptions, catalogOptions: catalogOptions, outputOptions: outputOptions)
+    if wishOptions.useCase == .all { return try everyUseCase(ranking, surroundings) }
     let answer = try ranking.answer(surroundings)
     if outputOptions.json {
       surroundings.console.output(JSONWriter.text(answer.document(named: "recommend")))
@@ -39,6 +40,20 @@ struct RecommendCommand: PlimsollCommand {
           answer.recommendation, commands: answer.commands, style: surroundings.style(outputOptions)))
     }
     return answer.recommendation.picks.isEmpty ? .nothingFits : .answered
+  }
+
+  /// One line per use case: its first pick.
+  private func everyUseCase(_ ranking: Ranking, _ surroundings: Surroundings) throws -> ExitCode {
+    var lines: [SideBySide.Line] = []
+    for useCase in UseCase.allCases {
+      let answer = try ranking.answer(surroundings, useCase: useCase).recommendation
+      lines.append((useCase.rawValue, answer.picks.first, answer.nearest.first))
+    }
+    surroundings.console.output(
+      outputOptions.json
+        ? JSONWriter.text(SideBySide.document(lines, named: "use-cases", remarks: [], version: programVersion))
+        : SideBySide.text(lines, remarks: [], style: surroundings.style(outputOptions)))
+    return lines.allSatisfy { $0.pick == nil } ? .nothingFits : .answered
   }
 }
 
@@ -52,9 +67,9 @@ struct Ranking {
   let outputOptions: OutputOptions
 
   /// The answer over the whole catalogue, or over one model of it.
-  func answer(_ surroundings: Surroundings, only model: Model? = nil) throws -> RankedAnswer {
+  func answer(_ surroundings: Surroundings, only model: Model? = nil, useCase: UseCase? = nil) throws -> RankedAnswer {
     let wishes = Wishes(
-      useCase: wishOptions.useCase, minimumTokensPerSecond: wishOptions.minSpeed?.value,
+      useCase: useCase ?? wishOptions.useCase.single, minimumTokensPerSecond: wishOptions.minSpeed?.value,
       maximumTimeToFirstTokenSeconds: wishOptions.maxTtft?.value, license: wishOptions.license,
       quantizations: try QuantizationNames.known(wishOptions.quantizations), limit: wishOptions.limit)
     let catalog = try CatalogSource(options: catalogOptions, output: outputOptions, surroundings: surroundings)
