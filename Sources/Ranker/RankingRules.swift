@@ -35,11 +35,11 @@ package enum RankingRules {
         answerSeconds: 300, pointsOffWithoutThinking: 15)
     case .rag:
       Needs(
-        tokensPerSecond: 8, firstTokenSeconds: 180, promptTokens: 4096, thinkingTokens: 600, answerTokens: 400,
+        tokensPerSecond: 8, firstTokenSeconds: 90, promptTokens: 4096, thinkingTokens: 600, answerTokens: 400,
         answerSeconds: 300, pointsOffWithoutThinking: 3)
     case .summarization:
       Needs(
-        tokensPerSecond: 8, firstTokenSeconds: 240, promptTokens: 6144, thinkingTokens: 600, answerTokens: 600,
+        tokensPerSecond: 8, firstTokenSeconds: 120, promptTokens: 6144, thinkingTokens: 600, answerTokens: 600,
         answerSeconds: 360, pointsOffWithoutThinking: 3)
     case .vision:
       Needs(
