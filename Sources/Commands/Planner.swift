@@ -59,8 +59,10 @@ struct Planner {
   private static func standardQuantizations(_ named: NamedModel) -> [String] {
     if named.file != nil, let own = named.quantization { return [own] }
     let experts = named.model.architecture?.experts != nil
+    let own = named.model.nativeQuantization
     return Quantization.all.filter { quantization in
       quantization.family == .gguf && (!quantization.isForExpertsOnly || experts)
+        && (!quantization.isTernary || quantization.name == own)
     }.map(\.name)
   }
 }

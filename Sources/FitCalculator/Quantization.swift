@@ -37,6 +37,9 @@ package struct Quantization: Sendable, Equatable {
     recipe = RecipeName(rawValue: name) ?? .plain
   }
 
+  /// True for three-valued weights, which only suit models trained for them.
+  package var isTernary: Bool { baseType == .tq1_0 || baseType == .tq2_0 }
+
   /// Bits per weight of the base format; the recipe's average is a little higher.
   package var nominalBitsPerWeight: Double {
     safetensorsFormat.map(\.bitsPerWeight) ?? baseType.bitsPerWeight

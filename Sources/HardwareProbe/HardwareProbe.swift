@@ -16,14 +16,36 @@ package struct HardwareProbe {
   }
 
   /// The machine; whatever cannot be read is unknown with its reason.
+  package func machine() -> Machine { begin().machine() }
+
+  /// Starts with what takes longest, the drivers, so that the caller can do other things until they answer.
+  package func begin() -> ProbeUnderWay {
+    let facts = liveFacts()
+    var accelerators = AcceleratorProbe(root: root, environment: root.isLive ? environment : facts.environment)
+    accelerators.start(executable: executable)
+    return ProbeUnderWay(root: root, facts: facts, accelerators: accelerators)
+  }
+
+  /// What only a live process knows: asked of this process, or read from the recording.
+  func liveFacts() -> LiveFacts {
+    guard root.isLive else { return LiveFacts(recordedIn: root) }
+    let home = environment["HOME"]
+    let places = StorageProbe.places(environment: environment, home: home).map(\.path)
+    return LiveFacts.live(environment: environment, places: places, home: home)
+  }
+}
+
+/// A probe whose drivers have been asked and not waited for yet.
+package struct ProbeUnderWay {
+  let root: SystemRoot
+  let facts: LiveFacts
+  let accelerators: AcceleratorProbe
+
+  /// Reads the rest, waits for the drivers and puts the machine together.
   package func machine() -> Machine { probed().machine }
 
   /// The machine, and the drivers' answers as a recording keeps them.
   func probed() -> (machine: Machine, driversDocument: String?) {
-    // The drivers take longest: they are asked first and waited for last.
-    var accelerators = AcceleratorProbe(root: root, environment: root.isLive ? environment : [:])
-    accelerators.start(executable: executable)
-    let facts = liveFacts()
     let limits = ControlGroupLimits(root: root)
     let (cpu, topology, info) = CPUProbe(root: root, facts: facts, limits: limits).read()
     let memory = MemoryProbe(root: root, limits: limits, topology: topology).read()
@@ -35,13 +57,5 @@ package struct HardwareProbe {
       origin: root.isLive ? .live : .recorded, os: os, cpu: cpu, memory: memory, accelerators: findings.accelerators,
       storage: storage, runtimes: runtimes, gaps: findings.gaps)
     return (machine, findings.driversDocument)
-  }
-
-  /// What only a live process knows: asked of this process, or read from the recording.
-  func liveFacts() -> LiveFacts {
-    guard root.isLive else { return LiveFacts(recordedIn: root) }
-    let home = environment["HOME"]
-    let places = StorageProbe.places(environment: environment, home: home).map(\.path)
-    return LiveFacts.live(environment: environment, places: places, home: home)
   }
 }

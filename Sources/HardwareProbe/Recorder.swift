@@ -59,7 +59,7 @@ package struct Recorder {
 extension HardwareProbe {
   /// Probes, so that every read is noted, and returns the files that are not copies: what only a live process knows.
   func readForRecording() -> [(path: String, text: String)] {
-    let drivers = probed().driversDocument
+    let drivers = begin().probed().driversDocument
     return [(LiveFacts.path, JSONWriter.text(liveFacts().document))]
       + (drivers.map { [(AcceleratorProbe.driversFile, $0)] } ?? [])
   }

@@ -3,9 +3,25 @@ import ModelCatalog
 
 /// Writes a model as an entry of a catalogue file: the inverse of reading one.
 package enum CatalogEntryWriter {
-  /// A whole catalogue file with these models.
-  package static func document(_ models: [Model]) -> JSONValue {
-    .object(["models": .array(models.map(entry))])
+  /// A whole catalogue file with these models; `showsUnknown` writes null for what a model's source should tell.
+  package static func document(_ models: [Model], showsUnknown: Bool = false) -> JSONValue {
+    let entries = models.map { model in
+      showsUnknown ? withNull(entry(model)) : entry(model)
+    }
+    return .object(["models": .array(entries)])
+  }
+
+  /// What every complete entry has.
+  private static let expectedKeys = [
+    "released", "license", "parameters", "text_parameters", "huggingface", "architecture",
+  ]
+
+  private static func withNull(_ entry: JSONValue) -> JSONValue {
+    guard case .object(var members) = entry else { return entry }
+    for key in expectedKeys where !members.contains(where: { $0.key == key }) {
+      members.append(JSONValue.Member(key, .null))
+    }
+    return .object(members)
   }
 
   /// One entry; what is unknown is left out.

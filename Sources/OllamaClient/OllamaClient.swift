@@ -107,7 +107,9 @@ private final class Answer {
     case .error(let message):
       error = error ?? message
       return
-    default: break
+    case .unknown: break
+    // Only a success that nothing follows is one.
+    case .status, .progress: succeeded = false
     }
     report(event)
   }

@@ -38,7 +38,12 @@ package struct CommandParser {
       }
       type = standard
     }
-    return .run(try fill(type, with: rest))
+    if type.configuration.name != path.last { path.append(type.configuration.name) }
+    do {
+      return .run(try fill(type, with: rest))
+    } catch {
+      throw .inCommand(path.joined(separator: " "), error)
+    }
   }
 
   private func isHelp(_ words: ArraySlice<String>) -> Bool {
@@ -62,7 +67,8 @@ package struct CommandParser {
 
   private func unknownCommand(_ word: String, below type: any ParsableCommand.Type) -> OptionProblem {
     let names = type.configuration.subcommands.filter { !$0.configuration.isHidden }.map { $0.configuration.name }
-    return .unknownCommand(word, nearest: NearestNames.of(word, in: names))
+    let help = type == root ? ["help"] : []
+    return .unknownCommand(word, nearest: NearestNames.of(word, in: names + help), known: names)
   }
 
   private func fill(

@@ -17,6 +17,14 @@ package enum HelpText {
       text += table(commands.map { ($0.name, abstract($0, standard: configuration.defaultSubcommand)) }, width: width)
     }
     text += sections(arguments, of: configuration, width: width)
+    if !commands.isEmpty {
+      let command = path.joined(separator: " ")
+      text +=
+        "\n" + wrapped("'\(command) <command> --help' shows the options of a command.", indentation: 0, width: width)
+      if let standard = configuration.defaultSubcommand?.configuration.name {
+        text += wrapped("Without a command the options are those of '\(standard)'.", indentation: 0, width: width)
+      }
+    }
     if !configuration.examples.isEmpty {
       text += "\nExamples:\n"
       for example in configuration.examples {

@@ -1,6 +1,6 @@
 /// What is wrong with the words of a command line: the evidence, without the sentence.
-package enum OptionProblem: Error, Equatable {
-  case unknownCommand(String, nearest: [String])
+package indirect enum OptionProblem: Error, Equatable {
+  case unknownCommand(String, nearest: [String], known: [String])
   case unknownOption(String, nearest: [String])
   case missingValue(option: String, valueName: String)
   /// A flag was given a value, as in `--json=yes`.
@@ -10,11 +10,13 @@ package enum OptionProblem: Error, Equatable {
   case missingArgument(String)
   /// Two options that exclude each other.
   case conflict(String, String)
+  /// The problem, and the command whose help tells more.
+  case inCommand(String, OptionProblem)
 
   /// The sentence for the user.
   package var message: String {
     switch self {
-    case .unknownCommand(let word, _): "unknown command '\(word)'"
+    case .unknownCommand(let word, _, _): "unknown command '\(word)'"
     case .unknownOption(let word, _): "unknown option '\(word)'"
     case .missingValue(let option, let name): "option '\(option)' needs a value: \(option) <\(name)>"
     case .unexpectedValue(let option): "option '\(option)' takes no value"
@@ -22,15 +24,22 @@ package enum OptionProblem: Error, Equatable {
     case .unexpectedArgument(let word): "unexpected argument '\(word)'"
     case .missingArgument(let name): "missing argument <\(name)>"
     case .conflict(let first, let second): "options '\(first)' and '\(second)' exclude each other"
+    case .inCommand(_, let problem): problem.message
     }
   }
 
   /// What the user may have meant, or nil.
   package var hint: String? {
     switch self {
-    case .unknownCommand(_, let nearest), .unknownOption(_, let nearest), .badValue(_, _, _, let nearest):
-      nearest.isEmpty ? nil : "did you mean \(nearest.map { "'\($0)'" }.joined(separator: " or "))?"
+    case .unknownCommand(_, let nearest, let known):
+      Self.meant(nearest) ?? "one of: \(known.joined(separator: ", "))"
+    case .unknownOption(_, let nearest), .badValue(_, _, _, let nearest): Self.meant(nearest)
+    case .inCommand(let command, let problem): problem.hint ?? "see '\(command) --help'"
     default: nil
     }
+  }
+
+  private static func meant(_ nearest: [String]) -> String? {
+    nearest.isEmpty ? nil : "did you mean \(nearest.map { "'\($0)'" }.joined(separator: " or "))?"
   }
 }

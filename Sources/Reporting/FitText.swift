@@ -5,16 +5,21 @@ import Units
 
 /// One model in full for a person.
 package enum FitText {
-  package static func page(_ model: Model, rows: [FitRow], machine: Machine, style: TextStyle) -> String {
+  /// The page; `recommended` is the row that is marked and shown in detail.
+  package static func page(_ model: Model, rows: [FitRow], recommended: FitRow?, style: TextStyle) -> String {
     var text = style.bold(TextStyle.plain(model.name)) + "  " + facts(model) + "\n\n"
     guard !rows.isEmpty else { return text + "No quantization of this model can be computed.\n" }
     var table = TextTable([
-      .init("quant"), .init("bits", .right), .init("total", .right), .init("weights", .right), .init("KV", .right),
-      .init("where"), .init("verdict"), .init("headroom", .right), .init("decode t/s", .right), .init("ttft", .right),
+      .init("quant"), .init("bits", .right, leavesFirst: 4), .init("total", .right),
+      .init("weights", .right, leavesFirst: 2), .init("KV", .right, leavesFirst: 1), .init("where"), .init("verdict"),
+      .init("headroom", .right, leavesFirst: 3), .init("decode t/s", .right), .init("first token", .right),
     ])
-    for row in rows { table.rows.append(cells(row, style: style)) }
+    let marked = rows.count > 1 ? recommended?.fit.quantization : nil
+    for row in rows { table.rows.append(cells(row, isMarked: row.fit.quantization == marked, style: style)) }
     text += table.text(style: style)
-    if let best = recommended(rows) { text += detail(best, machine: machine, style: style) }
+    if let shown = recommended ?? rows.min(by: { $0.fit.memory.totalBytes < $1.fit.memory.totalBytes }) {
+      text += detail(shown, style: style)
+    }
     return text
   }
 
@@ -29,11 +34,12 @@ package enum FitText {
     return parts.joined(separator: " · ")
   }
 
-  private static func cells(_ row: FitRow, style: TextStyle) -> [String] {
+  private static func cells(_ row: FitRow, isMarked: Bool, style: TextStyle) -> [String] {
     let fit = row.fit
     let speed = row.speed?.decodeTokensPerSecond
     return [
-      fit.quantization, ByteSize.decimal(fit.bitsPerWeight, places: 2), ByteSize.text(fit.memory.totalBytes),
+      fit.quantization + (isMarked ? " " + style.glyph("◂", "<") : ""), ByteSize.decimal(fit.bitsPerWeight, places: 2),
+      ByteSize.text(fit.memory.totalBytes),
       ByteSize.text(fit.memory.weightsBytes), ByteSize.text(fit.memory.kvCacheBytes + fit.memory.recurrentBytes),
       place(fit.placement), fit.verdict.rawValue, ByteSize.text(fit.headroomBytes),
       speed.map { Amounts.short($0.low) + style.glyph("–", "-") + Amounts.short($0.high) } ?? "-",
@@ -52,13 +58,7 @@ package enum FitText {
     }
   }
 
-  /// The largest row that fits: what the details are shown for.
-  private static func recommended(_ rows: [FitRow]) -> FitRow? {
-    rows.first { $0.fit.verdict == .fits } ?? rows.first { $0.fit.verdict == .tight }
-      ?? rows.min { $0.fit.memory.totalBytes < $1.fit.memory.totalBytes }
-  }
-
-  private static func detail(_ row: FitRow, machine: Machine, style: TextStyle) -> String {
+  private static func detail(_ row: FitRow, style: TextStyle) -> String {
     var text = "\n" + style.bold("\(row.fit.quantization) in detail") + "\n"
     for share in row.fit.placement.devices {
       let name = share.id == "cpu" ? "memory" : share.id

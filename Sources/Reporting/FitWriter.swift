@@ -23,14 +23,15 @@ package struct FitRow: Sendable {
 
 /// Writes models and rows as the JSON documents have them.
 package enum FitWriter {
-  /// The document `plimsoll.fit/1`.
+  /// The document `plimsoll.fit/1`; `recommended` is the quantization of the row that the ranking would take.
   package static func document(
-    model: Model, rows: [FitRow], machine: JSONValue, gaps: JSONValue, version: String
+    model: Model, rows: [FitRow], recommended: String?, machine: JSONValue, gaps: JSONValue, version: String
   ) -> JSONValue {
     Document.named(
       "fit", version: version,
       [
         JSONValue.Member("model", self.model(model)), JSONValue.Member("rows", .array(rows.map(row))),
+        JSONValue.Member("recommended_quantization", .string(recommended)),
         JSONValue.Member("machine", machine), JSONValue.Member("gaps", gaps),
       ])
   }

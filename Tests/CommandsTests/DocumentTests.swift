@@ -14,7 +14,10 @@ import TestSupport
     ("recommend", ["recommend", "--ram", "1GiB", "--min-speed", "9999"]), ("catalog-list", ["catalog", "list"]),
     ("catalog-list", ["catalog", "search", "qwen3"]), ("catalog-model", ["catalog", "show", "llama-3.1-8b-instruct"]),
     ("error", ["fit", "no-such-model"]), ("error", ["hardware", "--root", "/no/such/folder"]),
-    ("error", ["recommend", "--context", "zero"]),
+    ("error", ["recommend", "--context", "zero"]), ("compare", ["compare", "qwen3:8b", "deepseek-r1"] + desktop),
+    ("use-cases", ["recommend", "--use-case", "all"] + desktop), ("plan", ["plan", "qwen3:8b"]),
+    ("plan", ["plan", "kimi-k2-instruct", "--min-speed", "9999"]), ("catalog-check", ["catalog", "check"]),
+    ("pull", ["pull", "qwen3:8b", "--dry-run"]),
   ])
   func realOutputFollowsItsSchema(schema: String, arguments: [String]) throws {
     let run = ProgramRun(arguments + ["--json"])

@@ -4,7 +4,7 @@ import Ranker
 
 /// What the user wants, and the gates.
 package struct WishOptions: ParsableArguments {
-  @Option("name", help: "What the model is for; all: recommend's first pick of each.", section: "Choice")
+  @Option("name", help: "What the model is for; all is for recommend alone: one pick of each.", section: "Choice")
   package var useCase: UseCaseArgument = .general
 
   @Option(repeated: ["--quant"], "name", help: "Only this quantization, such as Q4_K_M.", section: "Choice")
@@ -31,7 +31,16 @@ package struct WishOptions: ParsableArguments {
 package enum UseCaseArgument: String, CaseIterable, ArgumentValue {
   case general, coding, reasoning, rag, summarization, vision, embedding, all
 
-  /// The one use case that is meant; general where all are.
-  package var single: UseCase { UseCase(rawValue: rawValue) ?? .general }
+  /// The one use case that is meant; a failure where one is needed and all are named.
+  var single: UseCase {
+    get throws {
+      guard let useCase = UseCase(rawValue: rawValue) else {
+        throw Failure(
+          .usage, "'--use-case all' is for 'plimsoll recommend' alone",
+          hint: "one of: \(UseCase.allCases.map(\.rawValue).joined(separator: ", "))")
+      }
+      return useCase
+    }
+  }
 }
 extension Wishes.LicenseGate: ArgumentValue {}

@@ -5,8 +5,10 @@ import OptionParsing
 
 /// What the model is asked to do.
 package struct WorkloadOptions: ParsableArguments {
-  @Option("tokens", help: "Context length per sequence.", section: "Workload")
-  package var context: TokenCount = TokenCount(8192)
+  @Option(
+    "tokens", help: "Context length per sequence. Default: 8192, or all that a model takes if that is less.",
+    section: "Workload")
+  package var context: TokenCount?
 
   @Option(
     "n", help: "Parallel sequences, each with a context of its own.", section: "Workload",
@@ -45,13 +47,24 @@ package struct WorkloadOptions: ParsableArguments {
 
   package init() {}
 
+  /// The context in tokens where none is asked for.
+  static let usualContext = 8192
+
   /// The workload with everything in the calculator's terms.
   package var workload: Workload {
     Workload(
-      context: context.tokens, parallel: parallel, keyCacheType: (kvTypeK ?? kvType).type,
+      context: context?.tokens ?? Self.usualContext, parallel: parallel, keyCacheType: (kvTypeK ?? kvType).type,
       valueCacheType: (kvTypeV ?? kvType).type, microBatch: ubatch, flashAttention: flashAttention == .on,
       promptTokens: prompt?.tokens ?? 512, backend: backend, memoryBudgetBytes: memoryBudget?.bytes,
       vramBudgetBytes: vramBudget?.bytes)
+  }
+
+  /// The workload for one model: a context that nobody asked for is no longer than the model's.
+  func workload(of model: Model) -> Workload {
+    var workload = workload
+    let longest = Planner.longestContext(model)
+    if context == nil, longest > 0 { workload.context = min(workload.context, longest) }
+    return workload
   }
 }
 

@@ -10,13 +10,15 @@ struct MachineSource {
   let options: MachineOptions
   let surroundings: Surroundings
 
-  func machine() throws -> Machine {
-    if options.simulation != nil { return try simulated() }
-    if let file = options.machine { return try document(file) }
-    if let folder = options.root { return try recorded(folder) }
-    return HardwareProbe(
-      root: .live, environment: surroundings.environment, executable: surroundings.executable
-    ).machine()
+  func machine() throws -> Machine { try begin().machine() }
+
+  /// Starts what takes long; options that cannot be met fail here.
+  func begin() throws -> MachineUnderWay {
+    if options.simulation != nil { return .known(try simulated()) }
+    if let file = options.machine { return .known(try document(file)) }
+    if let folder = options.root { return .known(try recorded(folder)) }
+    return .probed(
+      HardwareProbe(root: .live, environment: surroundings.environment, executable: surroundings.executable).begin())
   }
 
   private func simulated() throws -> Machine {
@@ -50,5 +52,18 @@ struct MachineSource {
       throw Failure(.noInput, "the recording '\(folder)' cannot be read")
     }
     return HardwareProbe(root: SystemRoot(folder), environment: [:], executable: nil).machine()
+  }
+}
+
+/// A machine that is known, or whose drivers are still answering.
+enum MachineUnderWay {
+  case known(Machine)
+  case probed(ProbeUnderWay)
+
+  func machine() -> Machine {
+    switch self {
+    case .known(let machine): machine
+    case .probed(let probe): probe.machine()
+    }
   }
 }

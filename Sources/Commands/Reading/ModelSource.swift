@@ -1,4 +1,3 @@
-import FitCalculator
 import GGUFFormat
 import ModelCatalog
 import OptionParsing
@@ -20,8 +19,11 @@ struct ModelSource {
   let surroundings: Surroundings
 
   func model(_ name: String) throws -> NamedModel {
+    if name.lowercased().hasPrefix(OllamaStore.prefix) {
+      return try pulled(String(name.dropFirst(OllamaStore.prefix.count)))
+    }
     if name.hasSuffix(".gguf") || name.hasPrefix("./") || name.hasPrefix("/") || name.hasPrefix("../") {
-      return try file(name)
+      return try ModelFile.read(name)
     }
     switch ModelResolver(catalog).resolve(name) {
     case .found(let model, _, let quantization):
@@ -30,7 +32,7 @@ struct ModelSource {
       let listed = candidates.prefix(8).joined(separator: ", ") + (candidates.count > 8 ? ", …" : "")
       throw Failure(.usage, "'\(name)' names \(candidates.count) models", hint: "one of: \(listed)")
     case .unknown(let nearest):
-      if FileQuestions.exists(name), !FileQuestions.isFolder(name) { return try file(name) }
+      if FileQuestions.exists(name), !FileQuestions.isFolder(name) { return try ModelFile.read(name) }
       throw Failure(
         .usage, "unknown model '\(name)'",
         hint: nearest.isEmpty
@@ -39,33 +41,21 @@ struct ModelSource {
     }
   }
 
-  private func file(_ path: String) throws -> NamedModel {
-    var headers: [GGUFHeader] = []
-    for part in GGUFSplit.parts(of: path) {
-      let source: RandomAccessFile
-      do {
-        source = try RandomAccessFile(part)
-      } catch {
-        throw Failure(.noInput, "cannot read the model file '\(part)': \(InputFile.reason(error))")
+  /// The blob of a tag that Ollama has pulled; a tag that it has not pulled is looked up in the catalogue.
+  private func pulled(_ tag: String) throws -> NamedModel {
+    let store = OllamaStore(surroundings: surroundings)
+    switch try store.blob(of: tag) {
+    case .found(let path):
+      var named = try ModelFile.read(path)
+      named.model.ollamaTags = [Model.OllamaTag(tag: tag, quantization: named.quantization)]
+      return named
+    case .notPulled(let places):
+      guard case .found(let model, _, let quantization) = ModelResolver(catalog).resolve(tag) else {
+        throw Failure(
+          .noInput, "Ollama has not pulled '\(tag)', and the catalogue does not know it",
+          hint: "looked in \(places.joined(separator: ", ")); OLLAMA_MODELS names another place")
       }
-      do {
-        headers.append(try GGUFReader.header(FileSource(file: source)))
-      } catch {
-        throw Failure(.badData, "\(part): byte \(error.offset): expected \(error.expected)")
-      }
-    }
-    let name = path.split(separator: "/").last.map(String.init) ?? path
-    do {
-      let file = try GGUFModel(parts: headers, name: name.hasSuffix(".gguf") ? String(name.dropLast(5)) : name)
-      return NamedModel(model: file.model, quantization: file.quantization, file: file, path: path)
-    } catch {
-      throw Failure(.badData, "\(path): expected \(error.expected)")
+      return NamedModel(model: model, quantization: quantization)
     }
   }
-}
-
-private struct FileSource: ByteSource {
-  let file: RandomAccessFile
-  var count: Int { file.count }
-  func bytes(at offset: Int, count: Int) -> [UInt8] { file.bytes(at: offset, count: count) }
 }

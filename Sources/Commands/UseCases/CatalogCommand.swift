@@ -11,6 +11,7 @@ struct CatalogCommand: ParsableCommand {
       name: "catalog", abstract: "Look into the model catalogue.",
       subcommands: [
         CatalogListCommand.self, CatalogShowCommand.self, CatalogSearchCommand.self, CatalogCheckCommand.self,
+        CatalogImportCommand.self,
       ])
   }
 }

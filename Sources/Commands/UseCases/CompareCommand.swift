@@ -25,22 +25,22 @@ struct CompareCommand: PlimsollCommand {
   @OptionGroup var outputOptions: OutputOptions
 
   func run(_ surroundings: Surroundings) throws -> ExitCode {
-    let catalog = try CatalogSource(options: catalogOptions, output: outputOptions, surroundings: surroundings)
-      .catalog()
-    let source = ModelSource(catalog: catalog, surroundings: surroundings)
-    let models = try (source.model(first).model, source.model(second).model)
     let wishes = Wishes(
-      useCase: wishOptions.useCase.single, minimumTokensPerSecond: wishOptions.minSpeed?.value,
+      useCase: try wishOptions.useCase.single, minimumTokensPerSecond: wishOptions.minSpeed?.value,
       maximumTimeToFirstTokenSeconds: wishOptions.maxTtft?.value, license: wishOptions.license,
       quantizations: try QuantizationNames.known(wishOptions.quantizations))
     var workload = workloadOptions.workload
     if workloadOptions.prompt == nil { workload.promptTokens = RankingRules.promptTokens(wishes.useCase) }
-    let machine = try MachineSource(options: machineOptions, surroundings: surroundings).machine()
-    let measured = BenchmarkSource(options: benchOptions, output: outputOptions, surroundings: surroundings)
-      .measurements(of: machine)
+    let reader = InputReader(
+      machineOptions: machineOptions, benchOptions: benchOptions, catalogOptions: catalogOptions,
+      outputOptions: outputOptions)
+    let (inputs, models) = try reader.inputs(surroundings) { catalog in
+      let source = ModelSource(catalog: catalog, surroundings: surroundings)
+      return try (source.model(first).model, source.model(second).model)
+    }
     let ranker = Ranker(
-      fitCalculator: FitCalculator(machine: machine),
-      speedModel: SpeedModel(machine: machine, measurements: measured.measurements))
+      fitCalculator: FitCalculator(machine: inputs.machine),
+      speedModel: SpeedModel(machine: inputs.machine, measurements: inputs.measurements))
     let comparison = ranker.comparison(models.0, models.1, workload: workload, wishes: wishes)
     let lines: [SideBySide.Line] = [comparison.first, comparison.second].map {
       ($0.model.name, $0.pick, $0.rejection)

@@ -3,6 +3,7 @@ import HardwareModel
 import JSONText
 import ModelCatalog
 import OptionParsing
+import Ranker
 import Reporting
 import SpeedModel
 
@@ -34,22 +35,24 @@ struct FitCommand: PlimsollCommand {
 
   func run(_ surroundings: Surroundings) throws -> ExitCode {
     let quantizations = try QuantizationNames.known(quantizations)
-    let catalog = try CatalogSource(options: catalogOptions, output: outputOptions, surroundings: surroundings)
-      .catalog()
-    let named = try ModelSource(catalog: catalog, surroundings: surroundings).model(model)
-    let machine = try MachineSource(options: machineOptions, surroundings: surroundings).machine()
-    let measured = BenchmarkSource(options: benchOptions, output: outputOptions, surroundings: surroundings)
-      .measurements(of: machine)
-    let rows = try Planner(machine: machine, measurements: measured.measurements, explains: explain)
-      .rows(named, quantizations: quantizations, workload: workloadOptions.workload)
+    let reader = InputReader(
+      machineOptions: machineOptions, benchOptions: benchOptions, catalogOptions: catalogOptions,
+      outputOptions: outputOptions)
+    let (inputs, named) = try reader.inputs(surroundings) { catalog in
+      try ModelSource(catalog: catalog, surroundings: surroundings).model(model)
+    }
+    let machine = inputs.machine
+    let rows = try Planner(machine: machine, measurements: inputs.measurements, explains: explain)
+      .rows(named, quantizations: quantizations, workload: workloadOptions.workload(of: named.model))
+    let best = recommended(named, rows, inputs)
     if outputOptions.json {
       let document = FitWriter.document(
-        model: named.model, rows: rows, machine: MachineWriter.machine(machine), gaps: MachineWriter.gaps(machine),
-        version: programVersion)
+        model: named.model, rows: rows, recommended: best?.fit.quantization, machine: MachineWriter.machine(machine),
+        gaps: MachineWriter.gaps(machine), version: programVersion)
       surroundings.console.output(JSONWriter.text(document))
     } else {
       surroundings.console.output(
-        FitText.page(named.model, rows: rows, machine: machine, style: surroundings.style(outputOptions)))
+        FitText.page(named.model, rows: rows, recommended: best, style: surroundings.style(outputOptions)))
       for row in rows {
         guard let explanation = row.explanation else { continue }
         surroundings.console.output(
@@ -57,5 +60,20 @@ struct FitCommand: PlimsollCommand {
       }
     }
     return rows.contains { $0.fit.verdict != .tooLarge } ? .answered : .nothingFits
+  }
+
+  /// The row that the ranking would take; without one that passes its gates the largest that fits.
+  private func recommended(_ named: NamedModel, _ rows: [FitRow], _ inputs: Inputs) -> FitRow? {
+    let ranker = Ranker(
+      fitCalculator: FitCalculator(machine: inputs.machine),
+      speedModel: SpeedModel(machine: inputs.machine, measurements: inputs.measurements))
+    let wishes = Wishes(
+      useCase: named.model.capabilities.contains(.embedding) ? .embedding : .general,
+      quantizations: rows.map(\.fit.quantization), limit: 1)
+    let answer = ranker.recommendation(
+      from: [named.model], workload: workloadOptions.workload(of: named.model), wishes: wishes)
+    let chosen = answer.picks.first?.fit.quantization
+    return rows.first { $0.fit.quantization == chosen } ?? rows.first { $0.fit.verdict == .fits }
+      ?? rows.first { $0.fit.verdict == .tight }
   }
 }

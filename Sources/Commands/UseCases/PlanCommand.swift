@@ -21,6 +21,7 @@ struct PlanCommand: PlimsollCommand {
 
   func run(_ surroundings: Surroundings) throws -> ExitCode {
     let quantizations = try QuantizationNames.known(wishOptions.quantizations)
+    _ = try wishOptions.useCase.single
     let catalog = try CatalogSource(options: catalogOptions, output: outputOptions, surroundings: surroundings)
       .catalog()
     let named = try ModelSource(catalog: catalog, surroundings: surroundings).model(model)
@@ -28,7 +29,7 @@ struct PlanCommand: PlimsollCommand {
     let wishes = PlanWishes(
       quantization: quantizations.first ?? named.quantization ?? usual,
       minimumTokensPerSecond: wishOptions.minSpeed?.value ?? 10, limit: wishOptions.limit)
-    let plan = HardwarePlanner.plan(named.model, workload: workloadOptions.workload, wishes: wishes)
+    let plan = HardwarePlanner.plan(named.model, workload: workloadOptions.workload(of: named.model), wishes: wishes)
     surroundings.console.output(
       outputOptions.json
         ? JSONWriter.text(PlanReport.document(plan, model: named.model, version: programVersion))

@@ -44,14 +44,15 @@ struct PullCommand: PlimsollCommand {
       wishOptions: wishOptions, workloadOptions: workloadOptions, machineOptions: MachineOptions(),
       benchOptions: benchOptions, catalogOptions: catalogOptions, outputOptions: outputOptions)
     guard let name = model else {
-      let answer = try ranking.answer(surroundings)
+      let answer = try ranking.answer(ranking.inputs(surroundings))
       guard let pick = answer.recommendation.picks.first else {
         throw Failure(
           .nothingFits, "no model passes the gates on this machine", hint: "'plimsoll recommend' names the nearest")
       }
       return try tag(of: pick)
     }
-    let catalog = try CatalogSource(options: catalogOptions, surroundings: surroundings).catalog()
+    let catalog = try CatalogSource(options: catalogOptions, output: outputOptions, surroundings: surroundings)
+      .catalog()
     let named = try ModelSource(catalog: catalog, surroundings: surroundings).model(name)
     let wanted = try QuantizationNames.known(wishOptions.quantizations)
     if wanted.isEmpty, named.model.ollamaTags.contains(where: { $0.tag == name.lowercased() }) {
@@ -62,7 +63,9 @@ struct PullCommand: PlimsollCommand {
         return tag.tag
       }
     }
-    if wanted.isEmpty, let pick = try ranking.answer(surroundings, only: named.model).recommendation.picks.first {
+    if wanted.isEmpty,
+      let pick = try ranking.answer(ranking.inputs(surroundings), only: named.model).recommendation.picks.first
+    {
       return try tag(of: pick)
     }
     if wanted.isEmpty, let tag = named.model.ollamaTags.first { return tag.tag }

@@ -25,7 +25,7 @@ struct ScanCommand: PlimsollCommand {
     let ranking = Ranking(
       wishOptions: wishOptions, workloadOptions: workloadOptions, machineOptions: machineOptions,
       benchOptions: benchOptions, catalogOptions: catalogOptions, outputOptions: outputOptions)
-    let answer = try ranking.answer(surroundings)
+    let answer = try ranking.answer(ranking.inputs(surroundings))
     if outputOptions.json {
       surroundings.console.output(JSONWriter.text(answer.document(named: "scan")))
     } else {

@@ -1,0 +1,67 @@
+import FitCalculator
+import HardwareModel
+import JSONText
+import ModelCatalog
+import Ranker
+import Reporting
+import SpeedModel
+
+/// What `scan` and `recommend` share: read, measure, rank.
+struct Ranking {
+  let wishOptions: WishOptions
+  let workloadOptions: WorkloadOptions
+  let machineOptions: MachineOptions
+  let benchOptions: BenchOptions
+  let catalogOptions: CatalogOptions
+  let outputOptions: OutputOptions
+  /// Whether the use case may be `all`.
+  var allowsAll = false
+
+  /// Everything that is read and measured, once; quantizations that nobody knows fail before that.
+  func inputs(_ surroundings: Surroundings) throws -> Inputs {
+    _ = try QuantizationNames.known(wishOptions.quantizations)
+    if !allowsAll { _ = try wishOptions.useCase.single }
+    return try InputReader(
+      machineOptions: machineOptions, benchOptions: benchOptions, catalogOptions: catalogOptions,
+      outputOptions: outputOptions
+    ).inputs(surroundings)
+  }
+
+  /// The answer over the whole catalogue, or over one model of it.
+  func answer(_ inputs: Inputs, only model: Model? = nil, useCase: UseCase? = nil) throws -> RankedAnswer {
+    let wishes = Wishes(
+      useCase: try useCase ?? wishOptions.useCase.single, minimumTokensPerSecond: wishOptions.minSpeed?.value,
+      maximumTimeToFirstTokenSeconds: wishOptions.maxTtft?.value, license: wishOptions.license,
+      quantizations: try QuantizationNames.known(wishOptions.quantizations), limit: wishOptions.limit)
+    var workload = workloadOptions.workload
+    if workloadOptions.prompt == nil { workload.promptTokens = RankingRules.promptTokens(wishes.useCase) }
+    let machine = inputs.machine
+    let ranker = Ranker(
+      fitCalculator: FitCalculator(machine: machine),
+      speedModel: SpeedModel(machine: machine, measurements: inputs.measurements))
+    let recommendation = ranker.recommendation(
+      from: model.map { [$0] } ?? inputs.catalog.models, workload: workload, wishes: wishes)
+    return RankedAnswer(
+      machine: machine, measurements: inputs.measurements, workload: workload, wishes: wishes,
+      recommendation: recommendation,
+      commands: recommendation.picks.map {
+        RunCommand(model: $0.model, fit: $0.fit, accelerators: machine.accelerators)
+      })
+  }
+}
+
+/// The ranked answer with everything it rests on.
+struct RankedAnswer {
+  let machine: Machine
+  let measurements: Measurements?
+  let workload: Workload
+  let wishes: Wishes
+  let recommendation: Recommendation
+  let commands: [RunCommand]
+
+  func document(named name: String) -> JSONValue {
+    RecommendationWriter.document(
+      name: name, machine: machine, measurements: measurements, workload: workload, wishes: wishes,
+      recommendation: recommendation, commands: commands, version: programVersion)
+  }
+}

@@ -1,0 +1,108 @@
+import JSONText
+import ModelCatalog
+import ModelImport
+import OllamaClient
+import OptionParsing
+import Reporting
+import SystemAccess
+
+/// A catalogue entry from a file, a running Ollama or a Hugging Face folder.
+struct CatalogImportCommand: PlimsollCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      name: "import", abstract: "Make a catalogue entry of a model file, an Ollama tag or a Hugging Face folder.",
+      discussion: """
+        SOURCE is a GGUF file, ollama:TAG for a model that the Ollama server of OLLAMA_HOST has, or a folder with \
+        config.json and, where there is one, model.safetensors.index.json. The entry goes to standard output as a \
+        catalogue file; what cannot be told is null there and is listed on standard error.
+        """,
+      examples: [
+        ("plimsoll catalog import ./model.gguf", "The entry, to read and to complete."),
+        ("plimsoll catalog import ollama:qwen3:8b --save", "The same, kept among your own models."),
+      ])
+  }
+
+  @Argument("source", help: "GGUF file, ollama:TAG or folder.") var source: String
+  @Flag(help: "Add the entry to your own catalogue: $XDG_CONFIG_HOME/plimsoll/catalog.d.", section: "Output")
+  var save: Bool
+  @OptionGroup var outputOptions: OutputOptions
+
+  func run(_ surroundings: Surroundings) throws -> ExitCode {
+    let (model, unknown) = try ModelImporter(surroundings: surroundings).model(source)
+    let entries = CatalogEntryWriter.document([model], showsUnknown: true)
+    let path = try save ? keep(entries, id: model.id, surroundings) : nil
+    if outputOptions.json {
+      let document = Document.named(
+        "import", version: programVersion,
+        [
+          JSONValue.Member("catalog", entries), JSONValue.Member("unknown", .array(unknown.map(JSONValue.string))),
+          JSONValue.Member("saved", path.map(JSONValue.string) ?? .null),
+        ])
+      surroundings.console.output(JSONWriter.text(document))
+    } else {
+      surroundings.console.output(JSONWriter.text(entries))
+      if !unknown.isEmpty, !outputOptions.quiet {
+        surroundings.console.message("plimsoll: not told: \(unknown.joined(separator: ", "))\n")
+      }
+      if let path, !outputOptions.quiet { surroundings.console.message("plimsoll: saved as \(path)\n") }
+    }
+    return .answered
+  }
+
+  private func keep(_ entries: JSONValue, id: String, _ surroundings: Surroundings) throws -> String {
+    guard let folder = surroundings.userCatalogFolder else {
+      throw Failure(.cannotCreate, "there is no folder for your own models", hint: "set HOME or XDG_CONFIG_HOME")
+    }
+    let path = "\(folder)/\(id).json"
+    if let reason = FileReplacement.write(JSONWriter.text(entries), to: path, makingFolder: folder) {
+      throw Failure(.cannotCreate, "the entry is not saved: \(reason)")
+    }
+    return path
+  }
+}
+
+/// Reads a model out of whatever `catalog import` is given.
+struct ModelImporter {
+  let surroundings: Surroundings
+
+  func model(_ source: String) throws -> (Model, unknown: [String]) {
+    if source.lowercased().hasPrefix(OllamaStore.prefix) {
+      return try shown(String(source.dropFirst(OllamaStore.prefix.count)))
+    }
+    if FileQuestions.isFolder(source) { return try folder(source) }
+    let named = try ModelFile.read(source)
+    return (named.model, named.file?.unknown ?? [])
+  }
+
+  private func shown(_ tag: String) throws -> (Model, unknown: [String]) {
+    guard surroundings.allowsNetwork else { throw Failure(.failed, "the network is not allowed here") }
+    let server = try OllamaAccess(surroundings: surroundings).server()
+    Interrupts.note()
+    do {
+      let document = try OllamaClient(server: server) { Interrupts.wasInterrupted }.show(tag)
+      return try OllamaShow.model(document, tag: tag)
+    } catch let problem as OllamaProblem {
+      throw OllamaAccess.failure(problem, doing: "describe", tag: tag, server: server)
+    } catch let error as JSONShapeError {
+      throw Failure(
+        .badData, "\(server.address)/api/show of '\(tag)': \(error.pointer): expected \(error.expected)")
+    }
+  }
+
+  private func folder(_ path: String) throws -> (Model, unknown: [String]) {
+    let base = path.hasSuffix("/") ? String(path.dropLast()) : path
+    let (file, indexFile) = (base + "/config.json", base + "/model.safetensors.index.json")
+    let bytes = try InputFile.bytes(file, what: "the model's configuration")
+    let config = try InputFile.json(bytes, file: file)
+    var index: JSONValue?
+    if FileQuestions.exists(indexFile) {
+      index = try InputFile.json(try InputFile.bytes(indexFile, what: "the index of the weights"), file: indexFile)
+    }
+    do {
+      let name = base.split(separator: "/").last.map(String.init) ?? base
+      return try HuggingFaceFolder.model(config: config, index: index, name: name)
+    } catch {
+      throw InputFile.failure(error, bytes: bytes, file: file)
+    }
+  }
+}
