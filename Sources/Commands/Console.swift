@@ -6,6 +6,8 @@ package final class Console {
   private let messageDescriptor: Int32
   /// True once a reader has gone away; what follows is thrown away.
   private var outputIsClosed = false
+  /// Why data could not be written, where that is not a reader's normal going away: a full disk, say.
+  package private(set) var lossOfOutput: String?
   package let outputIsTerminal: Bool
   package let messagesAreTerminal: Bool
   private let fixedWidth: Int?
@@ -34,14 +36,29 @@ package final class Console {
   @discardableResult
   package func output(_ text: String) -> Bool {
     if outputIsClosed { return false }
-    outputIsClosed = !Self.write(text, to: outputDescriptor)
+    let problem = Self.write(text, to: outputDescriptor)
+    outputIsClosed = problem != 0
+    if problem != 0, problem != EPIPE { lossOfOutput = String(cString: strerror(problem)) }
     return !outputIsClosed
   }
 
   /// Writes a message for a person.
   package func message(_ text: String) { _ = Self.write(text, to: messageDescriptor) }
 
-  private static func write(_ text: String, to descriptor: Int32) -> Bool {
+  /// Gives each of the standard descriptors that the caller has closed something harmless to be, so that no file that
+  /// is opened later takes its place.
+  package static func fillStandardDescriptors() {
+    for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(descriptor, F_GETFD) < 0 {
+      let opened = open("/dev/null", O_RDWR)
+      if opened >= 0, opened != descriptor {
+        dup2(opened, descriptor)
+        close(opened)
+      }
+    }
+  }
+
+  /// Zero, or the number of what went wrong.
+  private static func write(_ text: String, to descriptor: Int32) -> Int32 {
     var rest = Array(text.utf8)[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
@@ -51,9 +68,9 @@ package final class Console {
         poll(&waiting, 1, 1000)
         continue
       }
-      guard count > 0 else { return false }
+      guard count > 0 else { return count < 0 ? errno : EIO }
       rest = rest.dropFirst(count)
     }
-    return true
+    return 0
   }
 }

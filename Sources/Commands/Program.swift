@@ -9,7 +9,14 @@ package enum Program {
   package static func run(arguments: [String]) -> Int32 {
     if arguments.first == DriverChild.word { return DriverChild.run(Array(arguments.dropFirst())) }
     signal(SIGPIPE, SIG_IGN)
-    return run(arguments: arguments, surroundings: .live()).rawValue
+    Console.fillStandardDescriptors()
+    let surroundings = Surroundings.live()
+    let code = run(arguments: arguments, surroundings: surroundings)
+    if let reason = surroundings.console.lossOfOutput {
+      surroundings.console.message("plimsoll: standard output cannot be written: \(reason)\n")
+      return ExitCode.cannotCreate.rawValue
+    }
+    return code.rawValue
   }
 
   /// The same with a world of the caller's choice.

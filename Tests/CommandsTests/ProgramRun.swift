@@ -3,7 +3,7 @@ import Glibc
 import JSONText
 import TestSupport
 
-/// One run of the program inside the test, with a world of its own: no network, no child process, no cache.
+/// One run of the program inside the test, with a world of its own: no network unless allowed, no child process, no cache.
 struct ProgramRun {
   let code: ExitCode
   let output: String
@@ -13,12 +13,12 @@ struct ProgramRun {
     self.init(arguments, environment: environment, width: width)
   }
 
-  init(_ arguments: [String], environment: [String: String] = [:], width: Int = 80) {
+  init(_ arguments: [String], environment: [String: String] = [:], width: Int = 80, allowsNetwork: Bool = false) {
     let files = [TemporaryFile(), TemporaryFile()]
     let surroundings = Surroundings(
       environment: environment,
       console: Console(output: files[0].descriptor, messages: files[1].descriptor, width: width), executable: nil,
-      today: "2026-11-21", allowsNetwork: false)
+      today: "2026-11-21", allowsNetwork: allowsNetwork)
     code = Program.run(arguments: arguments, surroundings: surroundings)
     (output, messages) = (files[0].text, files[1].text)
   }

@@ -1,0 +1,109 @@
+import Glibc
+import Testing
+
+/// The program as it was built beside the tests, run as a process of its own.
+struct BuiltProgram {
+  /// `.build/debug/plimsoll`, which every build of the tests builds too.
+  static let path: String = {
+    let own = CommandLine.arguments.first ?? ""
+    let folder = own.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+    for depth in 0..<4 {
+      let candidate = (folder.dropLast(depth) + ["plimsoll"]).joined(separator: "/")
+      var status = stat()
+      if stat(candidate, &status) == 0, status.st_mode & S_IFMT == S_IFREG { return candidate }
+    }
+    return SharedBuild.debug
+  }()
+
+  struct Result {
+    /// The exit code, or minus the signal that ended it.
+    let code: Int32
+    let output: String
+    let messages: String
+  }
+
+  /// Runs a shell line in which `$P` is the program, with only these variables; a hanging program is ended after `limit`.
+  static func shell(_ line: String, environment: [String: String] = [:], limitSeconds: Double = 30) throws -> Result {
+    let process = try Process(["/bin/sh", "-c", line], environment: environment.merging(["P": path]) { own, _ in own })
+    return process.wait(limitSeconds: limitSeconds)
+  }
+
+  /// A process whose output is kept in files.
+  struct Process {
+    let identifier: pid_t
+    private let output: Int32
+    private let messages: Int32
+
+    struct CannotStart: Error { let path: String }
+
+    init(_ words: [String], environment: [String: String]) throws {
+      (output, messages) = (try Self.file(), try Self.file())
+      var actions = posix_spawn_file_actions_t()
+      posix_spawn_file_actions_init(&actions)
+      defer { posix_spawn_file_actions_destroy(&actions) }
+      posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+      posix_spawn_file_actions_adddup2(&actions, output, 1)
+      posix_spawn_file_actions_adddup2(&actions, messages, 2)
+      // The tests may run where signals are ignored; the program must have the usual ones.
+      var attributes = posix_spawnattr_t()
+      posix_spawnattr_init(&attributes)
+      defer { posix_spawnattr_destroy(&attributes) }
+      var signals = sigset_t()
+      sigfillset(&signals)
+      posix_spawnattr_setsigdefault(&attributes, &signals)
+      sigemptyset(&signals)
+      posix_spawnattr_setsigmask(&attributes, &signals)
+      posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
+      var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
+      var variables: [UnsafeMutablePointer<CChar>?] = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+      defer { for text in arguments + variables { free(text) } }
+      var process: pid_t = 0
+      guard posix_spawn(&process, words[0], &actions, &attributes, &arguments, &variables) == 0 else {
+        throw CannotStart(path: words[0])
+      }
+      identifier = process
+    }
+
+    private static func file() throws -> Int32 {
+      var name = Array("/tmp/plimsoll-test-XXXXXX".utf8CString)
+      let descriptor = mkstemp(&name)
+      guard descriptor >= 0 else { throw CannotStart(path: "/tmp") }
+      unlink(name)
+      return descriptor
+    }
+
+    /// What has been written so far.
+    private static func text(_ descriptor: Int32) -> String {
+      var bytes: [UInt8] = []
+      var buffer = [UInt8](repeating: 0, count: 1 << 16)
+      while true {
+        let count = pread(descriptor, &buffer, buffer.count, off_t(bytes.count))
+        if count <= 0 { return String(decoding: bytes, as: UTF8.self) }
+        bytes += buffer[0..<count]
+      }
+    }
+
+    var messagesSoFar: String { Self.text(messages) }
+
+    func wait(limitSeconds: Double) -> Result {
+      var status: Int32 = 0
+      var rounds = Int(limitSeconds / 0.01)
+      while waitpid(identifier, &status, WNOHANG) == 0 {
+        rounds -= 1
+        if rounds == 0 { kill(identifier, SIGKILL) }
+        usleep(10_000)
+      }
+      defer {
+        close(output)
+        close(messages)
+      }
+      let signal = status & 0x7F
+      return Result(
+        code: signal == 0 ? status >> 8 & 0xFF : -signal, output: Self.text(output), messages: Self.text(messages))
+    }
+  }
+}
+
+private enum SharedBuild {
+  static let debug = #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 } + "/.build/debug/plimsoll"
+}

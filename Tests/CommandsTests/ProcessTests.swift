@@ -1,0 +1,82 @@
+import Glibc
+import JSONText
+import Testing
+import TestSupport
+
+/// What only a process of its own shows: pipes, signals, environments, descriptors.
+@Suite(.serialized) struct ProcessTests {
+  private let desktop = "--gpu 'RTX 3060 12GB' --ram 32GiB"
+
+  @Test func aReaderThatGoesAwayIsNoError() throws {
+    let run = try BuiltProgram.shell("\"$P\" catalog list --json; echo $? >&2", environment: ["PATH": "/bin:/usr/bin"])
+    #expect(run.messages == "0\n")
+    let piped = try BuiltProgram.shell(
+      "{ \"$P\" catalog list --json; echo $? >&2; } | head -1", environment: ["PATH": "/bin:/usr/bin"])
+    #expect(piped.output == "{\n")
+    #expect(piped.messages == "0\n")
+  }
+
+  @Test(arguments: ["catalog list", "hardware", "catalog show qwen3-8b --json"])
+  func closedDescriptorsAreNoCrash(words: String) throws {
+    #expect(try BuiltProgram.shell("exec \"$P\" \(words) >&-").code == 0)
+    #expect(try BuiltProgram.shell("exec \"$P\" \(words) >&- 2>&- <&-").code == 0)
+  }
+
+  @Test func aFullDiskIsSaid() throws {
+    let run = try BuiltProgram.shell("exec \"$P\" catalog list > /dev/full")
+    #expect(run.code == 73)
+    #expect(run.messages.contains("No space left on device"))
+  }
+
+  @Test func anEmptyEnvironmentIsEnough() throws {
+    let run = try BuiltProgram.shell("exec \"$P\" scan --no-bench --json")
+    #expect(run.code == 0, "\(run.messages)")
+    #expect(try JSONParser.parse(run.output)["schema"]?.string == "plimsoll.scan/1")
+  }
+
+  @Test func aHomeThatCannotBeWrittenCostsNothing() throws {
+    for home in ["/proc", "/no/such/home", "relative"] {
+      let run = try BuiltProgram.shell("exec \"$P\" hardware --json", environment: ["HOME": home])
+      #expect(run.code == 0, "\(run.messages)")
+    }
+  }
+
+  @Test func outputIsTheSameWhereverItGoes() throws {
+    let folder = try TestFolder()
+    let words = "fit qwen3-8b \(desktop) --quant Q4_K_M"
+    let environment = ["PATH": "/bin:/usr/bin", "COLUMNS": "200", "TERM": "dumb"]
+    let run = try BuiltProgram.shell(
+      "\"$P\" \(words) > \(folder.path)/a; \"$P\" \(words) | cat > \(folder.path)/b", environment: environment)
+    #expect(run.code == 0)
+    #expect(try Files.text(folder.path + "/a") == Files.text(folder.path + "/b"))
+    #expect(try !Files.text(folder.path + "/a").contains("\u{1B}"))
+  }
+
+  @Test func interruptionEndsAPullCleanly() throws {
+    let server = try FakeOllama(.stalls([#"{"status":"pulling manifest"}"#]))
+    let process = try BuiltProgram.Process(
+      [BuiltProgram.path, "pull", "qwen3:8b"], environment: ["OLLAMA_HOST": server.host])
+    for _ in 0..<500 where !process.messagesSoFar.contains("pulling manifest") { usleep(10_000) }
+    kill(process.identifier, SIGINT)
+    let run = process.wait(limitSeconds: 10)
+    #expect(run.code == 130)
+    #expect(run.messages.contains("interrupted"))
+  }
+
+  @Test func interruptionLeavesNoChild() throws {
+    let folder = try TestFolder()
+    // A driver that never answers: the loader is told of a manifest that is a pipe nobody writes to.
+    mkfifo(folder.path + "/driver.json", 0o600)
+    let process = try BuiltProgram.Process(
+      [BuiltProgram.path, "hardware"], environment: ["VK_DRIVER_FILES": folder.path + "/driver.json"])
+    usleep(300_000)
+    kill(process.identifier, SIGINT)
+    let run = process.wait(limitSeconds: 10)
+    #expect(run.code == -SIGINT || run.code == 130 || run.code == 0)
+    usleep(100_000)
+    let left = try BuiltProgram.shell(
+      "for f in /proc/[0-9]*/environ; do grep -qs '\(folder.path)/driver' $f && echo $f; done; true",
+      environment: ["PATH": "/bin:/usr/bin"])
+    #expect(left.output.isEmpty, "\(left.output)")
+  }
+}
