@@ -58,7 +58,7 @@ let package = Package(
     module("Ranker", ["SpeedModel", "FitCalculator", "ModelCatalog", "HardwareModel", "DeviceCatalog", "Units"]),
 
     // Talking.
-    module("OptionParsing"),
+    module("OptionParsing", ["Units"]),
     module(
       "Reporting",
       ["Ranker", "SpeedModel", "FitCalculator", "ModelCatalog", "DeviceCatalog", "HardwareModel", "JSONText", "Units"]),

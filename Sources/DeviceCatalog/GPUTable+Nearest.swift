@@ -1,3 +1,5 @@
+import Units
+
 extension GPUTable {
   /// The names of at most `limit` products that are spelled most like `text`, nearest first.
   package func nearest(to text: String, limit: Int = 3) -> [String] {
@@ -7,26 +9,11 @@ extension GPUTable {
     for (gpu, names) in zip(gpus, names) {
       guard let name = names.first else { continue }
       let shared = Double(name.words.intersection(wanted.words).count)
-      let distance = Double(Self.editDistance(spelling, Array(name.spelling.utf8)))
+      let distance = Double(EditDistance.between(spelling, Array(name.spelling.utf8)))
       let vendor = wanted.vendor == nil || wanted.vendor == gpu.vendor ? 0.0 : 3.0
       scored.append((distance - 2 * shared + vendor, gpu.name))
     }
     scored.sort { $0.score == $1.score ? $0.name < $1.name : $0.score < $1.score }
     return scored.prefix(limit).map(\.name)
-  }
-
-  /// How many letters must be changed, added or removed to get from one word to the other (Levenshtein).
-  static func editDistance(_ first: [UInt8], _ second: [UInt8]) -> Int {
-    var previous = Array(0...second.count)
-    for (row, letter) in first.enumerated() {
-      var current = [row + 1]
-      current.reserveCapacity(second.count + 1)
-      for (column, other) in second.enumerated() {
-        let substitution = previous[column] + (letter == other ? 0 : 1)
-        current.append(min(substitution, previous[column + 1] + 1, current[column] + 1))
-      }
-      previous = current
-    }
-    return previous[second.count]
   }
 }

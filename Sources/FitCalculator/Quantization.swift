@@ -1,5 +1,6 @@
 import HardwareModel
 import ModelCatalog
+import Units
 
 /// A named way to store a model's weights, as users ask for it.
 package struct Quantization: Sendable, Equatable {
@@ -86,21 +87,7 @@ package struct Quantization: Sendable, Equatable {
   /// The names most like `name`, nearest first, for a message about one that is unknown.
   package static func nearestNames(to name: String, limit: Int = 3) -> [String] {
     let wanted = Array(name.uppercased().utf8.prefix(64))
-    let ranked = all.map { (name: $0.name, distance: editDistance(wanted, Array($0.name.utf8))) }
+    let ranked = all.map { (name: $0.name, distance: EditDistance.between(wanted, Array($0.name.utf8))) }
     return ranked.sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }.prefix(limit).map(\.name)
-  }
-
-  /// The least number of insertions, deletions and replacements between two spellings.
-  private static func editDistance(_ left: [UInt8], _ right: [UInt8]) -> Int {
-    var previous = Array(0...right.count)
-    for (row, byte) in left.enumerated() {
-      var current = [row + 1]
-      for (column, other) in right.enumerated() {
-        let replaced = previous[column] + (byte == other ? 0 : 1)
-        current.append(min(replaced, previous[column + 1] + 1, current[column] + 1))
-      }
-      previous = current
-    }
-    return previous[right.count]
   }
 }

@@ -1,5 +1,6 @@
 import CatalogFiles
 import JSONText
+import Units
 
 /// Looks for mistakes in catalogue files: of shape, and of sense.
 ///

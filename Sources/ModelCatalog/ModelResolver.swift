@@ -1,3 +1,5 @@
+import Units
+
 /// What a name that the user typed stands for.
 package enum Resolution: Sendable, Equatable {
   /// One model; `quantization` when the name also said which, as an Ollama tag or `repository:Q4_K_M` does.

@@ -7,11 +7,10 @@ enum QuantizationNames {
   static func known(_ names: [String]) throws -> [String] {
     try names.map { name in
       if let known = Quantization.named(name) { return known.name }
-      let nearest = NearestNames.of(name, in: Quantization.all.map(\.name))
+      let nearest = Quantization.nearestNames(to: name)
       throw Failure(
         .usage, "unknown quantization '\(name)'",
-        hint: (nearest.isEmpty ? "known: " : "nearest: ")
-          + (nearest.isEmpty ? Quantization.all.map(\.name) : nearest).joined(separator: ", "))
+        hint: "nearest: \(nearest.joined(separator: ", "))")
     }
   }
 }
