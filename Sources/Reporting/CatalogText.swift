@@ -6,8 +6,8 @@ import Units
 package enum CatalogText {
   package static func list(_ models: [Model], style: TextStyle) -> String {
     var table = TextTable([
-      .init("id"), .init("name"), .init("parameters", .right), .init("context", .right), .init("released"),
-      .init("licence"),
+      .init("id"), .init("name", leavesFirst: 2), .init("parameters", .right), .init("context", .right),
+      .init("released", leavesFirst: 1), .init("licence", leavesFirst: 0),
     ])
     for model in models {
       table.rows.append([

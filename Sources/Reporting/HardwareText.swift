@@ -6,7 +6,7 @@ package enum HardwareText {
   /// A compact picture: a few lines.
   package static func summary(_ machine: Machine, measurements: Measurements?, style: TextStyle) -> String {
     var lines: [(String, String)] = [("CPU", cpu(machine.cpu)), ("Memory", memory(machine, measurements))]
-    for device in machine.accelerators { lines.append(("GPU", accelerator(device, style: style))) }
+    lines += folded(machine.accelerators.map { accelerator($0, style: style) }).map { ("GPU", $0) }
     if machine.accelerators.isEmpty { lines.append(("GPU", "none found")) }
     var text = title(machine, style: style)
     for (name, value) in lines { text += "  \(style.bold(padded(name, 8)))\(fitted(value, indentation: 10, style))\n" }
@@ -16,6 +16,19 @@ package enum HardwareText {
         + "\n"
     }
     return text
+  }
+
+  /// The texts, those that follow each other and are alike as one with their number.
+  private static func folded(_ texts: [String]) -> [String] {
+    var groups: [(text: String, count: Int)] = []
+    for text in texts {
+      if groups.last?.text == text {
+        groups[groups.count - 1].count += 1
+      } else {
+        groups.append((text, 1))
+      }
+    }
+    return groups.map { $0.count == 1 ? $0.text : "\($0.count) × \($0.text)" }
   }
 
   /// The whole inventory.

@@ -103,7 +103,10 @@ struct CatalogOutput {
         ])
       surroundings.console.output(JSONWriter.text(document))
     } else {
-      surroundings.console.output(CatalogText.list(models, style: surroundings.style(options)))
+      var style = surroundings.style(options)
+      // What goes to a file or another program is whole: only a terminal has an edge.
+      if !surroundings.console.outputIsTerminal { style.width = .max }
+      surroundings.console.output(CatalogText.list(models, style: style))
     }
   }
 
