@@ -35,6 +35,8 @@ package struct ModelResolver: Sendable {
     if let answer = one(of: models.filter { $0.id.lowercased().hasPrefix(wanted) }) { return answer }
     if !wanted.contains(":"), let answer = tagged(wanted + ":latest") { return answer }
     if let answer = respelled(wanted) { return answer }
+    // A tag that means "whatever is usual" names the family.
+    if wanted.hasSuffix(":latest") { return resolve(String(wanted.dropLast(":latest".count))) }
     return .unknown(nearest: nearest(to: wanted))
   }
 

@@ -10,7 +10,8 @@ enum Amounts {
 
   /// `8.03 B` for parameters.
   static func parameters(_ count: Int) -> String {
-    let (value, unit) = count >= 1_000_000_000 ? (Double(count) / 1e9, "B") : (Double(count) / 1e6, "M")
+    let (divisor, unit) = count >= 1_000_000_000_000 ? (1e12, "T") : count >= 1_000_000_000 ? (1e9, "B") : (1e6, "M")
+    let value = Double(count) / divisor
     return ByteSize.decimal(value, places: value < 9.995 ? 2 : value < 99.95 ? 1 : 0) + unit
   }
 
@@ -34,6 +35,7 @@ enum Amounts {
 
   /// `8k` for 8192 tokens where it is a whole number of 1024.
   static func tokens(_ count: Int) -> String {
-    count >= 1024 && count.isMultiple(of: 1024) ? "\(count / 1024)k" : String(count)
+    if count >= 1 << 20, count.isMultiple(of: 1 << 20) { return "\(count >> 20)M" }
+    return count >= 1024 && count.isMultiple(of: 1024) ? "\(count >> 10)k" : String(count)
   }
 }
