@@ -68,6 +68,8 @@ struct AcceleratorJoin {
         maximumTransfersPerSecond: link.maximumTransfersPerSecond, maximumLanes: link.maximumLanes)
       draft.accelerator.sources["link"] = function.source
     }
+    draft.set(name: function.productName, from: function.source)
+    draft.set(total: function.memoryTotalBytes, free: nil, from: function.source)
     draft.drivesDisplay = sources.cards[function.address]?.drivesDisplay ?? false
   }
 

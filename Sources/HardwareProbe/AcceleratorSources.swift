@@ -37,6 +37,10 @@ struct AcceleratorSources {
       }
       return (sources, gaps)
     }
+    if let export = TopologyXML.read(in: root) {
+      sources.functions = export.functions()
+      return (sources, gaps)
+    }
     sources.functions = PCIBus.accelerators(in: root)
     if sources.functions.isEmpty { sources.functions = PCIBus.cards(in: root, folder: layout.drmFolder) }
     for card in DRMCard.all(in: root, folder: layout.drmFolder) {

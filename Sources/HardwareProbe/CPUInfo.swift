@@ -11,6 +11,8 @@ struct CPUInfo: Equatable, Sendable {
   var frequencyHz: Double?
   var architecture: String?
   var hasHypervisorFlag: Bool
+  /// What the platform calls itself, on POWER.
+  var machine: String?
 
   /// Parses the text of `/proc/cpuinfo`; nil when it has no key at all.
   static func parse(cpuinfo text: String) -> CPUInfo? {
@@ -49,10 +51,16 @@ struct CPUInfo: Equatable, Sendable {
     }
     let numbered = blocks.reduce(0) { $0 + $1.keys.filter(Self.isNumberedProcessor).count }
     self.threads = threads.isEmpty ? numbered : threads.count
-    vendor = value("vendor_id") ?? Self.armVendor(value("CPU implementer")) ?? Self.vendorByModel(value("cpu"))
-    model = value("model name", "Model Name", "cpu model", "cpu", "uarch", "Processor", "Hardware", "machine")
+    let implementer = value("CPU implementer").flatMap { Hexadecimal.value($0, below: 1 << 8) }
+    vendor =
+      value("vendor_id", "vendor") ?? implementer.flatMap(ArmParts.maker) ?? Self.maker(power: value("cpu"))
+      ?? Self.maker(riscV: value("mvendorid"))
+    model =
+      value("model name", "Model Name").flatMap { implementer == nil ? $0 : nil }
+      ?? Self.armDesigns(blocks) ?? value("model name", "cpu model", "cpu", "uarch", "Hardware", "Processor", "machine")
+    machine = value("machine")
     if vendor == "IBM/S390" { model = Self.s390Machine(blocks) ?? model }
-    features = Self.features(value("flags", "Features", "features", "isa"))
+    features = Self.features(value("flags", "Features", "features", "isa")) + Self.powerFeatures(value("cpu"))
     frequencyHz = Self.frequency(value("cpu MHz", "clock", "CPU MHz"))
     hasHypervisorFlag = features.contains("hypervisor")
     architecture = Self.architecture(first, vendor: vendor, features: features)
@@ -89,22 +97,43 @@ struct CPUInfo: Equatable, Sendable {
     if vendor == "IBM/S390" { return "s390x" }
     if block["isa"]?.hasPrefix("rv64") == true { return "riscv64" }
     if block["isa"]?.hasPrefix("rv32") == true { return "riscv32" }
-    if block["cpu"]?.hasPrefix("POWER") == true { return "ppc64le" }
+    if let model = block["cpu"], model.hasPrefix("POWER") {
+      // The little-endian kernels need POWER8.
+      return (powerGeneration(model) ?? 0) >= 8 ? "ppc64le" : "ppc64"
+    }
     if block["Model Name"]?.hasPrefix("Loongson") == true { return "loongarch64" }
     return nil
   }
 
-  private static func vendorByModel(_ model: String?) -> String? { model?.hasPrefix("POWER") == true ? "IBM" : nil }
-
-  /// Makers by the number of Arm's main id register (Arm ARM, MIDR_EL1.Implementer).
-  private static func armVendor(_ implementer: String?) -> String? {
-    let makers: [String: String] = [
-      "0x41": "ARM", "0x42": "Broadcom", "0x43": "Cavium", "0x46": "Fujitsu", "0x48": "HiSilicon", "0x4e": "NVIDIA",
-      "0x50": "APM", "0x51": "Qualcomm", "0x53": "Samsung", "0x56": "Marvell", "0x61": "Apple", "0x70": "Phytium",
-      "0x6d": "Microsoft", "0xc0": "Ampere",
-    ]
-    return implementer.flatMap { makers[$0.lowercased()] }
+  /// The designs of an Arm processor's cores, each once, as in `Cortex-A55 + Cortex-A76`; nil when one is not known.
+  private static func armDesigns(_ blocks: [[String: String]]) -> String? {
+    var names: [String] = []
+    for block in blocks {
+      guard let maker = block["CPU implementer"].flatMap({ Hexadecimal.value($0, below: 1 << 8) }),
+        let part = block["CPU part"].flatMap({ Hexadecimal.value($0, below: 1 << 12) })
+      else { continue }
+      guard let name = ArmParts.name(implementer: maker, part: part) else { return nil }
+      if !names.contains(name) { names.append(name) }
+    }
+    return names.isEmpty ? nil : names.joined(separator: " + ")
   }
+
+  private static func maker(power model: String?) -> String? { model?.hasPrefix("POWER") == true ? "IBM" : nil }
+
+  /// Makers by their JEDEC number, as the machine vendor register has it.
+  private static func maker(riscV number: String?) -> String? {
+    let makers = [0x31E: "Andes", 0x489: "SiFive", 0x5B7: "T-Head", 0x710: "SpacemiT"]
+    return number.flatMap { Hexadecimal.value($0, below: 1 << 32) }.flatMap { makers[$0] }
+  }
+
+  /// What the generation of a POWER processor brings: the kernel lists no words (Power ISA 2.03, 2.06 and 3.1).
+  private static func powerFeatures(_ model: String?) -> [String] {
+    guard let model, model.hasPrefix("POWER"), let generation = powerGeneration(model) else { return [] }
+    return (model.range(after: "altivec supported") != nil ? ["altivec"] : []) + (generation >= 7 ? ["vsx"] : [])
+      + (generation >= 10 ? ["mma"] : [])
+  }
+
+  private static func powerGeneration(_ model: String) -> Int? { Int(model.dropFirst(5).prefix { $0.isNumber }) }
 
   private static func features(_ text: String?) -> [String] {
     guard let text else { return [] }

@@ -27,7 +27,7 @@ struct CPUProbe {
       performanceCores: .unknown(reason: "no topology tells the kinds of cores"),
       efficiencyCores: .unknown(reason: "no topology tells the kinds of cores"))
     (cpu.performanceCores, cpu.efficiencyCores) = kinds(topology, cores: cores)
-    cpu.isa = instructionSets(info)
+    cpu.isa = info.map { InstructionSets.enabled($0, enabledStates: facts.enabledStates) } ?? []
     cpu.caches = topology?.caches ?? []
     cpu.numaNodes = topology?.numaNodes ?? []
     cpu.currentFrequencyHz = frequency("scaling_cur_freq", otherwise: info?.frequencyHz)
@@ -83,18 +83,6 @@ struct CPUProbe {
 
   private func cpus(of path: String) -> CPUList? { (try? root.text(path).get()).flatMap { CPUList($0) } }
 
-  /// Words about vector and matrix instructions, and what says which machine this is; sorted.
-  private func instructionSets(_ info: CPUInfo?) -> [String] {
-    guard let info else { return [] }
-    let prefixes = [
-      "sse", "ssse", "avx", "fma", "f16c", "amx", "bmi", "gfni", "asimd", "neon", "sve", "sme", "i8mm", "bf16", "fphp",
-      "lsx", "lasx", "vfp", "altivec", "vsx", "mma", "arch_", "zv", "zba", "zbb", "zfh", "vx",
-    ]
-    var words = Set(info.features.filter { word in prefixes.contains { word.hasPrefix($0) } })
-    if info.features.contains("v"), info.architecture?.hasPrefix("riscv") == true { words.insert("v") }
-    return words.sorted()
-  }
-
   private func frequency(_ file: String, otherwise: Double?) -> Known<Double> {
     var best: Double?
     for name in root.names(in: "/sys/devices/system/cpu").prefix(4_096) where name.hasPrefix("cpu") {
@@ -108,8 +96,11 @@ struct CPUProbe {
     return Known(best ?? otherwise, otherwise: "the kernel tells no frequency (cpufreq is absent)")
   }
 
+  /// Threads that are there and offline; the kernel also lists those that could be plugged in.
   private func offline() -> Int {
-    (try? root.text("/sys/devices/system/cpu/offline").get()).flatMap { CPUList($0) }?.count ?? 0
+    guard let offline = cpus(of: "/sys/devices/system/cpu/offline") else { return 0 }
+    guard let present = cpus(of: "/sys/devices/system/cpu/present") else { return offline.count }
+    return offline.threads.intersection(present.threads).count
   }
 
   private func deviceTreeModel() -> String? {

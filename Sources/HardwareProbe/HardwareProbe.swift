@@ -49,7 +49,7 @@ package struct ProbeUnderWay {
     let limits = ControlGroupLimits(root: root)
     let (cpu, topology, info) = CPUProbe(root: root, facts: facts, limits: limits).read()
     let memory = MemoryProbe(root: root, limits: limits, topology: topology).read()
-    let os = OSProbe(root: root, facts: facts, info: info).read()
+    let os = OSProbe(root: root, facts: facts, info: info, topology: topology).read()
     let storage = StorageProbe(facts: facts).read()
     let runtimes = RuntimeProbe(root: root, facts: facts).read()
     let findings = accelerators.finish(memory: memory)

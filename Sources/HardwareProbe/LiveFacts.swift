@@ -8,6 +8,10 @@ struct LiveFacts: Equatable {
   var architecture: String?
   /// Threads that this process may run on.
   var affinity: CPUList?
+  /// How the hypervisor calls itself; nil without one or when the processor does not tell.
+  var hypervisorSignature: String?
+  /// The register states that the process may use, as bits of XCR0; nil when the processor does not tell.
+  var enabledStates: Int?
   /// Variables that the probe looks at, and no others.
   var environment: [String: String] = [:]
   /// Free bytes by path, home written as `~`.
@@ -31,6 +35,8 @@ struct LiveFacts: Equatable {
     var facts = LiveFacts()
     facts.architecture = machineName()
     facts.affinity = Affinity.ownThreads().map { CPUList(Set($0)) }
+    facts.hypervisorSignature = Processor.hypervisorSignature()
+    facts.enabledStates = Processor.enabledStates()
     facts.environment = environment.filter { variables.contains($0.key) }.mapValues { withoutHome($0, home) }
     for place in places {
       if let bytes = free(at: expanded(place, home)) { facts.freeBytes[place] = bytes }
@@ -78,6 +84,8 @@ extension LiveFacts {
   var document: JSONValue {
     .object([
       "architecture": architecture.map(JSONValue.string), "affinity": affinity.map { .string($0.text) },
+      "hypervisor_signature": hypervisorSignature.map(JSONValue.string),
+      "enabled_states": enabledStates.map(JSONValue.integer),
       "environment": .object(
         environment.sorted { $0.key < $1.key }.map { JSONValue.Member($0.key, .string($0.value)) }),
       "free_bytes": .object(freeBytes.sorted { $0.key < $1.key }.map { JSONValue.Member($0.key, .integer($0.value)) }),
@@ -91,6 +99,8 @@ extension LiveFacts {
     guard let bytes = try? root.bytes(Self.path).get(), let value = try? JSONParser.parse(bytes) else { return }
     architecture = value["architecture"]?.string
     affinity = value["affinity"]?.string.flatMap { CPUList($0) }
+    hypervisorSignature = value["hypervisor_signature"]?.string
+    enabledStates = value["enabled_states"]?.integer.flatMap { $0 > 0 ? $0 : nil }
     for member in value["environment"]?.members ?? [] {
       if let text = member.value.string, Self.variables.contains(member.key) { environment[member.key] = text }
     }

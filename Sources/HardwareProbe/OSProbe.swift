@@ -7,13 +7,17 @@ struct OSProbe {
   let root: SystemRoot
   let facts: LiveFacts
   let info: CPUInfo?
+  let topology: Topology?
 
   func read() -> OperatingSystem {
     OperatingSystem(
       name: Known(name(), otherwise: "/etc/os-release does not say"),
-      kernel: Known(kernel(), otherwise: "/proc/version cannot be read"),
-      architecture: Known(facts.architecture ?? info?.architecture, otherwise: "nothing tells the instruction set"),
-      hypervisor: .known(hypervisor()), container: .known(container()))
+      kernel: Known(kernel() ?? topology?.kernel, otherwise: "/proc/version cannot be read"),
+      architecture: Known(
+        facts.architecture ?? info?.architecture ?? topology?.architecture,
+        otherwise: "nothing tells the instruction set"),
+      hypervisor: isWSL ? .known("wsl") : HypervisorProbe(root: root, facts: facts, info: info).read(),
+      container: .known(container()))
   }
 
   private func name() -> String? {
@@ -32,26 +36,6 @@ struct OSProbe {
     guard let text = try? root.text("/proc/version").get() else { return nil }
     let words = text.split(separator: " ")
     return words.count > 2 && words[1] == "version" ? String(words[2]) : nil
-  }
-
-  private func hypervisor() -> String? {
-    if isWSL { return "wsl" }
-    if let type = try? root.text("/sys/hypervisor/type").get(), !type.isEmpty { return type }
-    let texts = ["sys_vendor", "product_name", "bios_vendor"].compactMap { name in
-      try? root.text("/sys/class/dmi/id/" + name).get()
-    }
-    let marks = [
-      ("KVM", "kvm"), ("QEMU", "qemu"), ("VMware", "vmware"), ("VirtualBox", "virtualbox"), ("innotek", "virtualbox"),
-      ("Xen", "xen"), ("Microsoft Corporation", "hyperv"), ("Amazon EC2", "kvm"), ("Google Compute", "kvm"),
-      ("Parallels", "parallels"), ("Bochs", "qemu"), ("BHYVE", "bhyve"), ("OpenStack", "kvm"),
-    ]
-    let isGuest = info?.hasHypervisorFlag ?? false
-    for text in texts {
-      for (mark, name) in marks where text.range(after: mark) != nil {
-        if name != "hyperv" || isGuest { return name }
-      }
-    }
-    return isGuest ? "unknown" : nil
   }
 
   private var isWSL: Bool {

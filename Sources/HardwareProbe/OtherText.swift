@@ -16,3 +16,8 @@ enum KeyValueText {
     return String(start.reversed().drop { $0.isWhitespace }.reversed())
   }
 }
+
+extension StringProtocol {
+  /// Whether the mark occurs in the text.
+  func mentions(_ mark: String) -> Bool { String(self).range(after: mark) != nil }
+}

@@ -13,6 +13,10 @@ package struct PCIFunction: Sendable, Equatable {
   /// Whether the source can tell that no driver is bound.
   package var knowsDriver = false
   package var link: Link?
+  /// What a driver called the device, where the source keeps it.
+  package var productName: String?
+  /// The device's own memory, where the source keeps it.
+  package var memoryTotalBytes: Int?
   /// Where the facts come from: `libpci`, `sysfs` or `lspci dump`.
   package var source: String
 

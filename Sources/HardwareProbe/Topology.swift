@@ -16,11 +16,17 @@ struct Topology: Equatable, Sendable {
   var coresByKind: [Int] = []
   var model: String?
   var vendor: String?
+  /// The kernel's name for the instruction set, where the source tells it.
+  var architecture: String?
+  var kernel: String?
+
+  init(threads: Int) { self.threads = threads }
 
   /// Loads the topology with hwloc; nil when hwloc finds no threads there.
   ///
   /// hwloc takes a recorded root only from the environment, so loads are one at a time.
   static func load(_ source: TopologySource) -> Topology? {
+    if case .xml(let export) = source { return export.topology() }
     pthread_mutex_lock(&loading)
     defer { pthread_mutex_unlock(&loading) }
     let variables = environment(source)
@@ -31,9 +37,13 @@ struct Topology: Equatable, Sendable {
     defer { hwloc_topology_destroy(topology) }
     hwloc_topology_set_io_types_filter(topology, HWLOC_TYPE_FILTER_KEEP_NONE)
     hwloc_topology_set_icache_types_filter(topology, HWLOC_TYPE_FILTER_KEEP_ALL)
-    if case .xml(let file) = source, hwloc_topology_set_xml(topology, file) != 0 { return nil }
     guard hwloc_topology_load(topology) == 0 else { return nil }
-    let topologyOfMachine = Topology(topology)
+    var topologyOfMachine = Topology(topology)
+    switch source {
+    case .cpuid(let folder): topologyOfMachine.complete(withDumpsIn: folder, isWhole: true)
+    case .treeAndCPUID(_, let folder): topologyOfMachine.complete(withDumpsIn: folder, isWhole: false)
+    case .live, .tree, .xml: break
+    }
     return topologyOfMachine.threads > 0 ? topologyOfMachine : nil
   }
 
@@ -52,7 +62,7 @@ struct Topology: Equatable, Sendable {
         ("HWLOC_COMPONENTS", "linux,x86,stop"), ("HWLOC_FSROOT", tree), ("HWLOC_CPUID_PATH", dumps),
         ("HWLOC_THISSYSTEM", "0"),
       ]
-    case .xml: return quiet + [("HWLOC_THISSYSTEM", "0")]
+    case .xml: return quiet
     }
   }
 

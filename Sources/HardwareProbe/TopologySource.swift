@@ -1,7 +1,7 @@
 import SystemAccess
 
 /// From what a machine's topology can be loaded.
-enum TopologySource: Equatable {
+enum TopologySource {
   /// This very machine.
   case live
   /// A tree with `/sys/devices/system/cpu`.
@@ -11,19 +11,17 @@ enum TopologySource: Equatable {
   /// Both: the tree, completed by CPUID dumps.
   case treeAndCPUID(String, String)
   /// An XML export of hwloc.
-  case xml(String)
+  case xml(TopologyXML)
 
   /// The best source that a root has, or nil when it has none.
   static func of(_ root: SystemRoot) -> TopologySource? {
     if root.isLive { return .live }
-    if root.prefix.hasSuffix(".xml") { return .xml(root.prefix) }
     let hasTree = root.exists("/sys/devices/system/cpu") || root.exists("/sys/devices/system/node")
     let dumps = cpuidFolder(root)
     if hasTree, let dumps { return .treeAndCPUID(root.prefix, dumps) }
     if hasTree || root.exists("/proc/device-tree/cpus") { return .tree(root.prefix) }
     if let dumps { return .cpuid(dumps) }
-    let xml = root.names(in: "/").filter { $0.hasSuffix(".xml") }
-    return xml.count == 1 ? .xml(root.prefix + "/" + xml[0]) : nil
+    return TopologyXML.read(in: root).map(TopologySource.xml)
   }
 
   private static func cpuidFolder(_ root: SystemRoot) -> String? {

@@ -3,4 +3,5 @@
 #include "CSystemInterrupt.h"
 #include "CSystemMemory.h"
 #include "CSystemProcess.h"
+#include "CSystemProcessor.h"
 #include "CSystemThreads.h"
