@@ -21,10 +21,20 @@ struct Ranking {
   func inputs(_ surroundings: Surroundings) throws -> Inputs {
     _ = try QuantizationNames.known(wishOptions.quantizations)
     if !allowsAll { _ = try wishOptions.useCase.single }
-    return try InputReader(
+    let plans = PlanCache()
+    let reader = InputReader(
       machineOptions: machineOptions, benchOptions: benchOptions, catalogOptions: catalogOptions,
-      outputOptions: outputOptions
-    ).inputs(surroundings)
+      outputOptions: outputOptions)
+    return try reader.inputs(surroundings, plans: plans) {
+      plans.prepare($0.models, workload(for: (try? wishOptions.useCase.single) ?? .general))
+    }.inputs
+  }
+
+  /// The workload with the prompt that is usual for a use case where none is asked for.
+  private func workload(for useCase: UseCase) -> Workload {
+    var workload = workloadOptions.workload
+    if workloadOptions.prompt == nil { workload.promptTokens = RankingRules.promptTokens(useCase) }
+    return workload
   }
 
   /// The answer over the whole catalogue, or over one model of it.
@@ -33,12 +43,9 @@ struct Ranking {
       useCase: try useCase ?? wishOptions.useCase.single, minimumTokensPerSecond: wishOptions.minSpeed?.value,
       maximumTimeToFirstTokenSeconds: wishOptions.maxTtft?.value, license: wishOptions.license,
       quantizations: try QuantizationNames.known(wishOptions.quantizations), limit: wishOptions.limit)
-    var workload = workloadOptions.workload
-    if workloadOptions.prompt == nil { workload.promptTokens = RankingRules.promptTokens(wishes.useCase) }
+    let workload = workload(for: wishes.useCase)
     let machine = inputs.machine
-    let ranker = Ranker(
-      fitCalculator: FitCalculator(machine: machine),
-      speedModel: SpeedModel(machine: machine, measurements: inputs.measurements))
+    let ranker = Ranker(fitCalculator: inputs.fitCalculator, speedModel: inputs.speedModel)
     let recommendation = ranker.recommendation(
       from: model.map { [$0] } ?? inputs.catalog.models, workload: workload, wishes: wishes)
     return RankedAnswer(

@@ -4,10 +4,13 @@ import ModelCatalog
 /// The one estimator of memory and placement behind every command.
 package struct FitCalculator: Sendable {
   package let machine: Machine
-  private let cache = PlanCache()
+  private let plans: PlanCache
+  private let rows = RowCache()
 
-  package init(machine: Machine) {
+  /// A calculator for a machine; `plans` may have been made before.
+  package init(machine: Machine, plans: PlanCache = PlanCache()) {
     self.machine = machine
+    self.plans = plans
   }
 
   /// One row per quantization asked for, in that order; empty for a model without known dimensions.
@@ -25,7 +28,7 @@ package struct FitCalculator: Sendable {
   ) -> [Fit] {
     guard let architecture = model.architecture else { return [] }
     let workload = workload.bounded
-    let entry = cache.entry(architecture, workload)
+    let entry = plans.entry(architecture, workload)
     let (plan, needs) = (entry.plan, entry.needs)
     let pools = MemoryPools(machine, workload)
     let remarks = Remarks(model, workload, pools, ollamaContext: ollamaDefaultContext)
@@ -33,7 +36,7 @@ package struct FitCalculator: Sendable {
       plan: plan, trained: model.contextMaximum, workload: workload, pools: pools)
     return quantizations.compactMap { name in
       guard let quantization = Quantization.named(name) else { return nil }
-      let computed = entry.rows.row(quantization.name) { self.row(plan, quantization, needs, pools, workload) }
+      let computed = rows.row(entry.number, quantization.name) { self.row(plan, quantization, needs, pools, workload) }
       var row = fit(model, computed, quantization, workload, remarks)
       if advisesContext {
         row.largestContext = contexts.largest(
@@ -65,16 +68,16 @@ package struct FitCalculator: Sendable {
   /// What does not depend on the model's name.
   func row(
     _ plan: ModelPlan, _ quantization: Quantization, _ needs: Needs, _ pools: MemoryPools, _ workload: Workload
-  ) -> PlanCache.Row {
+  ) -> RowCache.Row {
     let weights = WeightsPlan(plan.inventory, quantization: quantization)
     let search = PlacementSearch(
       plan: plan, weights: weights, workload: workload, pools: pools, quantization: quantization, needs: needs)
-    return PlanCache.Row(
+    return RowCache.Row(
       bitsPerWeight: weights.bitsPerWeight, weightsBytes: weights.totalBytes, result: search.best())
   }
 
   func fit(
-    _ model: Model, _ row: PlanCache.Row, _ quantization: Quantization, _ workload: Workload, _ remarks: Remarks
+    _ model: Model, _ row: RowCache.Row, _ quantization: Quantization, _ workload: Workload, _ remarks: Remarks
   ) -> Fit {
     let tag = remarks.tags[quantization.name]
     var memory = MemoryDemand()

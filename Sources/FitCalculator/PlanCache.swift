@@ -1,18 +1,56 @@
 import ModelCatalog
 import Synchronization
 
-/// Plans and needs of the dimensions seen so far.
+/// Plans and needs of the dimensions seen so far: what no machine has a part in.
 ///
-/// A third of the catalogue's models are trained further from another one and share its dimensions.
-final class PlanCache: Sendable {
+/// A third of the catalogue's models are trained further from another one and share its dimensions. Plans can be made
+/// before the machine is known, while its drivers are still answering.
+package final class PlanCache: Sendable {
   struct Entry: Sendable {
+    /// Which entry of this cache it is.
+    var number: Int
     var architecture: Architecture
     var workload: Workload
     var plan: ModelPlan
     var needs: FitCalculator.Needs
-    let rows = RowCache()
   }
 
+  private struct Table {
+    var entries: [Int: [Entry]] = [:]
+    var count = 0
+  }
+
+  private let table = Mutex(Table())
+
+  package init() {}
+
+  /// Makes the plans of models ahead of their use.
+  package func prepare(_ models: [Model], _ workload: Workload) {
+    let workload = workload.bounded
+    for model in models { if let architecture = model.architecture { _ = entry(architecture, workload) } }
+  }
+
+  /// The plan and the needs for these dimensions and this workload, made now or found.
+  func entry(_ architecture: Architecture, _ workload: Workload) -> Entry {
+    let key = architecture.embeddingWidth &* 31 &+ architecture.vocabularySize &* 131 &+ architecture.layerCount
+    let found = table.withLock { table in
+      table.entries[key]?.first { $0.workload == workload && $0.architecture == architecture }
+    }
+    if let found { return found }
+    let plan = ModelPlan(architecture)
+    let needs = FitCalculator.Needs(plan, workload)
+    return table.withLock { table in
+      let entry = Entry(
+        number: table.count, architecture: architecture, workload: workload, plan: plan, needs: needs)
+      table.entries[key, default: []].append(entry)
+      table.count += 1
+      return entry
+    }
+  }
+}
+
+/// The rows that a machine gives, by plan and quantization.
+final class RowCache: Sendable {
   /// A row as far as it depends on dimensions, workload and machine alone.
   struct Row: Sendable {
     var bitsPerWeight: Double
@@ -20,31 +58,18 @@ final class PlanCache: Sendable {
     var result: PlacementSearch.Result
   }
 
-  /// The rows computed so far for some dimensions, by quantization.
-  final class RowCache: Sendable {
-    private let rows = Mutex<[String: Row]>([:])
-
-    func row(_ name: String, make: () -> Row) -> Row {
-      if let found = rows.withLock({ $0[name] }) { return found }
-      let row = make()
-      rows.withLock { $0[name] = row }
-      return row
-    }
+  private struct Key: Hashable {
+    var plan: Int
+    var quantization: String
   }
 
-  private let entries = Mutex<[Int: [Entry]]>([:])
+  private let rows = Mutex<[Key: Row]>([:])
 
-  /// The plan and the needs for these dimensions and this workload, made now or found.
-  func entry(_ architecture: Architecture, _ workload: Workload) -> Entry {
-    let key = architecture.embeddingWidth &* 31 &+ architecture.vocabularySize &* 131 &+ architecture.layerCount
-    let found = entries.withLock { table in
-      table[key]?.first { $0.workload == workload && $0.architecture == architecture }
-    }
-    if let found { return found }
-    let plan = ModelPlan(architecture)
-    let entry = Entry(
-      architecture: architecture, workload: workload, plan: plan, needs: FitCalculator.Needs(plan, workload))
-    entries.withLock { $0[key, default: []].append(entry) }
-    return entry
+  func row(_ plan: Int, _ quantization: String, make: () -> Row) -> Row {
+    let key = Key(plan: plan, quantization: quantization)
+    if let found = rows.withLock({ $0[key] }) { return found }
+    let row = make()
+    rows.withLock { $0[key] = row }
+    return row
   }
 }

@@ -1,11 +1,18 @@
+import FitCalculator
 import HardwareModel
 import ModelCatalog
+import SpeedModel
 
 /// What an answer rests on: the catalogue, the machine and what was measured of it.
 struct Inputs {
   let catalog: Catalog
   var machine: Machine
   let measurements: Measurements?
+  /// Plans of models that could be made before the machine was known.
+  let plans: PlanCache
+
+  var fitCalculator: FitCalculator { FitCalculator(machine: machine, plans: plans) }
+  var speedModel: SpeedModel { SpeedModel(machine: machine, measurements: measurements) }
 }
 
 /// Reads the inputs once for a command, the catalogue while the drivers are still answering.
@@ -15,11 +22,11 @@ struct InputReader {
   let catalogOptions: CatalogOptions
   let outputOptions: OutputOptions
 
-  func inputs(_ surroundings: Surroundings) throws -> Inputs { try inputs(surroundings) { _ in }.inputs }
-
   /// The inputs and what `finding` sees in the catalogue; what it refuses fails before anything is measured.
+  ///
+  /// It may also prepare plans: the drivers are answering meanwhile.
   func inputs<Found>(
-    _ surroundings: Surroundings, finding: (Catalog) throws -> Found
+    _ surroundings: Surroundings, plans: PlanCache = PlanCache(), finding: (Catalog) throws -> Found
   ) throws -> (inputs: Inputs, found: Found) {
     let underWay = try MachineSource(options: machineOptions, surroundings: surroundings).begin()
     let catalog = try CatalogSource(options: catalogOptions, output: outputOptions, surroundings: surroundings)
@@ -29,6 +36,6 @@ struct InputReader {
     let measured = BenchmarkSource(options: benchOptions, output: outputOptions, surroundings: surroundings)
       .measurements(of: machine)
     if let gap = measured.gap { machine.gaps.append(gap) }
-    return (Inputs(catalog: catalog, machine: machine, measurements: measured.measurements), found)
+    return (Inputs(catalog: catalog, machine: machine, measurements: measured.measurements, plans: plans), found)
   }
 }

@@ -38,9 +38,7 @@ struct CompareCommand: PlimsollCommand {
       let source = ModelSource(catalog: catalog, surroundings: surroundings)
       return try (source.model(first).model, source.model(second).model)
     }
-    let ranker = Ranker(
-      fitCalculator: FitCalculator(machine: inputs.machine),
-      speedModel: SpeedModel(machine: inputs.machine, measurements: inputs.measurements))
+    let ranker = Ranker(fitCalculator: inputs.fitCalculator, speedModel: inputs.speedModel)
     let comparison = ranker.comparison(models.0, models.1, workload: workload, wishes: wishes)
     let lines: [SideBySide.Line] = [comparison.first, comparison.second].map {
       ($0.model.name, $0.pick, $0.rejection)

@@ -64,9 +64,7 @@ struct FitCommand: PlimsollCommand {
 
   /// The row that the ranking would take; without one that passes its gates the largest that fits.
   private func recommended(_ named: NamedModel, _ rows: [FitRow], _ inputs: Inputs) -> FitRow? {
-    let ranker = Ranker(
-      fitCalculator: FitCalculator(machine: inputs.machine),
-      speedModel: SpeedModel(machine: inputs.machine, measurements: inputs.measurements))
+    let ranker = Ranker(fitCalculator: inputs.fitCalculator, speedModel: inputs.speedModel)
     let wishes = Wishes(
       useCase: named.model.capabilities.contains(.embedding) ? .embedding : .general,
       quantizations: rows.map(\.fit.quantization), limit: 1)
