@@ -55,6 +55,13 @@ package struct GPUName: Sendable, Equatable {
   /// The words without those that only name a family, for names as people type them: `4090`, `W7900`.
   package var coreWords: Set<String> { words.subtracting(Self.families) }
 
+  /// The name without a number of cores, for chips that are told apart by it and listed without.
+  var withoutCoreCount: GPUName {
+    var name = self
+    name.words = words.filter { !$0.hasSuffix("core") }
+    return name
+  }
+
   /// One line of text for comparing spellings.
   package var spelling: String {
     (words.sorted() + form.sorted()).joined(separator: " ")

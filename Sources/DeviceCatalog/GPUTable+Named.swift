@@ -35,6 +35,9 @@ extension GPUTable {
     for spelling in Self.spellings(text) {
       if let found = find(GPUName(spelling)) { return found }
     }
+    for spelling in Self.spellings(text) {
+      if let found = find(GPUName(spelling).withoutCoreCount) { return found }
+    }
     throw UnknownGPU(name: text, nearest: nearest(to: text))
   }
 
@@ -79,6 +82,8 @@ extension GPUTable {
         $0.gpu.segment == "integrated" && !name.coreWords.subtracting(["mobile"]).isEmpty
           && $0.name.coreWords.subtracting(["mobile"]) == name.coreWords.subtracting(["mobile"])
       },
+      // So do some graphics cards that were never made for desktops.
+      { $0.name.words == name.words.union(["mobile"]) && $0.name.form.isSuperset(of: name.form) },
     ]
     for tier in tiers {
       var hits: [GPUFact] = []
@@ -98,6 +103,8 @@ extension GPUTable {
     if ordered.count > 1 {
       let others = ordered.dropFirst().prefix(3).map(\.name).joined(separator: ", ")
       assumption = "taken as \(gpu.name); there are also \(others)"
+    } else if gpu.name.hasSuffix(" Mobile"), !name.words.contains("mobile"), gpu.segment != "integrated" {
+      assumption = "taken as \(gpu.name): it is made for laptops only"
     } else if named == nil, gpu.memorySizesBytes.count > 1, let memory {
       assumption = "\(gpu.name) taken with \(ByteSize.text(memory)), the smallest it is made with"
     }

@@ -34,7 +34,8 @@ import Units
     ("B580", "intel-arc-b580"), ("M4 Max", "apple-m4-max"), ("m2 ultra", "apple-m2-ultra"),
     ("Apple M4 Max 32c", "apple-m4-max-32-core"), ("Apple M3 Max 40-core GPU", "apple-m3-max-40-core"),
     ("Jetson AGX Orin 64GB", "nvidia-jetson-agx-orin-64-gb"), ("DGX Spark", "nvidia-gb10"),
-    ("AMD Radeon 780M (Z1 Extreme)", "amd-radeon-780m"),
+    ("AMD Radeon 780M (Z1 Extreme)", "amd-radeon-780m"), ("M2 Ultra 76-Core GPU 192GB", "apple-m2-ultra"),
+    ("GTX 1650 Ti", "nvidia-geforce-gtx-1650-ti-mobile"),
   ])
   func findsTheProductThatIsMeant(_ name: String, _ id: String) throws {
     #expect(try table.named(name).gpu.id == id)
