@@ -54,7 +54,9 @@ let package = Package(
 
     // Computing: pure, no I/O.
     module("FitCalculator", ["ModelCatalog", "HardwareModel", "DeviceCatalog", "Units"]),
-    module("SpeedModel", ["FitCalculator", "ModelCatalog", "HardwareModel", "DeviceCatalog", "JSONText", "Units"]),
+    module(
+      "SpeedModel",
+      ["FitCalculator", "ModelCatalog", "HardwareModel", "DeviceCatalog", "CatalogFiles", "JSONText", "Units"]),
     module("Ranker", ["SpeedModel", "FitCalculator", "ModelCatalog", "HardwareModel", "DeviceCatalog", "Units"]),
 
     // Talking.
@@ -132,6 +134,8 @@ let package = Package(
         "ModelCatalog",
         "HardwareModel",
         "DeviceCatalog",
+        "CatalogFiles",
+        "JSONText",
         "Units",
       ], exclude: ["Snapshots", "Fixtures"]),
     suite(

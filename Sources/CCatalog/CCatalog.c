@@ -115,6 +115,9 @@ static const unsigned char file36[] = {
 static const unsigned char file37[] = {
 #embed "../../catalog/sources.json"
 };
+static const unsigned char file38[] = {
+#embed "../../catalog/speed-constants.json"
+};
 
 static const struct plimsoll_embedded_file files[] = {
     {"catalog.json", file0, sizeof file0},
@@ -155,6 +158,7 @@ static const struct plimsoll_embedded_file files[] = {
     {"quality.json", file35, sizeof file35},
     {"quantization-loss.json", file36, sizeof file36},
     {"sources.json", file37, sizeof file37},
+    {"speed-constants.json", file38, sizeof file38},
 };
 
 size_t plimsoll_embedded_file_count(void) { return sizeof files / sizeof files[0]; }

@@ -84,16 +84,6 @@ struct CachePart: Sendable {
     return workload.keyCacheType.bytes(width: keyWidth, rows: 1)
       + (values > 0 ? workload.valueCacheType.bytes(width: values, rows: 1) : 0)
   }
-
-  /// Cells that a token at the end of a full context reads.
-  func visibleCells(_ workload: Workload) -> Int {
-    let context = max(workload.context, 1)
-    return switch kind {
-    case .full, .latent, .indexer: context
-    case .window(let window): min(context, window)
-    case .compressed(let ratio): context / max(ratio, 1)
-    }
-  }
 }
 
 extension Workload {

@@ -88,16 +88,39 @@ package struct DeviceWork: Sendable, Equatable {
   package var multiplyAddsPerToken: AmountByType = [:]
   /// Weight bytes that a whole prompt batch touches and format: all experts.
   package var weightBytesPerBatch: AmountByType = [:]
-  /// Cache bytes read per generated token when the context is full to the workload's depth.
-  package var cacheBytesPerTokenAtDepth = 0
-  /// Multiply-adds of attention scores and values for one token, per token of context it sees.
+  /// Cache bytes that a generated token reads per token before it, in layers that see all of them.
+  package var cacheBytesPerContextToken = 0
+  /// The same in sliding-window layers, for tokens within the window.
+  package var windowCacheBytesPerContextToken = 0
+  /// Multiply-adds of attention scores and values for one token, per token before it, in layers that see all of them.
   package var attentionMultiplyAddsPerContextToken = 0
+  /// The same in sliding-window layers, for tokens within the window.
+  package var windowAttentionMultiplyAddsPerContextToken = 0
+  /// Tokens that sliding-window layers see; 0 without such layers.
+  package var windowTokens = 0
   /// Recurrent state read and written per token.
   package var recurrentBytesPerToken = 0
+  /// Layers with such a state.
+  package var recurrentLayers = 0
   /// Layers with a router and experts.
   package var expertLayers = 0
 
   package init() {}
+
+  /// Cache bytes that a token reads after `depth` others.
+  package func cacheBytes(depth: Int) -> Double {
+    Double(cacheBytesPerContextToken) * Double(depth)
+      + Double(windowCacheBytesPerContextToken) * Double(min(depth, windowTokens))
+  }
+
+  /// Multiply-adds of attention over a whole prompt, in which each token sees those before it.
+  package func attentionMultiplyAdds(promptTokens: Int) -> Double {
+    let (prompt, window) = (Double(promptTokens), Double(min(promptTokens, windowTokens)))
+    // The first tokens fill the window, the others see a full one.
+    let windowed = window * window / 2 + (prompt - window) * window
+    return Double(attentionMultiplyAddsPerContextToken) * prompt * prompt / 2
+      + Double(windowAttentionMultiplyAddsPerContextToken) * windowed
+  }
 }
 
 /// How well a row fits.

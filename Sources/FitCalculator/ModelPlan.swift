@@ -52,21 +52,33 @@ package final class ModelPlan: Sendable {
     func count(_ list: LayerList) -> Int {
       isWhole ? list.indices.count : list.indices.reduce(0) { layers.contains($1) ? $0 + 1 : $0 }
     }
-    var perContextToken = 0.0
+    var (all, windowed) = (0.0, 0.0)
     for part in cache.parts {
       let number = count(part.layers)
       guard number > 0 else { continue }
-      let visible = part.visibleCells(workload)
-      work.cacheBytesPerTokenAtDepth = Saturating.add(
-        work.cacheBytesPerTokenAtDepth, Saturating.multiply(part.bytesPerCell(workload), visible, number))
-      let share = Double(visible) / Double(max(workload.context, 1))
-      perContextToken += Double(number) * share * multiplyAdds(part)
+      let bytes = Saturating.multiply(part.bytesPerCell(workload), number)
+      let multiplyAdds = Double(number) * multiplyAdds(part)
+      switch part.kind {
+      case .window(let window):
+        work.windowCacheBytesPerContextToken = Saturating.add(work.windowCacheBytesPerContextToken, bytes)
+        work.windowTokens = max(work.windowTokens, window)
+        windowed += multiplyAdds
+      case .compressed(let ratio):
+        work.cacheBytesPerContextToken = Saturating.add(work.cacheBytesPerContextToken, bytes / max(ratio, 1))
+        all += multiplyAdds / Double(max(ratio, 1))
+      case .full, .latent, .indexer:
+        work.cacheBytesPerContextToken = Saturating.add(work.cacheBytesPerContextToken, bytes)
+        all += multiplyAdds
+      }
     }
     work.attentionMultiplyAddsPerContextToken = Saturating.add(
-      work.attentionMultiplyAddsPerContextToken, Saturating.integer(perContextToken))
+      work.attentionMultiplyAddsPerContextToken, Saturating.integer(all))
+    work.windowAttentionMultiplyAddsPerContextToken = Saturating.add(
+      work.windowAttentionMultiplyAddsPerContextToken, Saturating.integer(windowed))
     let recurrent = count(cache.recurrentLayers)
     work.recurrentBytesPerToken = Saturating.add(
       work.recurrentBytesPerToken, Saturating.multiply(cache.recurrentNumbers * 8, recurrent))
+    work.recurrentLayers += recurrent
     work.expertLayers += count(inventory.expertLayers)
   }
 

@@ -168,9 +168,13 @@ extension DeviceWork {
     for (type, amount) in weightBytesPerToken { result.weightBytesPerToken[type] = amount / count }
     for (type, amount) in multiplyAddsPerToken { result.multiplyAddsPerToken[type] = amount / count }
     for (type, amount) in weightBytesPerBatch { result.weightBytesPerBatch[type] = amount / count }
-    result.cacheBytesPerTokenAtDepth = cacheBytesPerTokenAtDepth / count
+    result.cacheBytesPerContextToken = cacheBytesPerContextToken / count
+    result.windowCacheBytesPerContextToken = windowCacheBytesPerContextToken / count
     result.attentionMultiplyAddsPerContextToken = attentionMultiplyAddsPerContextToken / count
+    result.windowAttentionMultiplyAddsPerContextToken = windowAttentionMultiplyAddsPerContextToken / count
+    result.windowTokens = windowTokens
     result.recurrentBytesPerToken = recurrentBytesPerToken / count
+    result.recurrentLayers = recurrentLayers
     result.expertLayers = expertLayers
     return result
   }

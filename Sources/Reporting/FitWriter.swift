@@ -54,7 +54,8 @@ package enum FitWriter {
       "quantization": .string(fit.quantization),
       "bits_per_weight": .number(JSONValue.rounded(fit.bitsPerWeight)),
       "context": .integer(fit.workload.context), "kv_cache_type": .string(cacheType(fit.workload)),
-      "ollama_tag": .string(fit.ollamaTag), "memory": memory(fit.memory), "placement": placement(fit.placement),
+      "ollama_tag": .string(fit.ollamaTag), "memory": memory(fit.memory),
+      "placement": placement(fit.placement, explains: row.explanation != nil),
       "verdict": .string(fit.verdict.rawValue), "headroom_bytes": .integer(fit.headroomBytes),
       "largest_context": .integer(fit.largestContext),
       "download_bytes": .integer(fit.downloadBytes), "notes": .strings(fit.notes),
@@ -94,19 +95,42 @@ package enum FitWriter {
     ])
   }
 
-  private static func placement(_ placement: Placement) -> JSONValue {
+  private static func placement(_ placement: Placement, explains: Bool) -> JSONValue {
     .object([
       "mode": .string(placement.mode.rawValue), "gpu_layers": .integer(placement.gpuLayers),
       "expert_layers_in_ram": .integer(placement.expertLayersInRAM),
       "devices": .array(
         placement.devices.map { share in
-          .object([
-            "id": .string(share.id), "backend": .string(share.backend.rawValue), "bytes": .integer(share.bytes),
-            "budget_bytes": .integer(share.budgetBytes), "layers": .integer(share.layers),
-            "memory": memory(share.memory),
-          ])
+          var members = [
+            JSONValue.Member("id", .string(share.id)), JSONValue.Member("backend", .string(share.backend.rawValue)),
+            JSONValue.Member("bytes", .integer(share.bytes)),
+            JSONValue.Member("budget_bytes", .integer(share.budgetBytes)),
+            JSONValue.Member("layers", .integer(share.layers)), JSONValue.Member("memory", memory(share.memory)),
+          ]
+          if explains { members.append(JSONValue.Member("work", work(share.work))) }
+          return .object(members)
         }),
     ])
+  }
+
+  /// What one token costs on a device: the speed model's input.
+  private static func work(_ work: DeviceWork) -> JSONValue {
+    .object([
+      "weight_bytes_per_token": byType(work.weightBytesPerToken),
+      "multiply_adds_per_token": byType(work.multiplyAddsPerToken),
+      "weight_bytes_per_batch": byType(work.weightBytesPerBatch),
+      "cache_bytes_per_context_token": .integer(work.cacheBytesPerContextToken),
+      "window_cache_bytes_per_context_token": .integer(work.windowCacheBytesPerContextToken),
+      "attention_multiply_adds_per_context_token": .integer(work.attentionMultiplyAddsPerContextToken),
+      "window_attention_multiply_adds_per_context_token": .integer(work.windowAttentionMultiplyAddsPerContextToken),
+      "window_tokens": .integer(work.windowTokens),
+      "recurrent_bytes_per_token": .integer(work.recurrentBytesPerToken),
+      "recurrent_layers": .integer(work.recurrentLayers), "expert_layers": .integer(work.expertLayers),
+    ])
+  }
+
+  private static func byType(_ amounts: AmountByType) -> JSONValue {
+    .object(amounts.entries.map { JSONValue.Member($0.type.rawValue.lowercased(), .integer($0.amount)) })
   }
 
   private static func speed(_ speed: Speed) -> JSONValue {
@@ -114,6 +138,7 @@ package enum FitWriter {
       "decode_tokens_per_second": .estimate(speed.decodeTokensPerSecond),
       "prefill_tokens_per_second": .estimate(speed.prefillTokensPerSecond),
       "time_to_first_token_seconds": .estimate(speed.timeToFirstTokenSeconds), "basis": .string(speed.basis.rawValue),
+      "decode_depth_tokens": .integer(speed.depthTokens),
     ])
   }
 }

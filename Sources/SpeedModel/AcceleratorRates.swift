@@ -1,45 +1,40 @@
 import DeviceCatalog
 import HardwareModel
 
-/// Rates of GPUs: known bandwidth and arithmetic rate, with constants per back end.
+/// Rates of GPUs: known bandwidth and arithmetic rate, with the fitted constants of back end and generation.
 enum AcceleratorRates {
-  /// Share of the peak bandwidth that decode reaches, and what each layer costs besides; fitted on measured speeds.
-  private struct Constants {
-    var bandwidthShare: Double
-    var layerMicroseconds: Double
-    var expertLayerMicroseconds: Double
-    /// Share of the dense FP16 matrix rate that prompts reach.
-    var arithmeticShare: Double
-  }
-
-  private static func constants(_ backend: Backend) -> Constants {
-    switch backend {
-    case .cuda:
-      Constants(bandwidthShare: 0.76, layerMicroseconds: 33, expertLayerMicroseconds: 33, arithmeticShare: 0.35)
-    case .rocm:
-      Constants(bandwidthShare: 0.86, layerMicroseconds: 106, expertLayerMicroseconds: 129, arithmeticShare: 0.25)
-    case .vulkan:
-      Constants(bandwidthShare: 0.90, layerMicroseconds: 108, expertLayerMicroseconds: 49, arithmeticShare: 0.25)
-    case .sycl:
-      Constants(bandwidthShare: 0.72, layerMicroseconds: 75, expertLayerMicroseconds: 276, arithmeticShare: 0.2)
-    case .metal:
-      Constants(bandwidthShare: 0.91, layerMicroseconds: 148, expertLayerMicroseconds: 24, arithmeticShare: 0.5)
-    case .cpu:
-      Constants(bandwidthShare: 0.54, layerMicroseconds: 50, expertLayerMicroseconds: 41, arithmeticShare: 0.5)
-    }
-  }
-
-  static func rates(_ device: Accelerator, fact: GPUFact?, backend: Backend) -> ComputeRates? {
-    guard let bandwidth = device.bandwidthBytesPerSecond.value, bandwidth > 0 else { return nil }
-    let constants = constants(backend)
-    let known = fact?.fp16MatrixOperationsPerSecond ?? fact?.fp32OperationsPerSecond
-    // Without a known rate: the 40 operations per byte that most GPUs have at least.
-    let operations = (known ?? bandwidth * 40) * constants.arithmeticShare
+  static func rates(
+    _ device: Accelerator, fact: GPUFact?, backend: Backend, constants: SpeedConstants = .builtIn
+  ) -> ComputeRates? {
+    guard let bandwidth = device.bandwidthBytesPerSecond.value, bandwidth > 0,
+      let entry = constants.entry(backend, generation: fact.flatMap(generation))
+    else { return nil }
+    let (decode, prefill) = (entry.decode, entry.prefill)
+    let operations = fact?.fp32OperationsPerSecond ?? bandwidth * constants.fp32OperationsPerByte
+    let promptOperations = operations * prefill.arithmeticShare
+    let prompt = PromptRates(
+      weightBytesPerSecond: bandwidth * promptBandwidthShare,
+      attentionOperationsPerSecond: promptOperations * prefill.attentionShare, layerSeconds: prefill.layerSeconds,
+      expertLayerSeconds: prefill.expertLayerSeconds, recurrentLayerSeconds: prefill.recurrentLayerSeconds,
+      expertFactor: prefill.expertFactor, heavyFormatFactor: prefill.heavyFormatFactor,
+      withoutFlashAttention: prefill.withoutFlashAttention, band: prefill.band)
     return ComputeRates(
-      weightBytesPerSecond: bandwidth * constants.bandwidthShare,
-      cacheBytesPerSecond: bandwidth * constants.bandwidthShare / 1.64, operationsPerSecond: operations,
-      layerSeconds: constants.layerMicroseconds * 1e-6,
-      expertLayerSeconds: constants.expertLayerMicroseconds * 1e-6, band: .init(slower: 1.25, faster: 1.2),
-      isMeasured: false)
+      weightBytesPerSecond: bandwidth * decode.bandwidthShare,
+      cacheBytesPerSecond: bandwidth * decode.bandwidthShare / decode.cacheFactor,
+      decodeOperationsPerSecond: operations / decode.arithmeticCost, heavyFormatFactor: decode.heavyFormatFactor,
+      operationsPerSecond: promptOperations, layerSeconds: decode.layerSeconds,
+      expertLayerSeconds: decode.expertLayerSeconds, recurrentLayerSeconds: decode.recurrentLayerSeconds,
+      prompt: prompt, band: decode.band.dense, expertBand: decode.band.experts, isMeasured: false)
+  }
+
+  /// Share of the peak bandwidth with which a prompt batch reads weights, as in the fitting script.
+  private static let promptBandwidthShare = 0.8
+
+  /// What shares constants: an architecture; Apple's chips by age and by the number of dies.
+  package static func generation(_ fact: GPUFact) -> String? {
+    guard fact.vendor == "apple" else { return fact.architecture }
+    let chip = fact.name.split(separator: " ").first { $0.first == "M" }.flatMap { Int($0.dropFirst()) }
+    let age = (chip ?? 0) >= 5 ? "Apple M5 and later" : "Apple M1 to M4"
+    return fact.name.hasSuffix("Ultra") ? age + ", two dies" : age
   }
 }

@@ -7,14 +7,18 @@ package struct Speed: Sendable, Equatable {
   /// For the workload's prompt, the model already loaded.
   package var timeToFirstTokenSeconds: Estimate
   package var basis: Basis
+  /// Tokens in the cache that the decode speed stands for.
+  package var depthTokens: Int
 
   package init(
-    decodeTokensPerSecond: Estimate, prefillTokensPerSecond: Estimate, timeToFirstTokenSeconds: Estimate, basis: Basis
+    decodeTokensPerSecond: Estimate, prefillTokensPerSecond: Estimate, timeToFirstTokenSeconds: Estimate, basis: Basis,
+    depthTokens: Int = 0
   ) {
     self.decodeTokensPerSecond = decodeTokensPerSecond
     self.prefillTokensPerSecond = prefillTokensPerSecond
     self.timeToFirstTokenSeconds = timeToFirstTokenSeconds
     self.basis = basis
+    self.depthTokens = depthTokens
   }
 
   package enum Basis: String, Sendable, CaseIterable {

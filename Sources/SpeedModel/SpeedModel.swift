@@ -22,35 +22,58 @@ package struct SpeedModel: Sendable {
   /// The speed of a placed model; nil when it is placed nowhere or a needed bandwidth is unknown.
   package func speed(of fit: Fit, model: Model) -> Speed? {
     guard fit.placement.mode != .none, !fit.placement.devices.isEmpty else { return nil }
-    var (decodeSeconds, promptSeconds) = (0.0, 0.0)
-    var (lowFactor, highFactor) = (1.0, 1.0)
+    var decode = Duration()
+    var prompt = Duration()
     var isMeasured = true
     let depth = Self.decodeDepth(fit.workload)
     for share in fit.placement.devices {
       guard let rates = devices.rates(of: share) else { return nil }
-      decodeSeconds += rates.decodeSeconds(share, depth: depth, context: fit.workload.context)
-      promptSeconds += rates.promptSeconds(share, workload: fit.workload)
-      lowFactor = max(lowFactor, rates.band.slower)
-      highFactor = max(highFactor, rates.band.faster)
+      decode.add(rates.decodeSeconds(share, depth: depth), rates.decodeBand(share))
+      prompt.add(rates.promptSeconds(share, workload: fit.workload), rates.promptBand(share))
       isMeasured = isMeasured && rates.isMeasured
     }
-    guard decodeSeconds > 0, promptSeconds > 0, decodeSeconds.isFinite, promptSeconds.isFinite else { return nil }
-    let decode = 1 / decodeSeconds
-    let prefill = Double(fit.workload.promptTokens) / promptSeconds
-    let firstToken = promptSeconds + decodeSeconds
+    guard decode.isUsable, prompt.isUsable else { return nil }
+    let tokens = Double(fit.workload.promptTokens)
     return Speed(
-      decodeTokensPerSecond: Estimate(estimate: decode, low: decode / lowFactor, high: decode * highFactor),
-      prefillTokensPerSecond: Estimate(
-        estimate: prefill, low: prefill / (lowFactor * 1.3), high: prefill * highFactor * 1.3),
+      decodeTokensPerSecond: decode.speed(of: 1), prefillTokensPerSecond: prompt.speed(of: tokens),
       timeToFirstTokenSeconds: Estimate(
-        estimate: firstToken, low: firstToken / (highFactor * 1.3), high: firstToken * lowFactor * 1.3),
-      basis: isMeasured ? .measured : .modelled)
+        estimate: prompt.seconds + decode.seconds, low: prompt.low + decode.low, high: prompt.high + decode.high),
+      basis: isMeasured ? .measured : .modelled, depthTokens: depth)
   }
 
-  /// The tokens in the cache while decode is judged: half the prompt, and some of the context asked for.
+  /// The largest context that is asked for without a wish to fill it.
+  private static let emptyContext = 8192
+  /// A run of 128 tokens from an empty cache sees this many on average, which is how speeds are compared.
+  private static let shortDepth = 64
+
+  /// The tokens in the cache while decode is judged.
   ///
-  /// A longer context is asked for in order to be used, so that speed falls with it.
-  static func decodeDepth(_ workload: Workload) -> Int {
-    min(workload.context, workload.promptTokens / 2 + workload.context / 64)
+  /// Up to the default context the figure is that of a short answer in a nearly empty cache. Who asks for more wants to
+  /// fill it: from twice the default on the cache is full, in between it fills linearly. A prompt longer than the default
+  /// lies in the cache too.
+  package static func decodeDepth(_ workload: Workload) -> Int {
+    let context = workload.context
+    let prompt = max(0, workload.promptTokens - Workload().promptTokens)
+    let short = shortDepth + context / 64 + prompt
+    return max(0, min(context, max(short, 2 * (context - emptyContext))))
+  }
+}
+
+/// A time summed over devices, with what it is at best and at worst when all devices err alike.
+private struct Duration {
+  var seconds = 0.0
+  var low = 0.0
+  var high = 0.0
+
+  mutating func add(_ seconds: Double, _ band: Band) {
+    self.seconds += seconds
+    low += seconds / band.faster
+    high += seconds * band.slower
+  }
+
+  var isUsable: Bool { seconds > 0 && seconds.isFinite }
+
+  func speed(of tokens: Double) -> Estimate {
+    Estimate(estimate: tokens / seconds, low: tokens / high, high: tokens / low)
   }
 }

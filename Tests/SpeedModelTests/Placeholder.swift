@@ -1,1 +1,0 @@
-// until the first test of this module lands
