@@ -9,7 +9,7 @@ TEST_PACKAGES := mesa-vulkan-drivers libvulkan1 python3 gcc libc6-dev
 
 BINARY := .build/release/plimsoll
 
-.PHONY: help scan build test lint format install uninstall clean build-packages test-packages swift
+.PHONY: help scan build test validate lint format install uninstall clean build-packages test-packages swift
 
 help:
 	@echo "make scan      install what is missing, build, and look at this machine"
@@ -17,6 +17,7 @@ help:
 	@echo "make build     build $(BINARY)"
 	@echo "make install   install to PREFIX ($(PREFIX))"
 	@echo "make uninstall remove what was installed"
+	@echo "make validate compare predictions with llama.cpp on this machine (long; several GB)"
 	@echo "make lint      check the formatting of the source"
 	@echo "make format    format the source"
 	@echo "make clean     remove what was built"
@@ -30,6 +31,11 @@ build: swift build-packages
 test: swift build-packages test-packages
 	swift build --build-tests
 	swift test --skip-build
+
+# VALIDATE takes options of Tests/Validation/validate.py, such as "--models llama-3.2-1b --quantizations Q4_K_M".
+validate: build
+	$(call install_missing,python3 python3-venv g++ cmake)
+	python3 Tests/Validation/validate.py --program $(BINARY) $(VALIDATE)
 
 lint: swift
 	swift format lint --strict --recursive Sources Tests Package.swift

@@ -4,7 +4,9 @@
 #define DOT(sum, bytes, signed_bytes)                                                                                  \
     _mm256_add_epi32(sum, _mm256_madd_epi16(_mm256_maddubs_epi16(bytes, signed_bytes), _mm256_set1_epi16(1)))
 #include "Vector256.h"
+#include "Rows.h"
+#include "Panels.h"
+#include "Floats.h"
 
-const struct products plimsoll_avx2_products[4] = {
-    {q8_0_one, q8_0_four}, {q4_k_one, q4_k_four}, {q6_k_one, q6_k_four}, {q4_0_one, q4_0_four}};
+const struct routine plimsoll_avx2[PLIMSOLL_FORMAT_COUNT] = ROUTINES;
 #endif

@@ -6,6 +6,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "CKernels.h"
+
 enum { WIDE = 256, NARROW = 32 };
 
 struct block_q8_0 {
@@ -13,6 +15,7 @@ struct block_q8_0 {
     int8_t values[NARROW];
 };
 
+/* Also IQ4_NL, whose nibbles are places in a table. */
 struct block_q4_0 {
     uint16_t scale;
     uint8_t nibbles[NARROW / 2];
@@ -32,12 +35,22 @@ struct block_q6_k {
     uint16_t scale;
 };
 
-/* Activations for the wide formats, with the sums of each 16 values. */
-struct block_q8_k {
+/* Activations for the narrow formats. */
+struct narrow_activations {
     float scale;
-    int8_t values[WIDE];
-    int16_t sums[WIDE / 16];
+    int8_t values[NARROW];
 };
+
+/* Activations for the wide formats, with the sums of each 16 and each 32 values. */
+struct wide_activations {
+    float scale;
+    float sums32[WIDE / 32];
+    int16_t sums16[WIDE / 16];
+    int8_t values[WIDE];
+};
+
+/* What the nibbles of Q4_0 and IQ4_NL stand for. */
+extern const int8_t plimsoll_q4_0_values[16], plimsoll_iq4_nl_values[16];
 
 static inline float half_to_float(uint16_t half) {
     uint32_t sign = (uint32_t)(half & 0x8000) << 16;
@@ -47,6 +60,13 @@ static inline float half_to_float(uint16_t half) {
         return sign ? -value : value;
     }
     uint32_t bits = sign | (exponent == 31 ? 0x7F800000 : (exponent + 112) << 23) | fraction << 13;
+    float value;
+    memcpy(&value, &bits, sizeof value);
+    return value;
+}
+
+static inline float brain_to_float(uint16_t brain) {
+    uint32_t bits = (uint32_t)brain << 16;
     float value;
     memcpy(&value, &bits, sizeof value);
     return value;
@@ -62,17 +82,30 @@ static inline void unpack_q4_k(const uint8_t packed[12], uint8_t scales[8], uint
     }
 }
 
-/* A product of one row of weights with one or four columns of activations. */
-typedef void product(const void *row, size_t width, const void *activations, size_t stride, float *out);
+/* One row times one column; `width` is the count of products. */
+typedef void one_product(const void *row, size_t width, const void *column, float *out);
 
-struct products {
-    product *one;
-    product *four;
+/* Rows times columns as in plimsoll_multiply; `rows` and `columns` are multiples of what the instruction set asks for. */
+typedef void many_products(const void *weights, size_t rows, size_t width, const void *activations, size_t columns,
+                           float *out);
+
+/* How one instruction set multiplies one format. */
+struct routine {
+    one_product *one;           /* for what is left over, or for all; nil where rows lie in panels */
+    many_products *one_column;  /* nil: row by row */
+    many_products *many;        /* nil: row by row */
+    uint16_t panel;             /* rows that lie interleaved; 0 and 1: none */
+    uint16_t rows, columns;     /* `many` takes multiples of these */
 };
 
-extern const struct products plimsoll_scalar_products[4];
+extern const struct routine plimsoll_scalar[PLIMSOLL_FORMAT_COUNT];
 #if defined(__x86_64__)
-extern const struct products plimsoll_avx2_products[4];
-extern const struct products plimsoll_avx512_products[4];
+extern const struct routine plimsoll_avx2[PLIMSOLL_FORMAT_COUNT];
+extern const struct routine plimsoll_avx_vnni[PLIMSOLL_FORMAT_COUNT];
+extern const struct routine plimsoll_avx512_vnni[PLIMSOLL_FORMAT_COUNT];
+extern const struct routine plimsoll_avx512_bf16[PLIMSOLL_FORMAT_COUNT];
+#elif defined(__aarch64__)
+extern const struct routine plimsoll_dotprod[PLIMSOLL_FORMAT_COUNT];
+extern const struct routine plimsoll_i8mm[PLIMSOLL_FORMAT_COUNT];
 #endif
 #endif

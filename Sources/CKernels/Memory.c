@@ -51,8 +51,8 @@ static uint64_t read_scalar(const void *memory, size_t bytes) {
 
 uint64_t plimsoll_read(enum plimsoll_isa isa, const void *memory, size_t bytes) {
 #if defined(__x86_64__)
-    if (isa == PLIMSOLL_ISA_AVX512_VNNI) return read_avx512(memory, bytes);
-    if (isa == PLIMSOLL_ISA_AVX2) return read_avx2(memory, bytes);
+    if (isa == PLIMSOLL_ISA_AVX512_VNNI || isa == PLIMSOLL_ISA_AVX512_BF16) return read_avx512(memory, bytes);
+    if (isa == PLIMSOLL_ISA_AVX2 || isa == PLIMSOLL_ISA_AVX_VNNI) return read_avx2(memory, bytes);
 #else
     (void)isa;
 #endif
@@ -63,6 +63,6 @@ void plimsoll_fill(void *memory, size_t bytes, uint64_t seed) {
     uint64_t *words = memory;
     for (size_t i = 0; i < bytes / 8; i++) {
         seed = seed * 6364136223846793005u + 1442695040888963407u;
-        words[i] = (seed ^ seed >> 29) & 0x3F3F3F3F3F3F3F3Fu;
+        words[i] = ((seed ^ seed >> 29) & 0x3F3F3F3F3F3F3F3Fu) | 0x0808080808080808u;
     }
 }

@@ -1,32 +1,45 @@
 /* The plain kernels: the reference for the others, and what runs where nothing richer is enabled. */
 #include "Blocks.h"
 
-static float dot_q8_0(const struct block_q8_0 *row, const struct block_q8_0 *column, size_t blocks) {
+static void q8_0(const void *weights, size_t width, const void *activations, float *out) {
+    const struct block_q8_0 *row = weights;
+    const struct narrow_activations *column = activations;
     float sum = 0;
-    for (size_t i = 0; i < blocks; i++) {
+    for (size_t i = 0; i < width / NARROW; i++) {
         int dot = 0;
         for (int k = 0; k < NARROW; k++) dot += row[i].values[k] * column[i].values[k];
-        sum += (float)dot * half_to_float(row[i].scale) * half_to_float(column[i].scale);
+        sum += (float)dot * half_to_float(row[i].scale) * column[i].scale;
     }
-    return sum;
+    *out = sum;
 }
 
-static float dot_q4_0(const struct block_q4_0 *row, const struct block_q8_0 *column, size_t blocks) {
+static float nibbles(const struct block_q4_0 *row, const struct narrow_activations *column, size_t blocks,
+                     const int8_t *table) {
     float sum = 0;
     for (size_t i = 0; i < blocks; i++) {
         int dot = 0;
         for (int k = 0; k < NARROW / 2; k++) {
-            dot += ((row[i].nibbles[k] & 15) - 8) * column[i].values[k];
-            dot += ((row[i].nibbles[k] >> 4) - 8) * column[i].values[k + NARROW / 2];
+            dot += table[row[i].nibbles[k] & 15] * column[i].values[k];
+            dot += table[row[i].nibbles[k] >> 4] * column[i].values[k + NARROW / 2];
         }
-        sum += (float)dot * half_to_float(row[i].scale) * half_to_float(column[i].scale);
+        sum += (float)dot * half_to_float(row[i].scale) * column[i].scale;
     }
     return sum;
 }
 
-static float dot_q4_k(const struct block_q4_k *row, const struct block_q8_k *column, size_t blocks) {
+static void q4_0(const void *row, size_t width, const void *column, float *out) {
+    *out = nibbles(row, column, width / NARROW, plimsoll_q4_0_values);
+}
+
+static void iq4_nl(const void *row, size_t width, const void *column, float *out) {
+    *out = nibbles(row, column, width / NARROW, plimsoll_iq4_nl_values);
+}
+
+static void q4_k(const void *weights, size_t width, const void *activations, float *out) {
+    const struct block_q4_k *row = weights;
+    const struct wide_activations *column = activations;
     float sum = 0;
-    for (size_t i = 0; i < blocks; i++) {
+    for (size_t i = 0; i < width / WIDE; i++) {
         uint8_t scales[8], minima[8];
         unpack_q4_k(row[i].packed, scales, minima);
         int dot = 0, offset = 0;
@@ -36,17 +49,19 @@ static float dot_q4_k(const struct block_q4_k *row, const struct block_q8_k *col
             int partial = 0;
             for (int k = 0; k < 32; k++) partial += (part % 2 ? nibbles[k] >> 4 : nibbles[k] & 15) * values[k];
             dot += scales[part] * partial;
-            offset += minima[part] * (column[i].sums[2 * part] + column[i].sums[2 * part + 1]);
+            offset += minima[part] * (column[i].sums16[2 * part] + column[i].sums16[2 * part + 1]);
         }
         sum += column[i].scale *
                (half_to_float(row[i].scale) * (float)dot - half_to_float(row[i].minimum) * (float)offset);
     }
-    return sum;
+    *out = sum;
 }
 
-static float dot_q6_k(const struct block_q6_k *row, const struct block_q8_k *column, size_t blocks) {
+static void q6_k(const void *weights, size_t width, const void *activations, float *out) {
+    const struct block_q6_k *row = weights;
+    const struct wide_activations *column = activations;
     float sum = 0;
-    for (size_t i = 0; i < blocks; i++) {
+    for (size_t i = 0; i < width / WIDE; i++) {
         int dot = 0;
         for (int k = 0; k < WIDE; k++) {
             int half = k / 128, quarter = k % 128 / 32, lane = k % 32;
@@ -56,23 +71,24 @@ static float dot_q6_k(const struct block_q6_k *row, const struct block_q8_k *col
         }
         sum += column[i].scale * half_to_float(row[i].scale) * (float)dot;
     }
-    return sum;
+    *out = sum;
 }
 
-#define PRODUCTS(name, row_block, column_block, elements)                                                              \
-    static void name##_one(const void *row, size_t width, const void *activations, size_t stride, float *out) {        \
-        (void)stride;                                                                                                  \
-        out[0] = dot_##name((const row_block *)row, (const column_block *)activations, width / elements);              \
-    }                                                                                                                  \
-    static void name##_four(const void *row, size_t width, const void *activations, size_t stride, float *out) {       \
-        for (int i = 0; i < 4; i++)                                                                                    \
-            name##_one(row, width, (const char *)activations + (size_t)i * stride, stride, out + i);                   \
+#define FLOATS(name, type, value, other_type, other_value)                                                             \
+    static void name(const void *weights, size_t width, const void *activations, float *out) {                         \
+        const type *row = weights;                                                                                     \
+        const other_type *column = activations;                                                                        \
+        float sum = 0;                                                                                                 \
+        for (size_t i = 0; i < width; i++) sum += value(row[i]) * other_value(column[i]);                              \
+        *out = sum;                                                                                                    \
     }
 
-PRODUCTS(q8_0, struct block_q8_0, struct block_q8_0, NARROW)
-PRODUCTS(q4_k, struct block_q4_k, struct block_q8_k, WIDE)
-PRODUCTS(q6_k, struct block_q6_k, struct block_q8_k, WIDE)
-PRODUCTS(q4_0, struct block_q4_0, struct block_q8_0, NARROW)
+FLOATS(f16, uint16_t, half_to_float, float, )
+FLOATS(bf16, uint16_t, brain_to_float, uint16_t, brain_to_float)
+FLOATS(f32, float, , float, )
 
-const struct products plimsoll_scalar_products[4] = {
-    {q8_0_one, q8_0_four}, {q4_k_one, q4_k_four}, {q6_k_one, q6_k_four}, {q4_0_one, q4_0_four}};
+const struct routine plimsoll_scalar[PLIMSOLL_FORMAT_COUNT] = {
+    [PLIMSOLL_Q8_0] = {.one = q8_0}, [PLIMSOLL_Q4_K] = {.one = q4_k},     [PLIMSOLL_Q6_K] = {.one = q6_k},
+    [PLIMSOLL_Q4_0] = {.one = q4_0}, [PLIMSOLL_IQ4_NL] = {.one = iq4_nl}, [PLIMSOLL_F16] = {.one = f16},
+    [PLIMSOLL_BF16] = {.one = bf16}, [PLIMSOLL_F32] = {.one = f32},
+};

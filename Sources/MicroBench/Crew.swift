@@ -9,10 +9,12 @@ struct Crew {
   let isa: plimsoll_isa
 
   /// Width of the rows in the kernels, as in a model of some billions of weights.
-  private static let width = 4096
-  /// Rows and columns that each thread multiplies for prompts.
-  private static let promptRows = 128
-  private static let promptColumns = 64
+  static let width = 4096
+  /// Rows that each thread multiplies for prompts, and tokens at once; all are multiples of what the kernels take.
+  private static let prompt = (rows: 64, columns: 240)
+  private static let shortPrompt = (rows: 32, columns: 12)
+  /// A sample need not take longer: slow kernels measure less of the buffer, or a shorter prompt.
+  private static let sampleSeconds = 0.005
 
   /// Seconds that `body` takes on the first `threads` processors; nil when threads cannot be started.
   private func seconds(threads: Int, _ body: (Int) -> Void) -> Double? {
@@ -34,11 +36,9 @@ struct Crew {
   }
 
   /// The rate of each sample, after one run that does not count.
-  private func spread(threads: Int, amount: Double, samples: Int = MicroBench.samples, _ body: (Int) -> Void) -> Spread
-  {
-    _ = seconds(threads: threads, body)
-    let rates = (0..<samples).compactMap { _ in seconds(threads: threads, body).map { amount / $0 } }
-    return Spread(samples: rates) ?? Spread(median: 0, low: 0, high: 0)
+  private func sampled(amount: Double, samples: Int = MicroBench.samples, _ seconds: () -> Double?) -> Sampled {
+    _ = seconds()
+    return Sampled((0..<samples).compactMap { _ in seconds().map { amount / $0 } })
   }
 
   /// Each thread writes its own part first, so that it lies in the memory nearest to it.
@@ -49,105 +49,98 @@ struct Crew {
     } != nil
   }
 
-  func read(_ buffer: AlignedMemory, threads: Int) -> Spread {
+  func read(_ buffer: AlignedMemory, threads: Int) -> Sampled {
     let part = buffer.count / max(threads, processors.count) / 512 * 512
     let isa = isa
-    return spread(threads: threads, amount: Double(part * threads), samples: 7) { index in
-      Sink.take(plimsoll_read(isa, buffer.start + index * part, part))
+    return sampled(amount: Double(part * threads), samples: 9) {
+      seconds(threads: threads) { index in Sink.take(plimsoll_read(isa, buffer.start + index * part, part)) }
     }
   }
 
   /// One column of activations with more weights than any cache holds: what a generated token costs.
-  func decode(_ buffer: AlignedMemory, _ format: WeightFormat) -> Measurements.Kernel {
-    let rowBytes = Self.width / plimsoll_block_elements(format.format) * plimsoll_block_bytes(format.format)
-    let rows = buffer.count / processors.count / rowBytes
-    let activations = Activations(format, columns: 1, width: Self.width)
-    var results = (0..<processors.count).map { _ in [Float](repeating: 0, count: rows) }
-    let bytes = Double(rows * rowBytes * processors.count)
-    let isa = isa
-    let rates = results.withUnsafeMutableBufferPointer { results in
-      let results = UncheckedResults(results)
-      return spread(threads: processors.count, amount: bytes, samples: 5) { index in
-        plimsoll_multiply(
-          isa, format.format, buffer.start + index * rows * rowBytes, rows, Self.width, activations.bytes, 1,
-          &results.pointer[index])
-        Sink.take(UInt64(results.pointer[index][0].bitPattern))
-      }
-    }
-    return kernel(format, "gemv", .decode, rates, operationsPerByte: 2 * Double(Self.width) / Double(rowBytes))
+  func decode(_ buffer: AlignedMemory, _ format: WeightFormat) -> (kernel: Measurements.Kernel, noise: Double) {
+    let step = Self.prompt.rows
+    let part = buffer.count / processors.count / format.rowBytes / step * step
+    let trial = Products(crew: self, buffer: buffer, format: format, rows: step, columns: 1, partRows: part)
+    let affordable = trial.seconds().map { min(1e9, Self.sampleSeconds / $0 * Double(step)) } ?? 0
+    let rows = min(part, max(step, Int(affordable) / step * step))
+    let run = Products(crew: self, buffer: buffer, format: format, rows: rows, columns: 1, partRows: part)
+    let rates = sampled(amount: Double(rows * format.rowBytes * processors.count)) { run.seconds() }
+    let operations = rates.spread.scaled(2 * Double(Self.width) / Double(format.rowBytes))
+    return (kernel(format, "gemv", .decode, bytesPerSecond: rates.spread, operationsPerSecond: operations), rates.noise)
   }
 
   /// Many columns with weights that stay in cache: what a prompt costs.
-  func prefill(_ buffer: AlignedMemory, _ format: WeightFormat) -> Measurements.Kernel {
-    let rowBytes = Self.width / plimsoll_block_elements(format.format) * plimsoll_block_bytes(format.format)
-    let (rows, columns) = (Self.promptRows, Self.promptColumns)
-    let activations = Activations(format, columns: columns, width: Self.width)
-    var results = (0..<processors.count).map { _ in [Float](repeating: 0, count: rows * columns) }
-    let operations = 2 * Double(rows * columns * Self.width * processors.count)
-    let isa = isa
-    let rates = results.withUnsafeMutableBufferPointer { results in
-      let results = UncheckedResults(results)
-      return spread(threads: processors.count, amount: operations) { index in
-        plimsoll_multiply(
-          isa, format.format, buffer.start + index * rows * rowBytes, rows, Self.width, activations.bytes, columns,
-          &results.pointer[index])
-        Sink.take(UInt64(results.pointer[index][0].bitPattern))
-      }
+  func prefill(_ buffer: AlignedMemory, _ format: WeightFormat) -> (kernel: Measurements.Kernel, noise: Double) {
+    var (rows, columns) = Self.shortPrompt
+    var run = Products(crew: self, buffer: buffer, format: format, rows: rows, columns: columns, partRows: rows)
+    _ = run.seconds()
+    let growth = Double(Self.prompt.rows * Self.prompt.columns) / Double(rows * columns)
+    if let seconds = run.seconds(), seconds * growth < Self.sampleSeconds {
+      (rows, columns) = Self.prompt
+      run = Products(crew: self, buffer: buffer, format: format, rows: rows, columns: columns, partRows: rows)
     }
-    let bytesPerOperation = Double(rowBytes) / (2 * Double(Self.width * columns))
-    return Measurements.Kernel(
-      name: name(format, "gemm"), quantization: format.name, phase: .prefill,
-      bytesPerSecond: rates.scaled(bytesPerOperation), operationsPerSecond: rates)
+    let rates = sampled(amount: 2 * Double(rows * columns * Self.width * processors.count)) { run.seconds() }
+    let bytes = rates.spread.scaled(Double(format.rowBytes) / (2 * Double(Self.width * columns)))
+    return (kernel(format, "gemm", .prefill, bytesPerSecond: bytes, operationsPerSecond: rates.spread), rates.noise)
   }
 
   private func kernel(
-    _ format: WeightFormat, _ kind: String, _ phase: Measurements.Kernel.Phase, _ bytes: Spread,
-    operationsPerByte: Double
+    _ format: WeightFormat, _ kind: String, _ phase: Measurements.Kernel.Phase, bytesPerSecond: Spread,
+    operationsPerSecond: Spread
   ) -> Measurements.Kernel {
     Measurements.Kernel(
-      name: name(format, kind), quantization: format.name, phase: phase, bytesPerSecond: bytes,
-      operationsPerSecond: bytes.scaled(operationsPerByte))
+      name: "\(format.name.lowercased())_\(kind)_\(String(cString: plimsoll_isa_name(isa)))",
+      quantization: format.name, phase: phase, bytesPerSecond: bytesPerSecond, operationsPerSecond: operationsPerSecond)
   }
 
-  private func name(_ format: WeightFormat, _ kind: String) -> String {
-    "\(format.name.lowercased())_\(kind)_\(String(cString: plimsoll_isa_name(isa)))"
-  }
-}
+  /// The same products again and again, with memory of their own for activations and results.
+  ///
+  /// Each run takes the next rows of each thread's part, so that none finds its weights in a cache.
+  private final class Products {
+    private let crew: Crew
+    private let buffer: AlignedMemory
+    private let format: WeightFormat
+    private let (rows, columns, partRows): (Int, Int, Int)
+    private let activations: UnsafeMutableRawPointer
+    private let results: UnsafeMutablePointer<Float>
+    private var firstRow = 0
 
-/// The results of each thread, which only that thread touches.
-private struct UncheckedResults {
-  let pointer: UnsafeMutablePointer<[Float]>
+    init(crew: Crew, buffer: AlignedMemory, format: WeightFormat, rows: Int, columns: Int, partRows: Int) {
+      (self.crew, self.buffer, self.format) = (crew, buffer, format)
+      (self.rows, self.columns, self.partRows) = (rows, columns, partRows)
+      let bytes = plimsoll_activation_bytes(format.format, Crew.width)
+      activations = UnsafeMutableRawPointer.allocate(byteCount: bytes * columns, alignment: 64)
+      results = UnsafeMutablePointer.allocate(capacity: rows * columns * crew.processors.count)
+      let values = (0..<Crew.width).map { Float(($0 * 37) % 255 - 127) / 127 }
+      plimsoll_quantize_activations(format.format, values, Crew.width, activations)
+      for column in 0..<columns where column > 0 {
+        (activations + column * bytes).copyMemory(from: activations, byteCount: bytes)
+      }
+    }
 
-  init(_ buffer: UnsafeMutableBufferPointer<[Float]>) {
-    // There is at least one thread, so the buffer is not empty.
-    pointer = buffer.baseAddress ?? UnsafeMutablePointer.allocate(capacity: 1)
-  }
-}
+    func seconds() -> Double? {
+      if firstRow + rows > partRows { firstRow = 0 }
+      let first = firstRow
+      firstRow += rows
+      return crew.seconds(threads: crew.processors.count) { index in
+        let out = results + index * rows * columns
+        plimsoll_multiply(
+          crew.isa, format.format, buffer.start + (index * partRows + first) * format.rowBytes, rows, Crew.width,
+          activations, columns, out)
+        Sink.take(UInt64(out[0].bitPattern))
+      }
+    }
 
-/// Quantized activations of all columns.
-private final class Activations {
-  let bytes: UnsafeMutableRawPointer
-
-  init(_ format: WeightFormat, columns: Int, width: Int) {
-    let stride = plimsoll_activation_bytes(format.format, width)
-    bytes = UnsafeMutableRawPointer.allocate(byteCount: stride * columns, alignment: 64)
-    let values = (0..<width).map { Float(($0 * 37) % 255 - 127) / 127 }
-    for column in 0..<columns {
-      plimsoll_quantize_activations(format.format, values, width, bytes + column * stride)
+    deinit {
+      activations.deallocate()
+      results.deallocate()
     }
   }
-
-  deinit { bytes.deallocate() }
 }
 
 /// Takes results, so that no compiler leaves out what makes them.
 private enum Sink {
   @inline(never)
   static func take(_ value: UInt64) { withExtendedLifetime(value) {} }
-}
-
-extension Spread {
-  fileprivate func scaled(_ factor: Double) -> Spread {
-    Spread(median: median * factor, low: low * factor, high: high * factor)
-  }
 }

@@ -12,7 +12,9 @@ package enum MicroBench {
   }
 
   /// Samples of each figure; the median of an odd number of them is a sample.
-  static let samples = 5
+  static let samples = 7
+  /// Noise beyond which the figures deserve less trust.
+  static let quiet = 0.1
   /// The memory that is read, in bytes, stays between these.
   static let bufferBytes = (least: 96 << 20, most: 512 << 20)
 
@@ -36,14 +38,17 @@ package enum MicroBench {
     let all = crew.read(buffer, threads: processors.count)
     let one = crew.read(buffer, threads: 1)
     var kernels: [Measurements.Kernel] = []
+    var noises: [Double] = []
     for format in WeightFormat.measured {
-      kernels.append(crew.decode(buffer, format))
-      kernels.append(crew.prefill(buffer, format))
+      for (kernel, noise) in [crew.decode(buffer, format), crew.prefill(buffer, format)] {
+        kernels.append(kernel)
+        noises.append(noise)
+      }
     }
-    let spreads = [all] + kernels.map(\.bytesPerSecond)
+    let usual = noises.sorted()[noises.count / 2]
     let cpu = Measurements.CPU(
-      threads: processors.count, memoryReadBytesPerSecond: all, singleThreadReadBytesPerSecond: one, kernels: kernels,
-      isNoisy: spreads.contains { $0.relativeRange > 0.25 }, stealShare: StealTime.share(since: stealBefore))
+      threads: processors.count, memoryReadBytesPerSecond: all.spread, singleThreadReadBytesPerSecond: one.spread,
+      kernels: kernels, isNoisy: max(all.noise, usual) > quiet, stealShare: StealTime.share(since: stealBefore))
     return Measurements(cpu: cpu, elapsedSeconds: Clock.seconds() - begin)
   }
 
@@ -65,15 +70,4 @@ package enum MicroBench {
     let cores = machine.cpu.cores.value ?? allowed.count
     return Array(allowed.prefix(max(1, min(limit, max(cores, 1), allowed.count))))
   }
-}
-
-/// A block format of weights as the kernels know it.
-struct WeightFormat: Sendable {
-  let format: plimsoll_format
-  let name: String
-
-  static let measured = [
-    WeightFormat(format: PLIMSOLL_Q4_K, name: "Q4_K"), WeightFormat(format: PLIMSOLL_Q6_K, name: "Q6_K"),
-    WeightFormat(format: PLIMSOLL_Q8_0, name: "Q8_0"), WeightFormat(format: PLIMSOLL_Q4_0, name: "Q4_0"),
-  ]
 }

@@ -10,19 +10,32 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Instruction sets, from the plainest to the richest of each architecture. */
+/* Instruction sets. */
 enum plimsoll_isa {
     PLIMSOLL_ISA_SCALAR = 0,
     PLIMSOLL_ISA_AVX2 = 1,
-    PLIMSOLL_ISA_AVX512_VNNI = 2,
+    PLIMSOLL_ISA_AVX_VNNI = 2,
+    PLIMSOLL_ISA_AVX512_VNNI = 3,
+    PLIMSOLL_ISA_AVX512_BF16 = 4,
+    PLIMSOLL_ISA_DOTPROD = 5,
+    PLIMSOLL_ISA_I8MM = 6,
 };
+enum { PLIMSOLL_ISA_COUNT = 7 };
 
 enum plimsoll_format {
     PLIMSOLL_Q8_0 = 0,
     PLIMSOLL_Q4_K = 1,
     PLIMSOLL_Q6_K = 2,
     PLIMSOLL_Q4_0 = 3,
+    PLIMSOLL_IQ4_NL = 4,
+    PLIMSOLL_F16 = 5,
+    PLIMSOLL_BF16 = 6,
+    PLIMSOLL_F32 = 7,
 };
+enum { PLIMSOLL_FORMAT_COUNT = 8 };
+
+/* Whether processor and kernel have enabled an instruction set. */
+int plimsoll_has(enum plimsoll_isa isa);
 
 /* The richest instruction set that processor and kernel have enabled. */
 enum plimsoll_isa plimsoll_best_isa(void);
@@ -40,9 +53,16 @@ size_t plimsoll_activation_bytes(enum plimsoll_format format, size_t elements);
 /* Quantizes activations for a format. */
 void plimsoll_quantize_activations(enum plimsoll_format format, const float *values, size_t elements, void *out);
 
+/* Rows that lie interleaved, as runtimes repack them when they load a model; 1 where row follows row. */
+size_t plimsoll_panel_rows(enum plimsoll_isa isa, enum plimsoll_format format);
+
+/* Interleaves rows (a multiple of the panel's); as many bytes come out as go in. */
+void plimsoll_pack(enum plimsoll_isa isa, enum plimsoll_format format, const void *weights, size_t rows, size_t width,
+                   void *out);
+
 /*
  * Products of `rows` rows of weights with `columns` columns of activations, each `width` long (a multiple of 256):
- * out[column * rows + row]. Weights and activations lie row after row.
+ * out[column * rows + row]. The weights are packed for the instruction set.
  */
 void plimsoll_multiply(enum plimsoll_isa isa, enum plimsoll_format format, const void *weights, size_t rows, size_t width,
                        const void *activations, size_t columns, float *out);
@@ -50,7 +70,7 @@ void plimsoll_multiply(enum plimsoll_isa isa, enum plimsoll_format format, const
 /* Reads `bytes` bytes (a multiple of 512, aligned to 64) once and returns something that depends on all of them. */
 uint64_t plimsoll_read(enum plimsoll_isa isa, const void *memory, size_t bytes);
 
-/* Fills memory with bytes from 0 to 63, which make finite numbers in every format. */
+/* Fills memory with bytes from 8 to 63, which make finite and normal numbers in every format. */
 void plimsoll_fill(void *memory, size_t bytes, uint64_t seed);
 
 #endif

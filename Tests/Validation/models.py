@@ -1,0 +1,152 @@
+"""Writes GGUF files of true shapes with random weights: what runs is as large and as fast as the real model."""
+
+import json
+from pathlib import Path
+
+import gguf
+import numpy
+from gguf import GGMLQuantizationType as Type
+
+SHAPES = json.loads((Path(__file__).parent / "shapes.json").read_text())
+QUANTIZATIONS = ["F16", "Q8_0", "Q6_K", "Q4_K_M", "Q4_0", "IQ4_XS"]
+FILE_TYPES = {"F16": 1, "Q4_0": 2, "Q8_0": 7, "Q4_K_M": 15, "Q6_K": 18, "IQ4_XS": 30}
+DEFAULTS = {"F16": Type.F16, "Q8_0": Type.Q8_0, "Q6_K": Type.Q6_K, "Q4_K_M": Type.Q4_K, "Q4_0": Type.Q4_0,
+            "IQ4_XS": Type.IQ4_XS}
+# Where a row is no multiple of the block, the recipes take these instead.
+FALLBACKS = {Type.Q4_K: Type.Q5_0, Type.Q5_K: Type.Q5_1, Type.Q6_K: Type.Q8_0, Type.IQ4_XS: Type.IQ4_NL}
+
+
+def tensors(shape):
+    """Names, roles and dimensions (rows last varying, as numpy has them) of a model's tensors."""
+    width, head, ffn = shape["width"], shape["head"], shape["ffn"]
+    queries, keys = shape["heads"] * head, shape["kv_heads"] * head
+    experts = shape.get("experts")
+    yield "token_embd.weight", "output", (shape["vocabulary"], width)
+    yield "output_norm.weight", "norm", (width,)
+    if shape["architecture"] == "llama":
+        yield "rope_freqs.weight", "norm", (head // 2,)
+    for layer in range(shape["layers"]):
+        def name(part):
+            return f"blk.{layer}.{part}.weight"
+        yield name("attn_norm"), "norm", (width,)
+        yield name("attn_q"), "other", (queries, width)
+        yield name("attn_k"), "other", (keys, width)
+        yield name("attn_v"), "value", (keys, width)
+        yield name("attn_output"), "other", (width, queries)
+        yield name("ffn_norm"), "norm", (width,)
+        if shape["architecture"] in ("qwen3", "gemma3"):
+            yield name("attn_q_norm"), "norm", (head,)
+            yield name("attn_k_norm"), "norm", (head,)
+        if shape["architecture"] == "gemma3":
+            yield name("post_attention_norm"), "norm", (width,)
+            yield name("post_ffw_norm"), "norm", (width,)
+        if experts:
+            yield name("ffn_gate_inp"), "norm", (experts, width)
+            yield name("ffn_gate_exps"), "other", (experts, ffn, width)
+            yield name("ffn_down_exps"), "down", (experts, width, ffn)
+            yield name("ffn_up_exps"), "other", (experts, ffn, width)
+        else:
+            yield name("ffn_gate"), "other", (ffn, width)
+            yield name("ffn_down"), "down", (width, ffn)
+            yield name("ffn_up"), "other", (ffn, width)
+
+
+def tensor_type(shape, quantization, name, role, dimensions):
+    """The type that llama.cpp's recipe of that name gives a tensor."""
+    if role == "norm":
+        return Type.F32
+    chosen = DEFAULTS[quantization]
+    layers = shape["layers"]
+    layer = int(name.split(".")[1]) if name.startswith("blk.") else 0
+    more = layer < layers // 8 or layer >= 7 * layers // 8 or (layer - layers // 8) % 3 == 2
+    if role == "output" and quantization not in ("F16", "Q8_0"):
+        chosen = Type.Q6_K
+    if quantization == "Q4_K_M" and role in ("value", "down") and more:
+        chosen = Type.Q6_K
+    if quantization == "IQ4_XS":
+        if role == "value" and shape["heads"] // shape["kv_heads"] >= 4:
+            chosen = Type.Q5_K
+        if role == "down" and layer < layers // 8:
+            chosen = Type.Q5_K
+    if dimensions[-1] % gguf.GGML_QUANT_SIZES[chosen][0] != 0:
+        chosen = FALLBACKS.get(chosen, Type.F16)
+    return chosen
+
+
+# Where the 16-bit scales of a block lie, in bytes from its beginning.
+SCALES = {Type.Q8_0: [0], Type.Q4_0: [0], Type.IQ4_NL: [0], Type.Q5_0: [0], Type.Q5_1: [0, 2], Type.Q4_K: [0, 2],
+          Type.Q5_K: [0, 2], Type.Q6_K: [208], Type.IQ4_XS: [0]}
+
+
+def random_bytes(kind, count, generator):
+    """`count` bytes of weights of a type with small finite scales."""
+    if kind == Type.F32:
+        return numpy.ones(count // 4, dtype=numpy.float32).tobytes()
+    if kind == Type.F16:
+        return (generator.standard_normal(count // 2, dtype=numpy.float32) * 0.02).astype(numpy.float16).tobytes()
+    if kind == Type.BF16:
+        values = generator.standard_normal(count // 2, dtype=numpy.float32) * 0.02
+        return (values.view(numpy.uint32) >> 16).astype(numpy.uint16).tobytes()
+    block = gguf.GGML_QUANT_SIZES[kind][1]
+    blocks = generator.integers(0, 256, (count // block, block), dtype=numpy.uint8)
+    # Scales that make weights of about 0.02, whatever the number of levels is.
+    scale = numpy.frombuffer(numpy.float16(2e-5 if kind in (Type.Q6_K, Type.IQ4_XS) else 2e-4).tobytes(), numpy.uint8)
+    for place in SCALES[kind]:
+        blocks[:, place:place + 2] = scale
+    return blocks.tobytes()
+
+
+def write_metadata(writer, shape, quantization):
+    writer.add_context_length(shape["context"])
+    writer.add_embedding_length(shape["width"])
+    writer.add_block_count(shape["layers"])
+    writer.add_feed_forward_length(shape["ffn"])
+    writer.add_head_count(shape["heads"])
+    writer.add_head_count_kv(shape["kv_heads"])
+    writer.add_key_length(shape["head"])
+    writer.add_value_length(shape["head"])
+    writer.add_rope_dimension_count(shape["head"])
+    writer.add_rope_freq_base(500000.0)
+    writer.add_layer_norm_rms_eps(1e-6)
+    writer.add_vocab_size(shape["vocabulary"])
+    writer.add_file_type(FILE_TYPES[quantization])
+    writer.add_tokenizer_model("none")
+    if "experts" in shape:
+        writer.add_expert_count(shape["experts"])
+        writer.add_expert_used_count(shape["used_experts"])
+        writer.add_embedding_scale(12.0)
+        writer.add_residual_scale(0.22)
+        writer.add_attention_scale(1 / 64)
+        writer.add_logit_scale(6.0)
+    if "window" in shape:
+        writer.add_sliding_window(shape["window"])
+
+
+def write(path, model, quantization):
+    """Writes one model in one quantization."""
+    shape = SHAPES[model]
+    generator = numpy.random.default_rng(1)
+    writer = gguf.GGUFWriter(path, shape["architecture"])
+    write_metadata(writer, shape, quantization)
+    plan = []
+    for name, role, dimensions in tensors(shape):
+        kind = tensor_type(shape, quantization, name, role, dimensions)
+        elements, block_bytes = gguf.GGML_QUANT_SIZES[kind]
+        count = int(numpy.prod(dimensions)) // elements * block_bytes
+        writer.add_tensor_info(name, dimensions, numpy.dtype(numpy.float32), count, raw_dtype=kind)
+        plan.append((kind, count))
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_ti_data_to_file()
+    writer.close()
+    tiles = {}
+    with open(path, "ab") as file:
+        file.write(b"\0" * (-file.tell() % 32))
+        for kind, count in plan:
+            if kind not in tiles:
+                tiles[kind] = random_bytes(kind, gguf.GGML_QUANT_SIZES[kind][1] << 16, generator)
+            tile, left = tiles[kind], count
+            while left > 0:
+                file.write(tile[:left])
+                left -= len(tile)
+            file.write(b"\0" * (-count % 32))

@@ -1,0 +1,141 @@
+#!/usr/bin/env python3
+"""Compares what plimsoll predicts for this machine's processor with what llama.cpp does on it.
+
+For every model and quantization a file of the true shape with random weights is written, then llama.cpp and plimsoll's
+own benchmark take turns; each pair is compared by itself, since a shared machine changes from minute to minute.
+`make validate` runs it; `--models` and `--quantizations` take parts, whose results add up in the results file.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+REQUIREMENTS = ["gguf==0.19.0", "numpy", "llama-cpp-python==0.3.36"]
+# A native build may pick an AMX path that crashes on virtual machines: the options are named one by one.
+CMAKE_OPTIONS = {"avx512f": "GGML_AVX512", "avx512_vnni": "GGML_AVX512_VNNI", "avx512_bf16": "GGML_AVX512_BF16",
+                 "avx512_vbmi": "GGML_AVX512_VBMI", "avx_vnni": "GGML_AVX_VNNI", "avx2": "GGML_AVX2", "fma": "GGML_FMA",
+                 "f16c": "GGML_F16C", "bmi2": "GGML_BMI2", "avx": "GGML_AVX", "sse4_2": "GGML_SSE42"}
+CONTEXT, DEPTH = 4096, 2048
+
+
+def prepare(folder):
+    """Makes the virtual environment and runs this program in it."""
+    python = folder / "bin" / "python"
+    if not python.exists():
+        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+    probe = subprocess.run([python, "-c", "import gguf, llama_cpp, numpy"], capture_output=True)
+    if probe.returncode != 0:
+        flags = Path("/proc/cpuinfo").read_text().split("flags", 1)[-1].split("\n", 1)[0].split()
+        options = ["-DGGML_NATIVE=OFF", "-DGGML_AMX_TILE=OFF", "-DGGML_AMX_INT8=OFF", "-DGGML_AMX_BF16=OFF"]
+        options += [f"-D{option}={'ON' if flag in flags else 'OFF'}" for flag, option in CMAKE_OPTIONS.items()]
+        print("building llama.cpp, which takes some minutes …", file=sys.stderr)
+        subprocess.run([python, "-m", "pip", "install", "--quiet", "--no-binary", "llama-cpp-python", *REQUIREMENTS],
+                       check=True, env=dict(os.environ, CMAKE_ARGS=" ".join(options)))
+    os.execv(python, [str(python), *sys.argv, "--inside"])
+
+
+class Plimsoll:
+    """Our side of a pair."""
+
+    def __init__(self, program, cache):
+        self.program, self.environment = program, dict(os.environ, XDG_CACHE_HOME=cache)
+
+    def json(self, *words):
+        done = subprocess.run([self.program, *map(str, words), "--json"], env=self.environment, capture_output=True)
+        if done.returncode not in (0, 3):
+            raise SystemExit(done.stderr.decode())
+        return json.loads(done.stdout)
+
+    def bench(self):
+        return self.json("bench")
+
+    def row(self, path, context, prompt):
+        return self.json("fit", path, "--context", context, "--prompt", prompt)["rows"][0]
+
+    def predictions(self, path):
+        """Decode at depth 0 and DEPTH, and prefill, by the benchmark that was just run."""
+        def decode(prompt, context):
+            return self.row(path, context, prompt)["speed"]["decode_tokens_per_second"]
+        prefill = self.row(path, CONTEXT, 512)["speed"]["prefill_tokens_per_second"]
+        # Decode is judged at half the prompt and a 64th of the context.
+        return {"decode_0": decode(1, 64), f"decode_{DEPTH}": decode(2 * (DEPTH - CONTEXT // 64), CONTEXT),
+                "prefill": prefill}
+
+
+def measure(plimsoll, path, state, pairs, budget):
+    """Pairs of our benchmark and llama.cpp's speeds for one file."""
+    runtime = subprocess.Popen([sys.executable, HERE / "runtime.py", path, str(CONTEXT), state], text=True,
+                               stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+
+    def answer(command=None):
+        if command:
+            runtime.stdin.write(command + "\n")
+            runtime.stdin.flush()
+        line = runtime.stdout.readline()
+        if not line:
+            raise SystemExit(f"llama.cpp stopped at {path} ({command})")
+        return json.loads(line)
+
+    buffers = answer()
+    memory = plimsoll.row(path, CONTEXT, 512)["memory"]
+    answer(f"decode 0 0.1")
+    answer(f"decode {DEPTH} 0.1")
+    found = []
+    for _ in range(pairs):
+        before = plimsoll.bench()
+        predicted = plimsoll.predictions(path)
+        measured = {"decode_0": answer(f"decode 0 {budget}"), f"decode_{DEPTH}": answer(f"decode {DEPTH} {budget}"),
+                    "prefill": answer("prefill")}
+        found.append({"predicted": predicted, "measured": measured,
+                      "read": before["cpu"]["memory_read_bytes_per_second"]["median"],
+                      "kernels": {k["name"]: k["bytes_per_second" if k["phase"] == "decode" else "operations_per_second"]
+                                  ["median"] for k in before["cpu"]["kernels"]}})
+    runtime.stdin.write("quit\n")
+    runtime.stdin.close()
+    runtime.wait()
+    return {"buffers": buffers, "memory": memory, "pairs": found}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--program", default=".build/release/plimsoll")
+    parser.add_argument("--venv", type=Path, default=Path(".build/validation/venv"))
+    parser.add_argument("--work", type=Path, default=Path(".build/validation"), help="for model files, up to 9 GB")
+    parser.add_argument("--models", nargs="*")
+    parser.add_argument("--quantizations", nargs="*")
+    parser.add_argument("--pairs", type=int, default=3)
+    parser.add_argument("--budget", type=float, default=1.5, help="seconds of each decode")
+    parser.add_argument("--report", type=Path, default=Path("docs/validation.md"))
+    parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if not options.inside:
+        prepare(options.venv.absolute())
+    import models
+    import report
+    options.work.mkdir(parents=True, exist_ok=True)
+    results = options.work / "results.json"
+    rows = json.loads(results.read_text()) if results.exists() else {}
+    with tempfile.TemporaryDirectory() as cache:
+        plimsoll = Plimsoll(options.program, cache)
+        for model in options.models or models.SHAPES:
+            state = str(options.work / f"{model}.cache")
+            for quantization in options.quantizations or models.QUANTIZATIONS:
+                path = str(options.work / f"{model}-{quantization}.gguf")
+                if not os.path.exists(path):
+                    models.write(path, model, quantization)
+                rows[f"{model} {quantization}"] = measure(plimsoll, path, state, options.pairs, options.budget)
+                os.remove(path)
+                results.write_text(json.dumps(rows, indent=1))
+                print(report.line(f"{model} {quantization}", rows), flush=True)
+            if os.path.exists(state):
+                os.remove(state)
+    report.write(options.report, rows)
+
+
+if __name__ == "__main__":
+    main()
