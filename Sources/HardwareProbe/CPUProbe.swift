@@ -14,14 +14,16 @@ struct CPUProbe {
     let topology = TopologySource.of(root).flatMap(Topology.load)
     let noInfo = "/proc/cpuinfo cannot be read"
     let threads = topology?.threads ?? info.flatMap { $0.threads > 0 ? $0.threads : nil }
-    let cores = topology?.cores ?? info?.cores
+    // One thread is one core in one package, whatever else is not told.
+    let least = threads == 1 ? 1 : nil
+    let cores = topology?.cores ?? info?.cores ?? least
     var cpu = CPU(
       vendor: Known(
         info?.vendor ?? topology?.vendor, otherwise: info == nil ? noInfo : "/proc/cpuinfo names no vendor"),
       model: Known(
         info?.model ?? topology?.model ?? deviceTreeModel(),
         otherwise: info == nil ? noInfo : "/proc/cpuinfo names no model"),
-      packages: Known(topology?.packages ?? info?.packages, otherwise: "no topology tells the packages"),
+      packages: Known(topology?.packages ?? info?.packages ?? least, otherwise: "no topology tells the packages"),
       cores: Known(cores, otherwise: "no topology tells the cores"),
       threads: Known(threads, otherwise: noInfo), usableThreads: usable(threads: threads),
       performanceCores: .unknown(reason: "no topology tells the kinds of cores"),
@@ -29,6 +31,7 @@ struct CPUProbe {
     (cpu.performanceCores, cpu.efficiencyCores) = kinds(topology, cores: cores)
     cpu.isa = info.map { InstructionSets.enabled($0, enabledStates: facts.enabledStates) } ?? []
     cpu.caches = topology?.caches ?? []
+    if cpu.caches.isEmpty { cpu.caches = CacheProbe.caches(root) }
     cpu.numaNodes = topology?.numaNodes ?? []
     cpu.currentFrequencyHz = frequency("scaling_cur_freq", otherwise: info?.frequencyHz)
     cpu.maximumFrequencyHz = frequency("cpuinfo_max_freq", otherwise: nil)

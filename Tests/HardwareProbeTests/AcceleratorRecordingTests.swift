@@ -98,28 +98,6 @@ struct AcceleratorRecordingTests {
     #expect(score.differences.isEmpty, "\(score.differences)")
   }
 
-  @Test func wholeTrees() throws {
-    var score = Score()
-    for recording in Recording.all(["ghw-snapshot", "hwloc-linux-tree"])
-    where recording.expected["gpus"] != nil || recording.expected["gpu_pci_ids"]?.array?.isEmpty == false {
-      let folder = try TemporaryFolder()
-      let archive = try #require(names(recording.path).first { $0.contains(".tar") })
-      let root = try #require(folder.unpack(recording.path + "/" + archive))
-      let found = Self.accelerators(root)
-      if recording.kind == "ghw-snapshot" {
-        compareBus(found, recording, &score)
-      } else {
-        let ids = (recording.expected["gpu_pci_ids"]?.array ?? []).compactMap(\.string)
-        score.compare("\(recording.id) count", found.filter { $0.pciAddress != nil }.count, ids.count)
-        // lstopo writes zeros for ids that are not in the recording.
-        let real = ids.filter { $0 != "0000:0000" }
-        score.compare("\(recording.id) ids", found.compactMap(\.pciID), real)
-      }
-    }
-    #expect(score.compared >= 15)
-    #expect(score.differences.isEmpty, "\(score.differences)")
-  }
-
   private func compareBus(_ found: [Accelerator], _ recording: Recording, _ score: inout Score) {
     let expected = recording.expected["gpus"]?.array ?? []
     score.compare("\(recording.id) count", found.count, expected.count)

@@ -30,7 +30,9 @@ final class TemporaryFolder: Sendable {
   let path: String
 
   init() throws {
-    var template = Array("/tmp/plimsoll-test-XXXXXX".utf8CString)
+    // Trees have thousands of files: memory takes them many times as fast as a disk.
+    let place = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp"
+    var template = Array("\(place)/plimsoll-test-XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil else { throw CannotMakeFolder() }
     path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
@@ -43,7 +45,7 @@ final class TemporaryFolder: Sendable {
     // Some archives put the tree into one more folder.
     var root = path
     for _ in 0..<3 {
-      if ["proc", "sys"].contains(where: { access(root + "/" + $0, F_OK) == 0 }) { return root }
+      if ["proc", "sys", "pu0"].contains(where: { access(root + "/" + $0, F_OK) == 0 }) { return root }
       guard let name = names(root).first, names(root).count == 1 else { return root }
       root += "/" + name
     }
