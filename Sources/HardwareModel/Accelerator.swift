@@ -26,6 +26,10 @@ package struct Accelerator: Sendable, Equatable {
   /// The entry of the GPU table this device was matched with, such as `nvidia-geforce-rtx-4090`.
   package var factID: String?
   package var link: PCILink?
+  /// The bridges between the device and the machine, the device's own first; empty when they are not known.
+  package var bridges: [PCIBridge]
+  /// Sizes of the windows through which the processor sees the device (base address registers), zero where unused.
+  package var barBytes: [Int]
   /// Driver facts that speed and choice of back end depend on, as plain words, such as `subgroup_size: 64`.
   package var features: [String: String]
   /// `8.9` for NVIDIA, `gfx1100` for AMD.
@@ -45,7 +49,8 @@ package struct Accelerator: Sendable, Equatable {
     bandwidthBytesPerSecond: Known<Double>, factID: String? = nil,
     computeTarget: Known<String> = .unknown(reason: "not read"), backends: [Backend] = [], isUsable: Bool,
     reason: String? = nil, sources: [String: String] = [:], pciName: String? = nil, carveOutBytes: Int? = nil,
-    lentBytes: Int? = nil, link: PCILink? = nil, features: [String: String] = [:]
+    lentBytes: Int? = nil, link: PCILink? = nil, features: [String: String] = [:], bridges: [PCIBridge] = [],
+    barBytes: [Int] = []
   ) {
     self.id = id
     self.name = name
@@ -69,6 +74,8 @@ package struct Accelerator: Sendable, Equatable {
     self.lentBytes = lentBytes
     self.link = link
     self.features = features
+    self.bridges = bridges
+    self.barBytes = barBytes
   }
 
   package enum Vendor: String, Sendable, CaseIterable {
@@ -102,6 +109,17 @@ package struct PCILink: Sendable, Equatable {
     self.lanes = lanes
     self.maximumTransfersPerSecond = maximumTransfersPerSecond
     self.maximumLanes = maximumLanes
+  }
+}
+
+/// A bridge on the way from a device to the machine: the slowest of them bounds the device's link.
+package struct PCIBridge: Sendable, Equatable {
+  package var pciAddress: String
+  package var link: PCILink
+
+  package init(pciAddress: String, link: PCILink) {
+    self.pciAddress = pciAddress
+    self.link = link
   }
 }
 

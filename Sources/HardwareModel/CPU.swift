@@ -22,6 +22,8 @@ package struct CPU: Sendable, Equatable {
   package var offlineThreads: Int
   /// The CPU quota in processors (1.5 is one and a half), or nil when there is none.
   package var quotaProcessors: Double?
+  /// Whether cores run more than one thread each (simultaneous multithreading) now.
+  package var hasActiveSMT: Known<Bool>
 
   package init(
     vendor: Known<String>, model: Known<String>, packages: Known<Int>, cores: Known<Int>, threads: Known<Int>,
@@ -29,7 +31,7 @@ package struct CPU: Sendable, Equatable {
     caches: [Cache] = [], numaNodes: [NUMANode] = [],
     currentFrequencyHz: Known<Double> = .unknown(reason: "not read"),
     maximumFrequencyHz: Known<Double> = .unknown(reason: "not read"), offlineThreads: Int = 0,
-    quotaProcessors: Double? = nil
+    quotaProcessors: Double? = nil, hasActiveSMT: Known<Bool> = .unknown(reason: "not read")
   ) {
     self.vendor = vendor
     self.model = model
@@ -46,6 +48,7 @@ package struct CPU: Sendable, Equatable {
     self.maximumFrequencyHz = maximumFrequencyHz
     self.offlineThreads = offlineThreads
     self.quotaProcessors = quotaProcessors
+    self.hasActiveSMT = hasActiveSMT
   }
 
   /// Caches of one level and kind.
@@ -56,12 +59,15 @@ package struct CPU: Sendable, Equatable {
     package var bytes: Int
     /// How many such caches the machine has.
     package var count: Int
+    /// How many hardware threads share one of them; nil when it is not known.
+    package var sharedByThreads: Int?
 
-    package init(level: Int, kind: Kind, bytes: Int, count: Int) {
+    package init(level: Int, kind: Kind, bytes: Int, count: Int, sharedByThreads: Int? = nil) {
       self.level = level
       self.kind = kind
       self.bytes = bytes
       self.count = count
+      self.sharedByThreads = sharedByThreads
     }
 
     package enum Kind: String, Sendable, CaseIterable { case data, instruction, unified }

@@ -16,13 +16,20 @@ package struct Memory: Sendable, Equatable {
   /// Type, speed and channels in words, such as `DDR5-4800, 8 channels`.
   package var modules: Known<String>
   package var hugePagesFreeBytes: Known<Int>
+  package var hugePagesTotalBytes: Known<Int>
+  /// Size of one huge page.
+  package var hugePageBytes: Known<Int>
+  /// The tightest swap limit over the whole cgroup path; nil when there is none.
+  package var swapLimitBytes: Int?
 
   package init(
     totalBytes: Known<Int>, availableBytes: Known<Int>, swapBytes: Known<Int>, limitBytes: Known<Int?> = .known(nil),
     limitSource: String? = nil, budgetBytes: Known<Int>,
     bandwidthBytesPerSecond: Known<Double> = .unknown(reason: "not read"),
     modules: Known<String> = .unknown(reason: "not read"),
-    hugePagesFreeBytes: Known<Int> = .unknown(reason: "not read")
+    hugePagesFreeBytes: Known<Int> = .unknown(reason: "not read"),
+    hugePagesTotalBytes: Known<Int> = .unknown(reason: "not read"),
+    hugePageBytes: Known<Int> = .unknown(reason: "not read"), swapLimitBytes: Int? = nil
   ) {
     self.totalBytes = totalBytes
     self.availableBytes = availableBytes
@@ -33,5 +40,8 @@ package struct Memory: Sendable, Equatable {
     self.bandwidthBytesPerSecond = bandwidthBytesPerSecond
     self.modules = modules
     self.hugePagesFreeBytes = hugePagesFreeBytes
+    self.hugePagesTotalBytes = hugePagesTotalBytes
+    self.hugePageBytes = hugePageBytes
+    self.swapLimitBytes = swapLimitBytes
   }
 }

@@ -19,7 +19,9 @@ struct AMDCard: Equatable {
       let text = try? root.text(path + "/" + name, limit: 1 << 16).get()
       return text?.isEmpty == false ? text : nil
     }
-    func bytes(_ name: String) -> Int? { text(name).flatMap { Int($0) }.flatMap { $0 >= 0 ? $0 : nil } }
+    func bytes(_ name: String) -> Int? {
+      text(name).flatMap { Int($0) }.flatMap { (0..<1 << 50).contains($0) ? $0 : nil }
+    }
     return AMDCard(
       vramTotalBytes: bytes("mem_info_vram_total"), vramUsedBytes: bytes("mem_info_vram_used"),
       gttTotalBytes: bytes("mem_info_gtt_total"), gttUsedBytes: bytes("mem_info_gtt_used"),

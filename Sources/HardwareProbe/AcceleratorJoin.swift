@@ -63,10 +63,15 @@ struct AcceleratorJoin {
       draft.accelerator.driver = .unknown(reason: "no driver is bound")
     }
     if let link = function.link {
-      draft.accelerator.link = PCILink(
-        transfersPerSecond: link.transfersPerSecond, lanes: link.lanes,
-        maximumTransfersPerSecond: link.maximumTransfersPerSecond, maximumLanes: link.maximumLanes)
+      draft.accelerator.link = PCILink(link)
       draft.accelerator.sources["link"] = function.source
+    }
+    draft.accelerator.bridges = function.bridges.map {
+      PCIBridge(pciAddress: $0.address.description, link: PCILink($0.link))
+    }
+    if function.barBytes.contains(where: { $0 > 0 }) {
+      draft.accelerator.barBytes = function.barBytes
+      draft.accelerator.sources["bar_bytes"] = function.source
     }
     draft.set(name: function.productName, from: function.source)
     draft.set(total: function.memoryTotalBytes, free: nil, from: function.source)
@@ -117,5 +122,13 @@ struct AcceleratorJoin {
       (function.driver, function.knowsDriver) = ("nvidia", true)
       return function
     }
+  }
+}
+
+extension PCILink {
+  fileprivate init(_ link: PCIFunction.Link) {
+    self.init(
+      transfersPerSecond: link.transfersPerSecond, lanes: link.lanes,
+      maximumTransfersPerSecond: link.maximumTransfersPerSecond, maximumLanes: link.maximumLanes)
   }
 }

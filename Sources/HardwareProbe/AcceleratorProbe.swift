@@ -72,7 +72,7 @@ package struct AcceleratorProbe {
       sources.driversWereAsked = true
     }
     addGaps(of: sources.drivers, to: &gaps)
-    sources.lookUpNames()
+    sources.lookUpNames(in: root)
     let isEmpty =
       sources.functions.isEmpty && sources.amdNodes.isEmpty && sources.board == nil
       && sources.drivers.nvml.devices.isEmpty && sources.drivers.vulkan.devices.allSatisfy { $0.type == "cpu" }

@@ -85,8 +85,8 @@ struct AcceleratorSources {
   }
 
   /// Asks the list of PCI ids for the functions' names.
-  mutating func lookUpNames() {
-    pciNames = PCINames.names(of: functions.compactMap(\.id))
+  mutating func lookUpNames(in root: SystemRoot) {
+    pciNames = PCINames.names(of: functions.compactMap(\.id), in: root)
   }
 }
 

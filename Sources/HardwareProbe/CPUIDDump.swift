@@ -110,10 +110,11 @@ struct CPUIDThread: Equatable {
       let partitions = (answer.ebx >> 12 & 0x3FF) + 1
       let line = (answer.ebx & 0xFFF) + 1
       let sharing = (answer.eax >> 14 & 0xFFF) + 1
+      let (bytes, overflow) = (ways * partitions * line).multipliedReportingOverflow(by: answer.ecx + 1)
+      guard !overflow, bytes < 1 << 40 else { break }
       caches.append(
         Cache(
-          level: answer.eax >> 5 & 7, type: answer.eax & 0x1F, bytes: ways * partitions * line * (answer.ecx + 1),
-          number: id >> bits(sharing)))
+          level: answer.eax >> 5 & 7, type: answer.eax & 0x1F, bytes: bytes, number: id >> bits(sharing)))
     }
     return caches
   }

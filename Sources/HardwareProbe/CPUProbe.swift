@@ -37,6 +37,7 @@ struct CPUProbe {
     cpu.maximumFrequencyHz = frequency("cpuinfo_max_freq", otherwise: nil)
     cpu.offlineThreads = offline()
     cpu.quotaProcessors = limits.quotaProcessors
+    cpu.hasActiveSMT = activeSMT(threads: threads, cores: cores)
     return (cpu, topology, info)
   }
 
@@ -85,6 +86,12 @@ struct CPUProbe {
   }
 
   private func cpus(of path: String) -> CPUList? { (try? root.text(path).get()).flatMap { CPUList($0) } }
+
+  private func activeSMT(threads: Int?, cores: Int?) -> Known<Bool> {
+    if let threads, let cores { return .known(threads > cores) }
+    let told = (try? root.text("/sys/devices/system/cpu/smt/active", limit: 64).get()).map { $0 == "1" }
+    return Known(told, otherwise: "no topology tells the cores")
+  }
 
   private func frequency(_ file: String, otherwise: Double?) -> Known<Double> {
     var best: Double?

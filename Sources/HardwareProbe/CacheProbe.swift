@@ -19,11 +19,12 @@ enum CacheProbe {
         guard let text = try? root.text("\(folder)/\(processor)/\(file.name)", limit: 64).get(), let bytes = Int(text),
           (1..<1 << 40).contains(bytes)
         else { continue }
-        let same = { (cache: CPU.Cache) in cache.level == file.level && cache.kind == file.kind && cache.bytes == bytes }
+        let same = { (cache: CPU.Cache) in cache.level == file.level && cache.kind == file.kind && cache.bytes == bytes
+        }
         if let index = caches.firstIndex(where: same) {
           caches[index].count += 1
         } else {
-          caches.append(CPU.Cache(level: file.level, kind: file.kind, bytes: bytes, count: 1))
+          caches.append(CPU.Cache(level: file.level, kind: file.kind, bytes: bytes, count: 1, sharedByThreads: 1))
         }
       }
     }

@@ -8,6 +8,8 @@ struct ControlGroupLimits: Equatable {
   var memorySource: String?
   /// The least that is left under any limit, with reclaimable page cache counted as free.
   var memoryLeftBytes: Int?
+  /// The tightest swap limit; nil when there is none.
+  var swapBytes: Int?
   /// The tightest CPU quota, in processors; nil when there is none.
   var quotaProcessors: Double?
   /// The threads of the cpuset; nil when it does not say.
@@ -17,6 +19,7 @@ struct ControlGroupLimits: Equatable {
     let paths = ControlGroupPaths(root: root)
     for hierarchy in paths.hierarchies(of: "memory") {
       for folder in hierarchy.folders { readMemory(root, folder, hierarchy.version) }
+      if hierarchy.version == .one { readHidden(root, hierarchy) }
     }
     for hierarchy in paths.hierarchies(of: "cpu") {
       for folder in hierarchy.folders { readQuota(root, folder, hierarchy.version) }
@@ -27,6 +30,7 @@ struct ControlGroupLimits: Equatable {
   }
 
   private mutating func readMemory(_ root: SystemRoot, _ folder: String, _ version: ControlGroupPaths.Version) {
+    readSwap(root, folder, version)
     let limits = version == .two ? ["memory.max", "memory.high"] : ["memory.limit_in_bytes"]
     for name in limits {
       guard let limit = Self.bytes(root, folder + "/" + name) else { continue }
@@ -36,11 +40,39 @@ struct ControlGroupLimits: Equatable {
     }
   }
 
+  /// Limits of groups above those that the mount shows: v1 tells the tightest of all in `memory.stat`.
+  private mutating func readHidden(_ root: SystemRoot, _ hierarchy: ControlGroupPaths.Hierarchy) {
+    guard let folder = hierarchy.folders.first,
+      let limit = Self.statistics(root, folder)["hierarchical_memory_limit"], limit < 1 << 60,
+      memoryBytes.map({ limit < $0 }) ?? true
+    else { return }
+    (memoryBytes, memorySource) = (limit, folder + "/memory.stat")
+    let left = max(0, limit - Self.used(root, folder, .one))
+    memoryLeftBytes = min(memoryLeftBytes ?? left, left)
+  }
+
+  private static func statistics(_ root: SystemRoot, _ folder: String) -> [String: Int] {
+    (try? root.text(folder + "/memory.stat").get()).map(parse(memoryStat:)) ?? [:]
+  }
+
+  /// v2 limits swap by itself, v1 memory and swap together.
+  private mutating func readSwap(_ root: SystemRoot, _ folder: String, _ version: ControlGroupPaths.Version) {
+    let limit: Int?
+    switch version {
+    case .two: limit = Self.bytes(root, folder + "/memory.swap.max")
+    case .one:
+      let both = Self.bytes(root, folder + "/memory.memsw.limit_in_bytes")
+      let memory = Self.bytes(root, folder + "/memory.limit_in_bytes")
+      limit = both.flatMap { both in memory.map { max(0, both - $0) } }
+    }
+    if let limit { swapBytes = min(swapBytes ?? limit, limit) }
+  }
+
   /// Memory in use that the kernel cannot simply take back.
   private static func used(_ root: SystemRoot, _ folder: String, _ version: ControlGroupPaths.Version) -> Int {
     let file = version == .two ? "memory.current" : "memory.usage_in_bytes"
     guard let usage = bytes(root, folder + "/" + file) else { return 0 }
-    let statistics = (try? root.text(folder + "/memory.stat").get()).map(parse(memoryStat:)) ?? [:]
+    let statistics = statistics(root, folder)
     let names =
       version == .two
       ? ["inactive_file", "active_file", "slab_reclaimable"] : ["total_inactive_file", "total_active_file"]

@@ -97,6 +97,12 @@ extension LiveFacts {
   init(recordedIn root: SystemRoot) {
     self.init()
     guard let bytes = try? root.bytes(Self.path).get(), let value = try? JSONParser.parse(bytes) else { return }
+    self.init(document: value)
+  }
+
+  /// Reads what `document` wrote.
+  init(document value: JSONValue) {
+    self.init()
     architecture = value["architecture"]?.string
     affinity = value["affinity"]?.string.flatMap { CPUList($0) }
     hypervisorSignature = value["hypervisor_signature"]?.string

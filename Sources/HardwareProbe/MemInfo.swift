@@ -17,6 +17,13 @@ struct MemInfo: Equatable, Sendable {
 
   subscript(name: String) -> Int? { bytes[name] }
 
+  /// Bytes of so many huge pages as a line counts.
+  func bytes(pages name: String) -> Int? {
+    guard let count = self[name], let size = self["Hugepagesize"] else { return nil }
+    let (bytes, overflow) = count.multipliedReportingOverflow(by: size)
+    return overflow || bytes > 1 << 60 ? nil : bytes
+  }
+
   /// What the kernel says is available, or its older approximation (before Linux 3.14).
   var available: Int? {
     if let available = self["MemAvailable"] { return available }

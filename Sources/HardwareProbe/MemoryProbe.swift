@@ -20,12 +20,9 @@ struct MemoryProbe {
       limitSource: limit == nil ? nil : limits.memorySource,
       budgetBytes: budget(total: total, available: info?.available, limit: limit, missing: missing),
       bandwidthBytesPerSecond: smbios.map(\.bytesPerSecond), modules: smbios.map(\.text),
-      hugePagesFreeBytes: Known(
-        info.flatMap { info in
-          info["HugePages_Free"].flatMap { count in
-            info["Hugepagesize"].map { count.multipliedReportingOverflow(by: $0) }
-          }
-        }.flatMap { $0.overflow ? nil : $0.partialValue }, otherwise: missing))
+      hugePagesFreeBytes: Known(info?.bytes(pages: "HugePages_Free"), otherwise: missing),
+      hugePagesTotalBytes: Known(info?.bytes(pages: "HugePages_Total"), otherwise: missing),
+      hugePageBytes: Known(info?["Hugepagesize"], otherwise: missing), swapLimitBytes: limits.swapBytes)
   }
 
   /// Free for us, less the reserve for the system.

@@ -76,12 +76,8 @@ enum PCIBus {
       function.subsystemID = Hexadecimal.text(vendor, digits: 4) + ":" + Hexadecimal.text(device, digits: 4)
     }
     if case .success(let text) = root.text(path + "/resource") { function.barBytes = barBytes(resource: text) }
-    let link = PCIFunction.Link(
-      transfersPerSecond: speed(path + "/current_link_speed", in: root),
-      lanes: decimal(path + "/current_link_width", in: root),
-      maximumTransfersPerSecond: speed(path + "/max_link_speed", in: root),
-      maximumLanes: decimal(path + "/max_link_width", in: root))
-    if link.transfersPerSecond != nil || link.lanes != nil { function.link = link }
+    function.link = link(at: path, in: root)
+    function.bridges = bridges(above: path, in: root)
     if let driver = root.link(path + "/driver")?.split(separator: "/").last {
       (function.driver, function.knowsDriver) = (String(driver), true)
     } else {
@@ -91,6 +87,25 @@ enum PCIBus {
       function.knowsDriver = root.isLive || function.driver != nil || !uevent.isEmpty
     }
     return function
+  }
+
+  private static func link(at path: String, in root: SystemRoot) -> PCIFunction.Link? {
+    let link = PCIFunction.Link(
+      transfersPerSecond: speed(path + "/current_link_speed", in: root),
+      lanes: decimal(path + "/current_link_width", in: root),
+      maximumTransfersPerSecond: speed(path + "/max_link_speed", in: root),
+      maximumLanes: decimal(path + "/max_link_width", in: root))
+    return link.transfersPerSecond != nil || link.lanes != nil ? link : nil
+  }
+
+  /// The bridges that stand above a device in its real path, such as
+  /// `/sys/devices/pci0000:00/0000:00:01.0/0000:01:00.0`, the nearest first.
+  private static func bridges(above path: String, in root: SystemRoot) -> [PCIFunction.Bridge] {
+    guard let target = root.link(path) else { return [] }
+    let addresses = target.split(separator: "/").dropLast().compactMap { PCIAddress($0) }
+    return addresses.suffix(8).reversed().compactMap { address in
+      link(at: folder + "/" + address.description, in: root).map { PCIFunction.Bridge(address: address, link: $0) }
+    }
   }
 
   /// Lets libpci add what it reads from the configuration space.

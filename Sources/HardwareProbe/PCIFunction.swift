@@ -13,6 +13,8 @@ package struct PCIFunction: Sendable, Equatable {
   /// Whether the source can tell that no driver is bound.
   package var knowsDriver = false
   package var link: Link?
+  /// The bridges above it, the nearest first.
+  package var bridges: [Bridge] = []
   /// What a driver called the device, where the source keeps it.
   package var productName: String?
   /// The device's own memory, where the source keeps it.
@@ -34,6 +36,11 @@ package struct PCIFunction: Sendable, Equatable {
 
     /// Transfers per second of the generations of PCI Express, by the code in the link registers.
     package static let generations = [0, 2.5e9, 5e9, 8e9, 16e9, 32e9, 64e9]
+  }
+
+  package struct Bridge: Sendable, Equatable {
+    package var address: PCIAddress
+    package var link: Link
   }
 
   /// `10de:2684`, or nil when an id could not be read.

@@ -1,11 +1,38 @@
 import CSystem
 import Glibc
+import SystemAccess
 
 /// The list of PCI ids that Debian's `pci.ids` package and others install.
 ///
 /// The file is searched for the two lines wanted instead of being read in as libpci does, which takes some 9 ms.
 enum PCINames {
   static let files = ["/usr/share/misc/pci.ids", "/usr/share/hwdata/pci.ids", "/usr/share/pci.ids"]
+
+  /// Where a recording keeps the lines of the list that it needs.
+  static let recordedFile = "/plimsoll/pci.ids"
+
+  /// The names that a recording keeps, or else those of this machine's list: the list is no fact of the machine, but
+  /// two versions of it differ.
+  static func names(of ids: some Sequence<String>, in root: SystemRoot) -> [String: String] {
+    if !root.isLive, root.exists(recordedFile), let file = root.resolve(recordedFile) {
+      return names(of: ids, files: [file])
+    }
+    return names(of: ids)
+  }
+
+  /// The lines of a list that give these names.
+  static func list(_ names: [String: String]) -> String {
+    var lines = ["# names of the devices in this recording"]
+    var maker = ""
+    for (id, name) in names.sorted(by: { $0.key < $1.key }) {
+      let parts = id.split(separator: ":").map(String.init)
+      guard parts.count == 2 else { continue }
+      if parts[0] != maker { lines.append(parts[0] + "  its maker") }
+      maker = parts[0]
+      lines.append("\t" + parts[1] + "  " + name)
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
 
   /// The names of the ids given as `vendor:device`; those not in the list are left out.
   static func names(of ids: some Sequence<String>, files: [String] = files) -> [String: String] {

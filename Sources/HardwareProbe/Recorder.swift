@@ -59,8 +59,10 @@ package struct Recorder {
 extension HardwareProbe {
   /// Probes, so that every read is noted, and returns the files that are not copies: what only a live process knows.
   func readForRecording() -> [(path: String, text: String)] {
-    let drivers = begin().probed().driversDocument
-    return [(LiveFacts.path, JSONWriter.text(liveFacts().document))]
+    let (machine, drivers) = begin().probed()
+    var names: [String: String] = [:]
+    for device in machine.accelerators { if let id = device.pciID { names[id] = device.pciName } }
+    return [(LiveFacts.path, JSONWriter.text(liveFacts().document)), (PCINames.recordedFile, PCINames.list(names))]
       + (drivers.map { [(AcceleratorProbe.driversFile, $0)] } ?? [])
   }
 }

@@ -15,21 +15,28 @@ extension Topology {
     guard isWhole else { return }
     packages = Set(places.map(\.package)).count
     cores = Set(places.map(\.core)).count
-    caches = Self.caches(Set(places.flatMap(\.caches)))
+    caches = Self.caches(places.flatMap(\.caches))
   }
 
-  private static func caches(_ all: Set<CPUIDThread.Cache>) -> [CPU.Cache] {
+  private static func caches(_ seen: [CPUIDThread.Cache]) -> [CPU.Cache] {
+    var threads: [CPUIDThread.Cache: Int] = [:]
+    for cache in seen { threads[cache, default: 0] += 1 }
     var counts: [CPUIDThread.Cache: Int] = [:]
-    for var cache in all {
-      cache.number = 0
-      counts[cache, default: 0] += 1
+    var sharing: [CPUIDThread.Cache: Int] = [:]
+    for (cache, sharers) in threads {
+      var kind = cache
+      kind.number = 0
+      counts[kind, default: 0] += 1
+      sharing[kind] = max(sharing[kind] ?? 0, sharers)
     }
     let ordered = counts.sorted {
       ($0.key.level, $0.key.type, -$0.key.bytes) < ($1.key.level, $1.key.type, -$1.key.bytes)
     }
     let kinds: [CPU.Cache.Kind] = [.data, .instruction, .unified]
     return ordered.map { cache, count in
-      CPU.Cache(level: cache.level, kind: kinds[cache.type - 1], bytes: cache.bytes, count: count)
+      CPU.Cache(
+        level: cache.level, kind: kinds[cache.type - 1], bytes: cache.bytes, count: count,
+        sharedByThreads: sharing[cache])
     }
   }
 

@@ -111,21 +111,26 @@ struct Topology: Equatable, Sendable {
     ]
     var caches: [CPU.Cache] = []
     for (type, level, usual) in types {
-      var sizes: [(bytes: Int, kind: CPU.Cache.Kind, count: Int)] = []
+      var sizes: [(bytes: Int, kind: CPU.Cache.Kind, count: Int, sharers: Int)] = []
       for object in objects(type, topology) {
         guard let attributes = object.pointee.attr?.pointee.cache else { continue }
         let bytes = Int(clamping: attributes.size)
+        let sharers = object.pointee.cpuset.map { Int(max(0, hwloc_bitmap_weight($0))) } ?? 0
         let kind: CPU.Cache.Kind =
           attributes.type == HWLOC_OBJ_CACHE_DATA
           ? .data : attributes.type == HWLOC_OBJ_CACHE_INSTRUCTION ? .instruction : .unified
         if let index = sizes.firstIndex(where: { $0.bytes == bytes && $0.kind == kind }) {
           sizes[index].count += 1
+          sizes[index].sharers = max(sizes[index].sharers, sharers)
         } else {
-          sizes.append((bytes, usual == .instruction ? .instruction : kind, 1))
+          sizes.append((bytes, usual == .instruction ? .instruction : kind, 1, sharers))
         }
       }
       for size in sizes.sorted(by: { $0.bytes > $1.bytes }) where size.bytes > 0 {
-        caches.append(CPU.Cache(level: level, kind: size.kind, bytes: size.bytes, count: size.count))
+        caches.append(
+          CPU.Cache(
+            level: level, kind: size.kind, bytes: size.bytes, count: size.count,
+            sharedByThreads: size.sharers > 0 ? size.sharers : nil))
       }
     }
     return caches

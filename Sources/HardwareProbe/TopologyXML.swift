@@ -89,15 +89,20 @@ struct TopologyXML {
       (1...5).contains(level)
     else { return nil }
     let kinds: [String: CPU.Cache.Kind] = ["0": .unified, "1": .data, "2": .instruction]
+    let sharers = CPUList(mask: object.attributes["cpuset"] ?? "")?.count
     let kind = object.attributes["cache_type"].flatMap { kinds[$0] } ?? .unified
-    return CPU.Cache(level: level, kind: type.contains("iCache") ? .instruction : kind, bytes: size, count: 1)
+    return CPU.Cache(
+      level: level, kind: type.contains("iCache") ? .instruction : kind, bytes: size, count: 1, sharedByThreads: sharers
+    )
   }
 
   private static func count(_ cache: CPU.Cache, in caches: inout [CPU.Cache]) {
     let same = { (other: CPU.Cache) in
       other.level == cache.level && other.kind == cache.kind && other.bytes == cache.bytes
     }
-    if let index = caches.firstIndex(where: same) { caches[index].count += 1 } else { caches.append(cache) }
+    guard let index = caches.firstIndex(where: same) else { return caches.append(cache) }
+    caches[index].count += 1
+    caches[index].sharedByThreads = [caches[index].sharedByThreads, cache.sharedByThreads].compactMap(\.self).max()
   }
 
   /// Cores per kind, the most efficient first.

@@ -28,6 +28,7 @@ package enum MachineGaps {
     add("cpu.performance_cores", machine.cpu.performanceCores)
     add("cpu.efficiency_cores", machine.cpu.efficiencyCores)
     add("cpu.current_frequency_hz", machine.cpu.currentFrequencyHz)
+    add("cpu.smt_active", machine.cpu.hasActiveSMT)
     add("cpu.maximum_frequency_hz", machine.cpu.maximumFrequencyHz)
     for node in machine.cpu.numaNodes { add("cpu.numa_nodes.\(node.id).memory_bytes", node.memoryBytes) }
     add("memory.total_bytes", machine.memory.totalBytes)
@@ -38,6 +39,8 @@ package enum MachineGaps {
     add("memory.bandwidth_bytes_per_second", machine.memory.bandwidthBytesPerSecond)
     add("memory.modules", machine.memory.modules)
     add("memory.huge_pages_free_bytes", machine.memory.hugePagesFreeBytes)
+    add("memory.huge_pages_total_bytes", machine.memory.hugePagesTotalBytes)
+    add("memory.huge_page_bytes", machine.memory.hugePageBytes)
     for device in machine.accelerators {
       let subject = "accelerators.\(device.id)."
       add(subject + "name", device.name)

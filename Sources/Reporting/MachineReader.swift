@@ -62,14 +62,17 @@ package enum MachineReader {
       currentFrequencyHz: try facts.number(node, "current_frequency_hz", "cpu."),
       maximumFrequencyHz: try facts.number(node, "maximum_frequency_hz", "cpu."),
       offlineThreads: try node.optional("offline_threads")?.integer() ?? 0,
-      quotaProcessors: try node.optional("quota_processors")?.number())
+      quotaProcessors: try node.optional("quota_processors")?.number(),
+      hasActiveSMT: Known(
+        try node.optional("smt_active")?.bool(), otherwise: facts.reason("cpu.smt_active")))
     for element in try node.optional("isa")?.elements() ?? [] { cpu.isa.append(try element.string()) }
     for element in try node.optional("caches")?.elements() ?? [] {
       cpu.caches.append(
         CPU.Cache(
           level: try element.required("level").integer(in: 1...9),
           kind: try facts.word(element.required("kind"), CPU.Cache.Kind.allCases),
-          bytes: try element.required("bytes").integer(), count: try element.required("count").integer()))
+          bytes: try element.required("bytes").integer(), count: try element.required("count").integer(),
+          sharedByThreads: try element.optional("shared_by_threads")?.integer()))
     }
     for element in try node.optional("numa_nodes")?.elements() ?? [] {
       let id = try element.required("id").integer()
@@ -91,7 +94,10 @@ package enum MachineReader {
       budgetBytes: try facts.integer(node, "budget_bytes", "memory."),
       bandwidthBytesPerSecond: try facts.number(node, "bandwidth_bytes_per_second", "memory."),
       modules: try facts.string(node, "modules", "memory."),
-      hugePagesFreeBytes: try facts.integer(node, "huge_pages_free_bytes", "memory."))
+      hugePagesFreeBytes: try facts.integer(node, "huge_pages_free_bytes", "memory."),
+      hugePagesTotalBytes: try facts.integer(node, "huge_pages_total_bytes", "memory."),
+      hugePageBytes: try facts.integer(node, "huge_page_bytes", "memory."),
+      swapLimitBytes: try node.optional("swap_limit_bytes")?.integer(in: 0...1 << 60))
   }
 
   private static func accelerator(_ node: JSONNode, _ facts: FactReader) throws(JSONShapeError) -> Accelerator {
@@ -119,9 +125,26 @@ package enum MachineReader {
     device.pciName = try node.optional("pci_name")?.string()
     device.carveOutBytes = try node.optional("memory_carve_out_bytes")?.integer(in: 0...1 << 60)
     device.lentBytes = try node.optional("memory_lent_bytes")?.integer(in: 0...1 << 60)
+    device.link = try node.optional("link").map { (node) throws(JSONShapeError) in try link(node) }
+    for element in try node.optional("bridges")?.elements() ?? [] {
+      device.bridges.append(
+        PCIBridge(
+          pciAddress: try element.required("pci_address").string(), link: try link(element.required("link"))))
+    }
+    for element in try node.optional("bar_bytes")?.elements() ?? [] {
+      device.barBytes.append(try element.integer(in: 0...1 << 60))
+    }
     for (key, text) in try node.optional("features")?.members() ?? [] { device.features[key] = try text.string() }
     for (key, source) in try node.optional("sources")?.members() ?? [] { device.sources[key] = try source.string() }
     return device
+  }
+
+  private static func link(_ node: JSONNode) throws(JSONShapeError) -> PCILink {
+    PCILink(
+      transfersPerSecond: try node.optional("transfers_per_second")?.number(),
+      lanes: try node.optional("lanes")?.integer(),
+      maximumTransfersPerSecond: try node.optional("maximum_transfers_per_second")?.number(),
+      maximumLanes: try node.optional("maximum_lanes")?.integer())
   }
 }
 

@@ -66,12 +66,13 @@ package enum MachineWriter {
       "efficiency_cores": .integer(cpu.efficiencyCores.value), "isa": .strings(cpu.isa),
       "current_frequency_hz": .number(cpu.currentFrequencyHz.value),
       "maximum_frequency_hz": .number(cpu.maximumFrequencyHz.value), "offline_threads": .integer(cpu.offlineThreads),
+      "smt_active": cpu.hasActiveSMT.value.map(JSONValue.bool),
       "quota_processors": .number(cpu.quotaProcessors),
       "caches": .array(
         cpu.caches.map { cache in
           .object([
             "level": .integer(cache.level), "kind": .string(cache.kind.rawValue), "bytes": .integer(cache.bytes),
-            "count": .integer(cache.count),
+            "count": .integer(cache.count), "shared_by_threads": .integer(cache.sharedByThreads),
           ])
         }),
       "numa_nodes": .array(
@@ -90,6 +91,8 @@ package enum MachineWriter {
       "limit_source": .string(memory.limitSource), "budget_bytes": .integer(memory.budgetBytes.value),
       "bandwidth_bytes_per_second": .number(memory.bandwidthBytesPerSecond.value),
       "modules": .string(memory.modules.value), "huge_pages_free_bytes": .integer(memory.hugePagesFreeBytes.value),
+      "huge_pages_total_bytes": .integer(memory.hugePagesTotalBytes.value),
+      "huge_page_bytes": .integer(memory.hugePageBytes.value), "swap_limit_bytes": .integer(memory.swapLimitBytes),
     ])
   }
 
@@ -105,10 +108,22 @@ package enum MachineWriter {
       "backends": .strings(device.backends.map(\.rawValue)), "usable": .bool(device.isUsable),
       "reason": .string(device.reason), "pci_name": .string(device.pciName),
       "memory_carve_out_bytes": .integer(device.carveOutBytes), "memory_lent_bytes": .integer(device.lentBytes),
+      "link": device.link.map(link),
+      "bridges": .array(
+        device.bridges.map { .object(["pci_address": .string($0.pciAddress), "link": link($0.link)]) }),
+      "bar_bytes": .array(device.barBytes.map(JSONValue.integer)),
       "features": .object(
         device.features.sorted { $0.key < $1.key }.map { JSONValue.Member($0.key, .string($0.value)) }),
       "sources": .object(
         device.sources.sorted { $0.key < $1.key }.map { JSONValue.Member($0.key, .string($0.value)) }),
+    ])
+  }
+
+  private static func link(_ link: PCILink) -> JSONValue {
+    .object([
+      "transfers_per_second": .number(link.transfersPerSecond), "lanes": .integer(link.lanes),
+      "maximum_transfers_per_second": .number(link.maximumTransfersPerSecond),
+      "maximum_lanes": .integer(link.maximumLanes),
     ])
   }
 }
