@@ -1,11 +1,11 @@
 /// Free blocks in order of address; the last one has no end.
 struct BlockList {
-  private struct Block {
+  struct Block: Equatable {
     var offset: Int
     var bytes: Int
   }
 
-  private var blocks = [Block(offset: 0, bytes: Int.max / 2)]
+  private(set) var blocks = [Block(offset: 0, bytes: Int.max / 2)]
   private(set) var highWater = 0
 
   /// Takes the smallest block that is large enough, the endless one last.
@@ -25,21 +25,31 @@ struct BlockList {
   }
 
   /// Returns memory, joined with free neighbours.
+  ///
+  /// In the order in which ggml looks: a tensor without elements leaves an empty block, which keeps later neighbours
+  /// apart, and the size of the buffer depends on that.
   mutating func give(_ offset: Int, _ bytes: Int) {
-    let next = blocks.firstIndex { $0.offset >= offset } ?? blocks.count
-    let joinsPrevious = next > 0 && blocks[next - 1].offset + blocks[next - 1].bytes == offset
-    let joinsNext = next < blocks.count && offset + bytes == blocks[next].offset
-    if joinsPrevious {
-      blocks[next - 1].bytes += bytes
-      if joinsNext {
-        blocks[next - 1].bytes += blocks[next].bytes
-        blocks.remove(at: next)
+    for index in blocks.indices {
+      if blocks[index].offset + blocks[index].bytes == offset {
+        blocks[index].bytes += bytes
+        joinWithNext(index)
+        return
       }
-    } else if joinsNext {
-      blocks[next].offset = offset
-      blocks[next].bytes += bytes
-    } else {
-      blocks.insert(Block(offset: offset, bytes: bytes), at: next)
+      if offset + bytes == blocks[index].offset {
+        blocks[index].offset = offset
+        blocks[index].bytes += bytes
+        if index > 0 { joinWithNext(index - 1) }
+        return
+      }
     }
+    let position = blocks.firstIndex { $0.offset >= offset } ?? blocks.count
+    blocks.insert(Block(offset: offset, bytes: bytes), at: position)
+  }
+
+  private mutating func joinWithNext(_ index: Int) {
+    let next = index + 1
+    guard next < blocks.count, blocks[index].offset + blocks[index].bytes == blocks[next].offset else { return }
+    blocks[index].bytes += blocks[next].bytes
+    blocks.remove(at: next)
   }
 }

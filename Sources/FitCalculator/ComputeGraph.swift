@@ -120,7 +120,7 @@ struct ComputeGraph {
   }
 
   /// A write into memory outside the graph, such as a cache.
-  mutating func store(_ tensor: Tensor, _ positions: Tensor) -> Tensor {
+  mutating func store(_ tensor: Tensor, _ positions: Tensor = -1) -> Tensor {
     add(.external, nodes[tensor].shape, Sources(first: tensor, second: positions))
   }
 
@@ -159,8 +159,11 @@ struct ComputeGraph {
 
   // MARK: Packing
 
-  /// Bytes of the buffer that the allocator reserves for the graph.
-  mutating func reservedBytes() -> Int {
+  /// Bytes of the buffer that the allocator reserves for the graph, and whether it repeats itself.
+  ///
+  /// - Parameter span: two places in the order; it repeats itself when the free memory is the same at both.
+  /// - Returns: the buffer's bytes; true for a graph that repeats itself, or of which no part is asked about.
+  mutating func reservation(repeating span: Range<Int>?) -> (bytes: Int, repeats: Bool) {
     var heap = BlockList()
     for leaf in leaves { allocate(leaf, &heap) }
     for index in order {
@@ -171,15 +174,25 @@ struct ComputeGraph {
       addChild(node.sources.third)
       addChild(node.sources.fourth)
     }
-    for index in order {
-      allocate(index, &heap)
-      let sources = nodes[index].sources
-      release(sources.first, &heap)
-      release(sources.second, &heap)
-      release(sources.third, &heap)
-      release(sources.fourth, &heap)
+    guard let span else {
+      for index in order { compute(index, &heap) }
+      return (heap.highWater, true)
     }
-    return heap.highWater
+    for index in order[..<span.lowerBound] { compute(index, &heap) }
+    let before = heap.blocks
+    for index in order[span] { compute(index, &heap) }
+    let repeats = heap.blocks == before
+    for index in order[span.upperBound...] { compute(index, &heap) }
+    return (heap.highWater, repeats)
+  }
+
+  private mutating func compute(_ index: Int, _ heap: inout BlockList) {
+    allocate(index, &heap)
+    let sources = nodes[index].sources
+    release(sources.first, &heap)
+    release(sources.second, &heap)
+    release(sources.third, &heap)
+    release(sources.fourth, &heap)
   }
 
   private mutating func addChild(_ source: Tensor) {

@@ -26,7 +26,7 @@ extension GraphBuilder {
       }
       key = bias(multiply(columns.key, input), rules.hasQKVBias)
       value = bias(multiply(columns.value, input), rules.hasQKVBias)
-      if rules.queryKeyNorm == .fullWidth {
+      if rules.queryKeyNorm == .fullWidth, !traits.normsHeadsSeparately {
         query = norm(query)
         key = norm(key)
       }
@@ -34,7 +34,7 @@ extension GraphBuilder {
       key = graph.view(key, shape.keyWidth, shape.kvHeads, tokens)
       value = graph.view(value, shape.valueWidth, shape.kvHeads, tokens)
     }
-    if rules.queryKeyNorm == .perHead, !traits.normsAfterRope {
+    if rules.queryKeyNorm == .perHead && !traits.normsAfterRope || traits.normsHeadsSeparately {
       query = norm(query)
       key = norm(key)
     }
@@ -84,15 +84,17 @@ extension GraphBuilder {
       for tensor in [query, key, value] { graph.expand(tensor) }
       return scores(query, shape, cells: tokens, mask, own: (key, value))
     }
-    if let rotationForKeys {
-      query = rotated(query, rotationForKeys)
-      if stores { key = rotated(key, rotationForKeys) }
+    let rotations = isGlobal ? rotations : windowRotations
+    if let rotation = rotations?.keys {
+      query = rotated(query, rotation)
+      if stores { key = rotated(key, rotation) }
     }
-    if let rotationForValues, stores { value = rotated(value, rotationForValues) }
+    if let rotation = rotations?.values, stores { value = rotated(value, rotation) }
     graph.expand(query)
     if stores {
-      graph.expand(value)
-      graph.expand(key)
+      // Models with windows have the two the other way round.
+      graph.expand(window == nil ? value : key)
+      graph.expand(window == nil ? key : value)
       let flatKey = graph.view(key, shape.kvHeads * shape.keyWidth, tokens)
       graph.expand(graph.store(flatKey, isGlobal ? keyRows : windowKeyRows))
       var flatValue = value
@@ -106,18 +108,8 @@ extension GraphBuilder {
       graph.expand(graph.store(flatValue, isGlobal ? valueRows : windowValueRows))
     }
     var current = scores(query, shape, cells: isGlobal ? cells : windowCells, mask, own: nil)
-    if let rotationForValues { current = rotated(current, rotationForValues) }
+    if let rotation = rotations?.values { current = rotated(current, rotation) }
     return current
-  }
-
-  /// Multiplies heads with a fixed rotation, as llama.cpp does before it quantizes the cache.
-  private mutating func rotated(_ input: Tensor, _ rotation: Tensor) -> Tensor {
-    let shape = graph[input]
-    let elements = shape.columns * shape.rows * shape.depth
-    let size = 128
-    let flat = graph.view(input, size, elements / size)
-    let result = graph.new(size, elements / size, from: rotation, flat)
-    return graph.view(result, shape.columns, shape.rows, shape.depth)
   }
 
   /// Attention itself: one fused operation, or scores, softmax and values one after the other.

@@ -15,7 +15,7 @@ extension GraphBuilder {
     let state = graph.new(Saturating.multiply(columns, rows), sequences, from: stateRows)
     graph.expand(state)
     let others = graph.new(0, 0, from: otherStateRows)
-    graph.expand(graph.store(others, otherStateRows))
+    graph.expand(graph.store(others))
     return graph.view(state, columns, rows, sequences)
   }
 
@@ -27,7 +27,7 @@ extension GraphBuilder {
     let turned = graph.view(columns, tokens, width, isContiguous: false)
     let joined = graph.new(length, width, from: history, turned)
     let newest = graph.view(joined, kernel - 1, width, isContiguous: false)
-    graph.expand(graph.store(newest, newest))
+    graph.expand(graph.store(newest))
     return joined
   }
 
@@ -65,9 +65,9 @@ extension GraphBuilder {
     let scanned = graph.new(inner, tokens + state * sequences, from: values, step, both, stateRows)
     graph.expand(scanned)
     let others = graph.new(0, 0, from: otherStateRows)
-    graph.expand(graph.store(others, otherStateRows))
+    graph.expand(graph.store(others))
     let newest = graph.view(scanned, inner, state * sequences, isContiguous: false)
-    graph.expand(graph.store(newest, newest))
+    graph.expand(graph.store(newest))
     let result = graph.view(scanned, inner, tokens, isContiguous: false)
     let summed = graph.map(result, graph.map(values))
     let gated = graph.new(inner, tokens, from: graph.new(inner, tokens, from: gate), summed)
@@ -109,7 +109,7 @@ extension GraphBuilder {
     let result = graph.new(value, tokens + state * sequences, from: firstThree, lastThree)
     let output = graph.view(result, state, heads, tokens, isContiguous: false)
     let newest = graph.view(result, value, state * sequences, isContiguous: false)
-    graph.expand(graph.store(newest, newest))
+    graph.expand(graph.store(newest))
     let wide = graph.view(gate, state, heads, tokens)
     let normed = norm(output)
     let gated = graph.map(normed, graph.map(wide))
@@ -139,7 +139,7 @@ extension GraphBuilder {
     let result = graph.new(inner, tokens + head * sequences, from: firstThree, lastThree)
     let newest = graph.view(result, inner, head * sequences, isContiguous: false)
     let output = graph.view(result, inner, tokens, isContiguous: false)
-    graph.expand(graph.store(newest, newest))
+    graph.expand(graph.store(newest))
     let gate = graph.map(multiply(inner, multiply(head, input)))
     let gated = graph.map(norm(output), gate)
     return multiply(architecture.embeddingWidth, gated)

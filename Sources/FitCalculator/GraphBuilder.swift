@@ -15,7 +15,12 @@ struct GraphBuilder {
   private let recurrentMask: [Bool]
   private let routedMask: [Bool]
   var graph = ComputeGraph()
-  var buildsAllLayers = false
+  /// After how many repetitions of the layers' pattern memory is expected to be arranged as before; nil: build all.
+  var cycle: Int?
+  /// The part of the graph's order that one such cycle is.
+  var repeated: Range<Int>?
+  /// Cycles that are tried, the usual one first.
+  static let cycles = [1, 2, 3, 4, 5]
   /// Tokens of the micro-batch.
   let tokens: Int
   /// Cells of the full cache and of the windows, over all sequences.
@@ -32,8 +37,9 @@ struct GraphBuilder {
   var valueRows = 0
   var windowKeyRows = 0
   var windowValueRows = 0
-  var rotationForKeys: Int?
-  var rotationForValues: Int?
+  /// What quantized caches are rotated with; the windows' own cache has inputs of its own.
+  var rotations: Rotations?
+  var windowRotations: Rotations?
   /// Which recurrent states a batch reads, and which others are moved.
   var stateRows = 0
   var otherStateRows = 0
@@ -72,10 +78,16 @@ struct GraphBuilder {
 
   /// Bytes of the whole buffer; with `buildsAllLayers` without any shortcut, to test the shortcut.
   static func bytes(_ architecture: Architecture, _ workload: Workload, buildsAllLayers: Bool = false) -> Int {
+    for cycle in buildsAllLayers ? [] : cycles {
+      var builder = GraphBuilder(architecture, workload)
+      builder.cycle = cycle
+      builder.build()
+      let reservation = builder.graph.reservation(repeating: builder.repeated)
+      if reservation.repeats { return reservation.bytes }
+    }
     var builder = GraphBuilder(architecture, workload)
-    builder.buildsAllLayers = buildsAllLayers
     builder.build()
-    return builder.graph.reservedBytes()
+    return builder.graph.reservation(repeating: nil).bytes
   }
 
   // MARK: Operations
@@ -117,14 +129,18 @@ struct GraphBuilder {
     outputRows = graph.input(tokens)
     makeCacheInputs()
     if architecture.recurrent != nil {
-      stateRows = graph.input(min(workload.sequences, tokens))
-      otherStateRows = graph.input(1)
+      let copies = graph.input(min(workload.sequences, tokens))
+      stateRows = graph.view(copies, min(workload.sequences, tokens), 1)
+      otherStateRows = graph.view(copies, 0, 1)
     }
     if let width = architecture.gemma4?.perLayerWidth, width > 0 { preparePerLayerInputs(width, stream) }
-    let chosen = buildsAllLayers ? Array(0..<architecture.layerCount) : chosenLayers()
-    for layer in chosen {
+    let chosen = chosenLayers()
+    var ends: [Int] = [graph.order.count]
+    for layer in chosen.layers {
       stream = block(layer, stream, isLast: layer == architecture.layerCount - 1 && !traits.cropsLate)
+      ends.append(graph.order.count)
     }
+    repeated = chosen.repeated.map { ends[$0.lowerBound]..<ends[$0.upperBound] }
     finish(stream)
   }
 
@@ -158,16 +174,8 @@ struct GraphBuilder {
       windowKeyRows = graph.input(tokens, elementBytes: 8)
       windowValueRows = graph.input(tokens, valueRowCount, elementBytes: 8)
     }
-    if workload.keyCacheType.blockElements > 1, architecture.keyHeadWidth % 64 == 0,
-      architecture.latentAttention == nil
-    {
-      rotationForKeys = graph.input(128, 128)
-    }
-    if workload.valueCacheType.blockElements > 1, architecture.valueHeadWidth % 64 == 0,
-      architecture.latentAttention == nil
-    {
-      rotationForValues = graph.input(128, 128)
-    }
+    rotations = makeRotations(isGlobal: true)
+    windowRotations = window == nil ? nil : makeRotations(isGlobal: false)
   }
 
   private mutating func finish(_ stream: Tensor) {
@@ -199,25 +207,25 @@ struct GraphBuilder {
     perLayerInputs = graph.new(width, tokens, architecture.layerCount, from: turned)
   }
 
-  /// The layers that are built.
+  /// The layers that are built, and which of them are one cycle.
   ///
-  /// Equal layers reuse each other's memory, returning to an arrangement after one, two or four of them; so of a repeated
-  /// pattern a multiple of four is left out, and the buffer is the same.
-  func chosenLayers() -> [Int] {
+  /// Equal layers reuse each other's memory, returning to an arrangement after some of them; so of a repeated pattern
+  /// whole cycles are left out, and the buffer is the same.
+  func chosenLayers() -> (layers: [Int], repeated: Range<Int>?) {
     let count = architecture.layerCount
     let all = Array(0..<count)
-    guard count > 8, architecture.indexer == nil else { return all }
+    guard let cycle, count > 8, architecture.indexer == nil else { return (all, nil) }
     let signatures = all.map(signature)
     let first = min(1 + (architecture.experts?.firstDenseLayers ?? 0), count - 4)
     let end = count - 2
-    for period in 1...8 where end - first >= 6 * period {
+    for period in 1...8 where end - first >= 2 * period {
       guard (first..<(end - period)).allSatisfy({ signatures[$0] == signatures[$0 + period] }) else { continue }
       let middle = end - first
-      let kept = middle % (4 * period) + 4 * period
-      guard kept < middle else { return all }
-      return Array(0..<(first + kept)) + [end, end + 1]
+      let kept = middle % (cycle * period) + cycle * period
+      guard kept < middle else { return (all, nil) }
+      return (Array(0..<(first + kept)) + [end, end + 1], (first + kept - cycle * period)..<(first + kept))
     }
-    return all
+    return (all, nil)
   }
 
   /// Layers with the same signature are computed the same way, after the same kind of layer.

@@ -21,6 +21,8 @@ struct GraphTraits: Sendable {
   var isResidualFirst = false
   var isSecondResidualFirst = false
   var normsAfterRope = false
+  /// Queries and keys are normed head by head, each with weights of its own.
+  var normsHeadsSeparately = false
   var scalesQuery = false
   var normsValues = false
   var softCapsScores = false
@@ -47,7 +49,7 @@ struct GraphTraits: Sendable {
     default: break
     }
     switch name {
-    case "starcoder2", "phi2", "nemotron", "command-r", "cohere2", "cohere2moe", "bert", "nomic-bert",
+    case "starcoder2", "phi2", "nemotron", "command-r", "cohere2", "bert", "nomic-bert",
       "nomic-bert-moe", "modern-bert":
       isLayerNorm = true
     default: break
@@ -58,12 +60,13 @@ struct GraphTraits: Sendable {
       cropsLate = true
     default: break
     }
-    setUpAttention(name)
+    setUpAttention(name, rules)
     setUpBlocks(name, architecture, rules)
   }
 
-  private mutating func setUpAttention(_ name: String) {
+  private mutating func setUpAttention(_ name: String, _ rules: BlockRules) {
     normsAfterRope = name.hasPrefix("hunyuan")
+    normsHeadsSeparately = name == "command-r" && rules.queryKeyNorm == .fullWidth
     normsValues = name == "gemma4" || name == "gemma3n"
     softCapsScores = name == "gemma2"
     switch name {

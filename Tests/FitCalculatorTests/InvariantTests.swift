@@ -75,8 +75,9 @@ import Testing
         if more.kvCacheBytes < less.kvCacheBytes || more.recurrentBytes < less.recurrentBytes {
           wrong.append("\(model.id) \(name): cache")
         }
-        // The rotation of quantized caches costs buffer, so that only the sum is compared, with a little slack for it.
-        if Double(more.totalBytes) < Double(less.totalBytes) * 0.999 - 16_777_216 {
+        // The rotation of quantized caches costs buffer, and holes in llama.cpp's buffer close at some sizes, so that
+        // only the sum is compared, with a little slack for it.
+        if Double(more.totalBytes) < Double(less.totalBytes) * 0.999 - 33_554_432 {
           wrong.append("\(model.id) \(name): \(less.totalBytes) then \(more.totalBytes)")
         }
       }
