@@ -28,16 +28,20 @@ package struct ModelResolver: Sendable {
   package func resolve(_ name: String) -> Resolution {
     let wanted = Self.withoutAddress(name.lowercased())
     guard !wanted.isEmpty else { return .unknown(nearest: []) }
+    return known(wanted) ?? file(wanted) ?? .unknown(nearest: nearest(to: wanted))
+  }
+
+  private func known(_ wanted: String) -> Resolution? {
     if let model = models.first(where: { Self.equal($0.id, wanted) }) { return found(model) }
     if let answer = tagged(wanted) { return answer }
     if wanted.contains("/"), let answer = repository(wanted) { return answer }
     if let answer = one(of: models.filter { Self.equal($0.name, wanted) }) { return answer }
+    if let model = repositoryNamed(wanted) { return found(model) }
     if let answer = one(of: models.filter { $0.id.lowercased().hasPrefix(wanted) }) { return answer }
     if !wanted.contains(":"), let answer = tagged(wanted + ":latest") { return answer }
     if let answer = respelled(wanted) { return answer }
     // A tag that means "whatever is usual" names the family.
-    if wanted.hasSuffix(":latest") { return resolve(String(wanted.dropLast(":latest".count))) }
-    return .unknown(nearest: nearest(to: wanted))
+    return wanted.hasSuffix(":latest") ? known(String(wanted.dropLast(":latest".count))) : nil
   }
 
   /// `name` without the parts of an address that say only where it is kept.
@@ -97,6 +101,39 @@ package struct ModelResolver: Sendable {
       ?? one(of: spellings.filter { $0.names.contains { $0.hasPrefix(compact) } }.map(\.model))
   }
 
+  /// The one model whose maker's repository has this name, whoever owns it; points count as separators here.
+  ///
+  /// Some put the owner's name in front, as `Meta-Llama-3.1-8B-Instruct` does.
+  private func repositoryNamed(_ wanted: String) -> Model? {
+    let spelling = Self.spelling(wanted)
+    let hits = models.filter { model in
+      guard let parts = model.huggingFaceRepository?.split(separator: "/"), let name = parts.last else { return false }
+      let own = Self.spelling(String(name))
+      guard spelling.hasSuffix(own) else { return false }
+      return own == spelling || (ModelWords.split(String(parts[0])).first ?? "") + own == spelling
+    }
+    return hits.count == 1 ? hits.first : nil
+  }
+
+  /// A file or a conversion, named after the model that is in it.
+  private func file(_ wanted: String) -> Resolution? {
+    let cut = Self.quantizationSuffix(wanted)
+    let name = cut?.name ?? wanted
+    if cut != nil, let answer = known(name) { return answer.with(quantization: cut?.quantization) }
+    let plain = Self.withoutPublisher(name) ?? name
+    let hit = repositoryNamed(plain).map { found($0) } ?? respelledWithoutPoints(plain)
+    return hit?.with(quantization: cut?.quantization)
+  }
+
+  private func respelledWithoutPoints(_ name: String) -> Resolution? {
+    let spelling = Self.spelling(name)
+    guard spelling.utf8.count >= 3 else { return nil }
+    return one(of: models.filter { [Self.spelling($0.id), Self.spelling($0.name)].contains(spelling) })
+      ?? one(of: models.filter { Self.spelling($0.id).hasPrefix(spelling) })
+  }
+
+  private static func spelling(_ name: String) -> String { ModelWords.compact(name).filter { $0 != "." } }
+
   private func found(_ model: Model, quantization: String? = nil) -> Resolution {
     .found(model, tag: nil, quantization: quantization)
   }
@@ -107,8 +144,8 @@ package struct ModelResolver: Sendable {
   }
 
   private func nearest(to wanted: String) -> [String] {
-    let byWords = ModelSearch(models).modelsResembling(wanted, limit: 12).map(\.id)
-    let letters = Array(wanted.utf8)
+    let byWords = ModelSearch(models).modelsResembling(String(wanted.prefix(200)), limit: 12).map(\.id)
+    let letters = Array(wanted.utf8.prefix(64))
     let byLetters = models.map { (id: $0.id, distance: EditDistance.between(letters, Array($0.id.utf8))) }
       .filter { $0.distance <= max(2, letters.count / 3) }
       .sorted { ($0.distance, $0.id) < ($1.distance, $1.id) }

@@ -19,7 +19,12 @@ import Units
     ("hf.co/mradermacher/Qwen3-14B-i1-GGUF:Q4_K_M", "qwen3-14b"), ("qwen3:30b", "qwen3-30b-a3b-thinking-2507"),
     ("gpt-oss:20b", "gpt-oss-20b"), ("unsloth/gpt-oss-20b-GGUF", "gpt-oss-20b"), ("deepseek-r1", "deepseek-r1"),
     (" mistral-nemo-12b ", "mistral-nemo-12b-instruct"), ("gemma-3-27b", "gemma-3-27b-it"),
-    ("gemma3-27bit", "gemma-3-27b-it"),
+    ("gemma3-27bit", "gemma-3-27b-it"), ("phi-4", "phi-4-14b"), ("unsloth/Qwen3.6-27B", "qwen3.6-27b"),
+    ("Qwen3-8B-Q4_K_M", "qwen3-8b"), ("Qwen3.6-35B-A3B-UD-Q4_K_XL", "qwen3.6-35b-a3b"), ("qwen3-5-27b", "qwen3.5-27b"),
+    ("tencent_Hunyuan-4B-Instruct-IQ4_XS", "hunyuan-4b-instruct"), ("Qwen3.5-9B-BF16", "qwen3.5-9b"),
+    ("Mistral-Nemo-Instruct-2407.i1-Q6_K", "mistral-nemo-12b-instruct"),
+    ("Ministral-8B-Instruct-2410-Q4_K_M", "ministral-8b-2410"),
+    ("Meta Llama 3.1 8B Instruct", "llama-3.1-8b-instruct"),
   ])
   func findsTheModel(name: String, id: String) {
     guard case .found(let model, _, _) = resolver.resolve(name) else {
@@ -41,6 +46,10 @@ import Units
       return
     }
     #expect(model.id == "gpt-oss-20b")
+    guard case .found(_, nil, "UD-Q5_K_XL"?) = resolver.resolve("gpt-oss-20b-ud-q5_k_xl") else {
+      Issue.record("the file name is not found")
+      return
+    }
   }
 
   @Test func anAmbiguousPrefixListsEveryCandidate() {
@@ -64,7 +73,10 @@ import Units
     #expect(nearest.count <= 5)
   }
 
-  @Test(arguments: ["", " ", ":", "/", "https://", "🦙", String(repeating: "a", count: 100_000)])
+  @Test(arguments: [
+    "", " ", ":", "/", "https://", "🦙", String(repeating: "a", count: 100_000), "-q4_0", "zz-q4_0",
+    String(repeating: "-q4_0", count: 20_000), "_", "a_",
+  ])
   func nonsenseIsUnknown(name: String) {
     guard case .unknown = resolver.resolve(name) else {
       Issue.record("\(name.prefix(20)) is not unknown")
