@@ -19,15 +19,24 @@ struct Ranking {
 
   /// Everything that is read and measured, once; quantizations that nobody knows fail before that.
   func inputs(_ surroundings: Surroundings) throws -> Inputs {
-    _ = try QuantizationNames.known(wishOptions.quantizations)
     if !allowsAll { _ = try wishOptions.useCase.single }
     let plans = PlanCache()
     let reader = InputReader(
       machineOptions: machineOptions, benchOptions: benchOptions, catalogOptions: catalogOptions,
       outputOptions: outputOptions)
-    return try reader.inputs(surroundings, plans: plans) {
-      plans.prepare($0.models, workload(for: (try? wishOptions.useCase.single) ?? .general))
+    let wishes = try wishes((try? wishOptions.useCase.single) ?? .general)
+    let workload = workload(for: wishes.useCase)
+    return try reader.inputs(surroundings, plans: plans) { catalog in
+      let models = catalog.models.filter { Ranker.isWorthPlanning($0, workload: workload, wishes: wishes) }
+      plans.prepare(models, workload)
     }.inputs
+  }
+
+  private func wishes(_ useCase: UseCase) throws -> Wishes {
+    Wishes(
+      useCase: useCase, minimumTokensPerSecond: wishOptions.minSpeed?.value,
+      maximumTimeToFirstTokenSeconds: wishOptions.maxTtft?.value, license: wishOptions.license,
+      quantizations: try QuantizationNames.known(wishOptions.quantizations), limit: wishOptions.limit)
   }
 
   /// The workload with the prompt that is usual for a use case where none is asked for.
@@ -39,10 +48,7 @@ struct Ranking {
 
   /// The answer over the whole catalogue, or over one model of it.
   func answer(_ inputs: Inputs, only model: Model? = nil, useCase: UseCase? = nil) throws -> RankedAnswer {
-    let wishes = Wishes(
-      useCase: try useCase ?? wishOptions.useCase.single, minimumTokensPerSecond: wishOptions.minSpeed?.value,
-      maximumTimeToFirstTokenSeconds: wishOptions.maxTtft?.value, license: wishOptions.license,
-      quantizations: try QuantizationNames.known(wishOptions.quantizations), limit: wishOptions.limit)
+    let wishes = try wishes(try useCase ?? wishOptions.useCase.single)
     let workload = workload(for: wishes.useCase)
     let machine = inputs.machine
     let ranker = Ranker(fitCalculator: inputs.fitCalculator, speedModel: inputs.speedModel)

@@ -2,6 +2,11 @@ import FitCalculator
 import ModelCatalog
 
 extension Ranker {
+  /// Whether a model passes the gates that need no arithmetic, so that planning it is worth while.
+  package static func isWorthPlanning(_ model: Model, workload: Workload, wishes: Wishes) -> Bool {
+    gate(model, workload: workload, wishes: wishes) == nil
+  }
+
   /// The gates that need no arithmetic: capability, licence, runtime, context.
   static func gate(_ model: Model, workload: Workload, wishes: Wishes) -> Rejection? {
     if let missing = missingCapability(model, wishes.useCase) {
