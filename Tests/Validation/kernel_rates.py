@@ -20,8 +20,8 @@ from gguf import GGML_QUANT_SIZES, GGMLQuantizationType as Type
 import models
 
 LIBRARIES = os.path.join(os.path.dirname(llama_cpp.__file__), "lib")
-BASE = ctypes.CDLL(os.path.join(LIBRARIES, "libggml-base.so"), mode=ctypes.RTLD_GLOBAL)
-CPU = ctypes.CDLL(os.path.join(LIBRARIES, "libggml-cpu.so"), mode=ctypes.RTLD_GLOBAL)
+BASE = ctypes.CDLL(os.path.join(LIBRARIES, "libggml-base.so.0"), mode=ctypes.RTLD_GLOBAL)
+CPU = ctypes.CDLL(os.path.join(LIBRARIES, "libggml-cpu.so.0"), mode=ctypes.RTLD_GLOBAL)
 WIDTH, ROWS, COLUMNS = 4096, 4096, 512
 
 

@@ -98,6 +98,8 @@ class Runtime:
             if match:
                 kind = {"KV": "cache", "RS": "cache"}.get(match[1], match[1])
                 sizes[kind] += float(match[2]) * 2**20
+        # A mapped file counts whole, though what is repacked is held elsewhere: the tensors' own sum is what is needed.
+        sizes["model"] = llama_cpp.llama_model_size(self.model)
         return sizes
 
 

@@ -110,6 +110,7 @@ def main():
     parser.add_argument("--quantizations", nargs="*")
     parser.add_argument("--pairs", type=int, default=3)
     parser.add_argument("--budget", type=float, default=1.5, help="seconds of each decode")
+    parser.add_argument("--keep-state", action="store_true", help="keep the filled caches for the next run")
     parser.add_argument("--report", type=Path, default=Path("docs/validation.md"))
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -132,7 +133,7 @@ def main():
                 os.remove(path)
                 results.write_text(json.dumps(rows, indent=1))
                 print(report.line(f"{model} {quantization}", rows), flush=True)
-            if os.path.exists(state):
+            if os.path.exists(state) and not options.keep_state:
                 os.remove(state)
     report.write(options.report, rows)
 
