@@ -3,24 +3,31 @@
 
 #include <pthread.h>
 #include <sched.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <time.h>
 
-enum crew_state { WAITING, RUNNING, DISMISSED };
-
-struct crew {
-    pthread_mutex_t lock;
-    pthread_cond_t changed;
-    enum crew_state state;
-    plimsoll_thread_body *body;
-    void *context;
-};
+enum { MOST_PROCESSORS = 65536, PATIENCE = 4096 };
 
 struct worker {
-    struct crew *crew;
+    struct plimsoll_crew *crew;
+    pthread_t thread;
     int index;
     int processor;
     double begin, end;
+};
+
+struct plimsoll_crew {
+    struct worker *workers;
+    int count, made;
+    cpu_set_t *before; /* where the calling thread might run */
+    plimsoll_thread_body *body;
+    void *context;
+    int wanted;         /* threads that take part in the run */
+    atomic_uint run;    /* the number of the run */
+    atomic_int waiting; /* threads that have not begun */
+    atomic_int working; /* threads that have not ended */
+    atomic_int dismissed;
 };
 
 static double now(void) {
@@ -29,55 +36,109 @@ static double now(void) {
     return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
 }
 
-static void *work(void *argument) {
-    struct worker *worker = argument;
-    cpu_set_t *set = CPU_ALLOC(65536);
-    if (set) {
-        size_t size = CPU_ALLOC_SIZE(65536);
-        CPU_ZERO_S(size, set);
-        CPU_SET_S((size_t)worker->processor, size, set);
-        sched_setaffinity(0, size, set);
-        CPU_FREE(set);
+/* Busy waiting that lets others run after a while, should there be any on this processor. */
+static void pass_time(unsigned *rounds) {
+    if (++*rounds > PATIENCE) {
+        sched_yield();
+        return;
     }
-    struct crew *crew = worker->crew;
-    pthread_mutex_lock(&crew->lock);
-    while (crew->state == WAITING) pthread_cond_wait(&crew->changed, &crew->lock);
-    enum crew_state state = crew->state;
-    pthread_mutex_unlock(&crew->lock);
-    if (state == DISMISSED) return NULL;
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ volatile("yield");
+#endif
+}
+
+static void pin(int processor) {
+    cpu_set_t *set = CPU_ALLOC(MOST_PROCESSORS);
+    if (!set) return;
+    size_t size = CPU_ALLOC_SIZE(MOST_PROCESSORS);
+    CPU_ZERO_S(size, set);
+    CPU_SET_S((size_t)processor, size, set);
+    sched_setaffinity(0, size, set);
+    CPU_FREE(set);
+}
+
+/* Begins when all others are there too. */
+static void take_part(struct worker *worker) {
+    struct plimsoll_crew *crew = worker->crew;
+    unsigned rounds = 0;
+    atomic_fetch_sub(&crew->waiting, 1);
+    while (atomic_load(&crew->waiting) > 0) pass_time(&rounds);
     worker->begin = now();
     crew->body(worker->index, crew->context);
     worker->end = now();
-    return NULL;
+    atomic_fetch_sub(&crew->working, 1);
 }
 
-double plimsoll_run_pinned(const int *processors, int count, plimsoll_thread_body *body, void *context) {
-    if (count < 1) return -1;
-    struct worker *workers = calloc((size_t)count, sizeof *workers);
-    pthread_t *threads = calloc((size_t)count, sizeof *threads);
-    struct crew crew = {.body = body, .context = context, .state = WAITING};
-    double seconds = -1;
-    if (workers && threads && pthread_mutex_init(&crew.lock, NULL) == 0 && pthread_cond_init(&crew.changed, NULL) == 0) {
-        int made = 0;
-        for (; made < count; made++) {
-            workers[made] = (struct worker){.crew = &crew, .index = made, .processor = processors[made]};
-            if (pthread_create(&threads[made], NULL, work, &workers[made]) != 0) break;
-        }
-        pthread_mutex_lock(&crew.lock);
-        crew.state = made == count ? RUNNING : DISMISSED;
-        pthread_cond_broadcast(&crew.changed);
-        pthread_mutex_unlock(&crew.lock);
-        double begin = 0, end = 0;
-        for (int i = 0; i < made; i++) {
-            pthread_join(threads[i], NULL);
-            if (i == 0 || workers[i].begin < begin) begin = workers[i].begin;
-            if (i == 0 || workers[i].end > end) end = workers[i].end;
-        }
-        if (made == count) seconds = end - begin;
-        pthread_cond_destroy(&crew.changed);
-        pthread_mutex_destroy(&crew.lock);
+static void *work(void *argument) {
+    struct worker *worker = argument;
+    struct plimsoll_crew *crew = worker->crew;
+    pin(worker->processor);
+    unsigned seen = 0;
+    while (1) {
+        unsigned rounds = 0;
+        while (atomic_load(&crew->run) == seen && !atomic_load(&crew->dismissed)) pass_time(&rounds);
+        if (atomic_load(&crew->dismissed)) return NULL;
+        seen = atomic_load(&crew->run);
+        if (worker->index < crew->wanted) take_part(worker);
     }
-    free(workers);
-    free(threads);
-    return seconds;
+}
+
+struct plimsoll_crew *plimsoll_crew_open(const int *processors, int count) {
+    struct plimsoll_crew *crew = count > 0 ? calloc(1, sizeof *crew) : NULL;
+    if (!crew) return NULL;
+    crew->count = count;
+    crew->workers = calloc((size_t)count, sizeof *crew->workers);
+    crew->before = CPU_ALLOC(MOST_PROCESSORS);
+    if (!crew->workers || !crew->before) {
+        plimsoll_crew_close(crew);
+        return NULL;
+    }
+    if (sched_getaffinity(0, CPU_ALLOC_SIZE(MOST_PROCESSORS), crew->before) != 0) {
+        CPU_FREE(crew->before);
+        crew->before = NULL;
+    }
+    for (int i = 0; i < count; i++)
+        crew->workers[i] = (struct worker){.crew = crew, .index = i, .processor = processors[i]};
+    for (crew->made = 1; crew->made < count; crew->made++) {
+        struct worker *worker = crew->workers + crew->made;
+        if (pthread_create(&worker->thread, NULL, work, worker) != 0) {
+            plimsoll_crew_close(crew);
+            return NULL;
+        }
+    }
+    pin(processors[0]);
+    return crew;
+}
+
+void plimsoll_crew_close(struct plimsoll_crew *crew) {
+    if (!crew) return;
+    atomic_store(&crew->dismissed, 1);
+    for (int i = 1; i < crew->made; i++) pthread_join(crew->workers[i].thread, NULL);
+    if (crew->before) {
+        sched_setaffinity(0, CPU_ALLOC_SIZE(MOST_PROCESSORS), crew->before);
+        CPU_FREE(crew->before);
+    }
+    free(crew->workers);
+    free(crew);
+}
+
+double plimsoll_crew_run(struct plimsoll_crew *crew, int count, plimsoll_thread_body *body, void *context) {
+    if (count > crew->count) count = crew->count;
+    crew->body = body;
+    crew->context = context;
+    crew->wanted = count;
+    atomic_store(&crew->waiting, count);
+    atomic_store(&crew->working, count);
+    atomic_fetch_add(&crew->run, 1);
+    take_part(crew->workers);
+    unsigned rounds = 0;
+    while (atomic_load(&crew->working) > 0) pass_time(&rounds);
+    double begin = crew->workers[0].begin, end = crew->workers[0].end;
+    for (int i = 1; i < count; i++) {
+        if (crew->workers[i].begin < begin) begin = crew->workers[i].begin;
+        if (crew->workers[i].end > end) end = crew->workers[i].end;
+    }
+    return end - begin;
 }

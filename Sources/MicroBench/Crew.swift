@@ -3,31 +3,39 @@ import CSystem
 import HardwareModel
 import Units
 
-/// Threads pinned to distinct processors that measure together.
-struct Crew {
+/// Threads pinned to distinct processors that measure together; the calling thread is one of them.
+final class Crew {
   let processors: [Int32]
   let isa: plimsoll_isa
+  private let threads: OpaquePointer
+
+  /// Nil when threads cannot be started.
+  init?(processors: [Int32], isa: plimsoll_isa) {
+    guard let threads = plimsoll_crew_open(processors, Int32(processors.count)) else { return nil }
+    (self.processors, self.isa, self.threads) = (processors, isa, threads)
+  }
+
+  deinit { plimsoll_crew_close(threads) }
 
   /// Width of the rows in the kernels, as in a model of some billions of weights.
   static let width = 4096
   /// Rows that each thread multiplies for prompts, and tokens at once; all are multiples of what the kernels take.
   private static let prompt = (rows: 64, columns: 240)
   private static let shortPrompt = (rows: 32, columns: 12)
-  /// A sample need not take longer: slow kernels measure less of the buffer, or a shorter prompt.
-  private static let sampleSeconds = 0.005
+  /// Rows whose time says how many a sample takes.
+  private static let trialRows = 1024
+  /// Samples need not take longer: slow kernels measure less of the buffer, or a shorter prompt.
+  private static let sampleSeconds = (decode: 0.005, prefill: 0.012)
 
-  /// Seconds that `body` takes on the first `threads` processors; nil when threads cannot be started.
-  private func seconds(threads: Int, _ body: (Int) -> Void) -> Double? {
+  /// Seconds that `body` takes on the first `count` processors.
+  private func seconds(threads count: Int, _ body: (Int) -> Void) -> Double {
     withoutActuallyEscaping(body) { body in
       var box = BodyBox(body: body)
-      let seconds = withUnsafeMutablePointer(to: &box) { pointer in
-        processors.withUnsafeBufferPointer { processors in
-          plimsoll_run_pinned(
-            processors.baseAddress, Int32(threads),
-            { index, context in context?.assumingMemoryBound(to: BodyBox.self).pointee.body(Int(index)) }, pointer)
-        }
+      return withUnsafeMutablePointer(to: &box) { pointer in
+        plimsoll_crew_run(
+          threads, Int32(count),
+          { index, context in context?.assumingMemoryBound(to: BodyBox.self).pointee.body(Int(index)) }, pointer)
       }
-      return seconds > 0 ? seconds : nil
     }
   }
 
@@ -36,17 +44,17 @@ struct Crew {
   }
 
   /// The rate of each sample, after one run that does not count.
-  private func sampled(amount: Double, samples: Int = MicroBench.samples, _ seconds: () -> Double?) -> Sampled {
+  private func sampled(amount: Double, samples: Int = MicroBench.samples, _ seconds: () -> Double) -> Sampled {
     _ = seconds()
-    return Sampled((0..<samples).compactMap { _ in seconds().map { amount / $0 } })
+    return Sampled((0..<samples).map { _ in amount / max(1e-9, seconds()) })
   }
 
   /// Each thread writes its own part first, so that it lies in the memory nearest to it.
-  func fill(_ buffer: AlignedMemory) -> Bool {
+  func fill(_ buffer: AlignedMemory) {
     let part = buffer.count / processors.count / 512 * 512
-    return seconds(threads: processors.count) { index in
+    _ = seconds(threads: processors.count) { index in
       plimsoll_fill(buffer.start + index * part, part, UInt64(index + 1))
-    } != nil
+    }
   }
 
   func read(_ buffer: AlignedMemory, threads: Int) -> Sampled {
@@ -61,8 +69,10 @@ struct Crew {
   func decode(_ buffer: AlignedMemory, _ format: WeightFormat) -> (kernel: Measurements.Kernel, noise: Double) {
     let step = Self.prompt.rows
     let part = buffer.count / processors.count / format.rowBytes / step * step
-    let trial = Products(crew: self, buffer: buffer, format: format, rows: step, columns: 1, partRows: part)
-    let affordable = trial.seconds().map { min(1e9, Self.sampleSeconds / $0 * Double(step)) } ?? 0
+    let trialRows = min(part, Self.trialRows)
+    let trial = Products(crew: self, buffer: buffer, format: format, rows: trialRows, columns: 1, partRows: part)
+    let seconds = min(trial.seconds(), trial.seconds(), trial.seconds())
+    let affordable = min(1e9, Self.sampleSeconds.decode / max(1e-9, seconds) * Double(trialRows))
     let rows = min(part, max(step, Int(affordable) / step * step))
     let run = Products(crew: self, buffer: buffer, format: format, rows: rows, columns: 1, partRows: part)
     let rates = sampled(amount: Double(rows * format.rowBytes * processors.count)) { run.seconds() }
@@ -74,9 +84,9 @@ struct Crew {
   func prefill(_ buffer: AlignedMemory, _ format: WeightFormat) -> (kernel: Measurements.Kernel, noise: Double) {
     var (rows, columns) = Self.shortPrompt
     var run = Products(crew: self, buffer: buffer, format: format, rows: rows, columns: columns, partRows: rows)
-    _ = run.seconds()
     let growth = Double(Self.prompt.rows * Self.prompt.columns) / Double(rows * columns)
-    if let seconds = run.seconds(), seconds * growth < Self.sampleSeconds {
+    _ = run.seconds()
+    if min(run.seconds(), run.seconds(), run.seconds()) * growth < Self.sampleSeconds.prefill {
       (rows, columns) = Self.prompt
       run = Products(crew: self, buffer: buffer, format: format, rows: rows, columns: columns, partRows: rows)
     }
@@ -119,7 +129,7 @@ struct Crew {
       }
     }
 
-    func seconds() -> Double? {
+    func seconds() -> Double {
       if firstRow + rows > partRows { firstRow = 0 }
       let first = firstRow
       firstRow += rows

@@ -30,13 +30,21 @@ package enum MicroBench {
     }
     let begin = Clock.seconds()
     let stealBefore = StealTime.read()
-    guard let buffer = AlignedMemory(bytes: bytes) else {
-      throw Skipped(reason: "\(ByteSize.text(bytes)) cannot be had")
+    guard let crew = Crew(processors: processors, isa: plimsoll_best_isa()) else {
+      throw Skipped(reason: "threads cannot be started")
     }
-    let crew = Crew(processors: processors, isa: plimsoll_best_isa())
-    guard crew.fill(buffer) else { throw Skipped(reason: "threads cannot be started") }
-    let all = crew.read(buffer, threads: processors.count)
-    let one = crew.read(buffer, threads: 1)
+    let (all, one) = try filled(bytes, hugePages: true, by: crew) { buffer in
+      (crew.read(buffer, threads: processors.count), crew.read(buffer, threads: 1))
+    }
+    let (kernels, usualNoise) = try filled(bytes, hugePages: false, by: crew) { buffer in measure(crew, buffer) }
+    let cpu = Measurements.CPU(
+      threads: processors.count, memoryReadBytesPerSecond: all.spread, singleThreadReadBytesPerSecond: one.spread,
+      kernels: kernels, isNoisy: max(all.noise, usualNoise) > quiet, stealShare: StealTime.share(since: stealBefore))
+    return Measurements(cpu: cpu, elapsedSeconds: Clock.seconds() - begin)
+  }
+
+  /// All kernels in all formats, and the noise that most of them stay below.
+  private static func measure(_ crew: Crew, _ buffer: AlignedMemory) -> ([Measurements.Kernel], noise: Double) {
     var kernels: [Measurements.Kernel] = []
     var noises: [Double] = []
     for format in WeightFormat.measured {
@@ -45,11 +53,18 @@ package enum MicroBench {
         noises.append(noise)
       }
     }
-    let usual = noises.sorted()[noises.count / 2]
-    let cpu = Measurements.CPU(
-      threads: processors.count, memoryReadBytesPerSecond: all.spread, singleThreadReadBytesPerSecond: one.spread,
-      kernels: kernels, isNoisy: max(all.noise, usual) > quiet, stealShare: StealTime.share(since: stealBefore))
-    return Measurements(cpu: cpu, elapsedSeconds: Clock.seconds() - begin)
+    return (kernels, noises.sorted()[noises.count / 2])
+  }
+
+  /// What `body` makes of memory that every thread has filled its part of; the memory is given back afterwards.
+  private static func filled<Result>(_ bytes: Int, hugePages: Bool, by crew: Crew, _ body: (AlignedMemory) -> Result)
+    throws(Skipped) -> Result
+  {
+    guard let buffer = AlignedMemory(bytes: bytes, hugePages: hugePages) else {
+      throw Skipped(reason: "\(ByteSize.text(bytes)) cannot be had")
+    }
+    crew.fill(buffer)
+    return body(buffer)
   }
 
   /// Well past the last-level cache, so that reads come from memory.

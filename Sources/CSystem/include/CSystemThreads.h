@@ -5,8 +5,20 @@
 typedef void plimsoll_thread_body(int index, void *context);
 
 /*
- * Runs the body once on each of the processors, all starting together, and waits for all.
- * Returns the seconds from the start to the end of the last, or a negative number when a thread could not be made.
+ * A crew of one thread for each of the processors; the calling thread is the first of them and pinned too.
+ *
+ * Between runs the others stay busy waiting: a thread that sleeps wakes late, on virtual machines often on a core that it
+ * shares with the others, and would measure that. NULL when a thread cannot be made.
  */
-double plimsoll_run_pinned(const int *processors, int count, plimsoll_thread_body *body, void *context);
+struct plimsoll_crew;
+struct plimsoll_crew *plimsoll_crew_open(const int *processors, int count);
+
+/* Ends the threads and lets the calling thread run where it might before. */
+void plimsoll_crew_close(struct plimsoll_crew *crew);
+
+/*
+ * Runs the body on the first `count` threads of the crew, all starting together, and waits for all.
+ * Returns the seconds from the start of the first to the end of the last.
+ */
+double plimsoll_crew_run(struct plimsoll_crew *crew, int count, plimsoll_thread_body *body, void *context);
 #endif
