@@ -11,6 +11,10 @@ package enum SimulatedMachine {
   package static let defaultCores = 8
   /// Two channels of DDR4-3200.
   package static let defaultMemoryBandwidth = 51.2e9
+  /// Eight channels of DDR4-3200, as the servers have that take more memory or cores than a board of two channels.
+  package static let serverMemoryBandwidth = 204.8e9
+  static let largestDesktopMemoryBytes = 256 * ByteSize.gibibyte
+  static let mostDesktopCores = 32
 
   /// A GPU option with a count in front, such as `2xRTX 4090`.
   package struct GPURequest: Sendable, Equatable {
@@ -51,7 +55,8 @@ package enum SimulatedMachine {
     }
     let unified = found.first { $0.gpu.isUnified }
     let memory = mainMemory(
-      total: ramBytes, bandwidth: memoryBandwidthBytesPerSecond, unified: unified, assumptions: &assumptions)
+      total: ramBytes, cores: cores, bandwidth: memoryBandwidthBytesPerSecond, unified: unified,
+      assumptions: &assumptions)
     let cpu = processor(cores: cores, isArm: unified.map { Self.isArm($0.gpu) } ?? false, assumptions: &assumptions)
     var perProduct: [String: Int] = [:]
     let accelerators = found.enumerated().map { index, gpu in
@@ -71,7 +76,7 @@ package enum SimulatedMachine {
   private static func isArm(_ gpu: GPUFact) -> Bool { ["soc", "jetson"].contains(gpu.segment) }
 
   private static func mainMemory(
-    total: Int?, bandwidth: Double?, unified: NamedGPU?, assumptions: inout [String]
+    total: Int?, cores: Int?, bandwidth: Double?, unified: NamedGPU?, assumptions: inout [String]
   ) -> Memory {
     let bytes: Int
     if let total {
@@ -91,6 +96,9 @@ package enum SimulatedMachine {
       rate = bandwidth
     } else if let own = unified?.gpu.bandwidthBytesPerSecond {
       rate = own
+    } else if bytes > largestDesktopMemoryBytes || (cores ?? 0) > mostDesktopCores {
+      rate = serverMemoryBandwidth
+      assumptions.append("main memory of eight channels of DDR4-3200 (204.8 GB/s)")
     } else {
       rate = defaultMemoryBandwidth
       assumptions.append("main memory of two channels of DDR4-3200 (51.2 GB/s)")

@@ -38,7 +38,7 @@ struct QualityTable {
       model.quality = prior.quality(of: model)
       return
     }
-    let known = model.scores.map { ($0.benchmark, useCases[$0.benchmark] ?? []) }
+    let known = model.scores.filter { Self.counts($0, model) }.map { ($0.benchmark, useCases[$0.benchmark] ?? []) }
     var quality: [UseCase: Model.Quality] = Dictionary(minimumCapacity: list.count)
     var indirect: [String]?
     for (useCase, score, uncertainty) in list {
@@ -53,8 +53,16 @@ struct QualityTable {
     model.quality = quality
   }
 
+  /// Whether a result entered the fit, by the rules of catalog/tools/fit_quality.py.
+  private static func counts(_ score: Model.Score, _ model: Model) -> Bool {
+    if score.source.hasSuffix(".quoting") { return false }
+    return model.capabilities.contains(.reasoning)
+      ? !score.benchmark.hasPrefix("oll2_") : !score.source.hasSuffix(".reasoning")
+  }
+
   /// What a score rests on when no published result speaks for the use case itself.
   private static func basis(of model: Model) -> String {
-    model.scores.isEmpty ? "prior from family, size and date" : "inferred from other results, family, size and date"
+    !model.scores.contains { counts($0, model) }
+      ? "prior from family, size and date" : "inferred from other results, family, size and date"
   }
 }

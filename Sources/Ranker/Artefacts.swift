@@ -27,6 +27,19 @@ struct Artefacts {
     return names
   }
 
+  /// The fit with an artefact that is no larger than what was planned for it; nil when there is none.
+  ///
+  /// Some files of the Ollama library hold more than the planned tensors, such as a projector. Then the GGUF repository
+  /// is named instead; where there is none, the rest of the file must fit too.
+  static func named(_ fit: Fit, _ model: Model) -> Fit? {
+    let file = fit.ollamaTag.flatMap { tag in model.ollamaTags.first { $0.tag == tag }?.sizeBytes } ?? 0
+    guard file > fit.memory.totalBytes else { return fit }
+    if model.ggufRepositories.isEmpty { return fit.headroomBytes >= file - fit.memory.weightsBytes ? fit : nil }
+    var result = fit
+    result.ollamaTag = nil
+    return result
+  }
+
   private static func sorted(_ names: [String]) -> [String] {
     let order = Quantization.all.map(\.name)
     return names.sorted { (order.firstIndex(of: $0) ?? 0) < (order.firstIndex(of: $1) ?? 0) }

@@ -14,30 +14,24 @@ struct Candidate {
     (self.model, self.fit, self.speed, self.answer) = (model, fit, speed, answer)
     expected = ExpectedQuality(
       model, useCase: useCase, quantization: fit.quantization, bitsPerWeight: fit.bitsPerWeight,
-      isThinkingOff: answer.thinking == .off)
+      thinkingPrice: answer.price)
   }
 
-  /// The quantization to take: the smallest of those about as good as the best, one with an Ollama tag before others.
+  /// The quantization to take: of those as good as the best the one with the best of speed, tag and bits.
   ///
-  /// Where speed is plentiful, more bits cost nothing that is felt, and only near equals count as equal.
-  ///
-  /// What passes only grows on a better machine, and so does the best; hence the choice never gets worse there.
+  /// What passes only grows on a better machine and waits get shorter there, hence the best never gets worse.
   static func choice(_ candidates: [Candidate]) -> Candidate? {
-    guard let usual = smallest(candidates, within: RankingRules.equalQuantizations) else { return nil }
-    let plentiful = candidates.filter {
-      Steps.speed($0.speed.decodeTokensPerSecond.estimate) >= RankingRules.plentifulTokensPerSecond
+    guard let best = candidates.map(\.expected.rounded).max() else { return nil }
+    return candidates.filter { $0.expected.rounded == best }.max {
+      ($0.convenience, $1.fit.memory.totalBytes) < ($1.convenience, $0.fit.memory.totalBytes)
     }
-    guard let better = smallest(plentiful, within: RankingRules.equalWherePlentiful) else { return usual }
-    return better.expected.points > usual.expected.points ? better : usual
   }
 
-  private static func smallest(_ candidates: [Candidate], within points: Double) -> Candidate? {
-    guard let best = candidates.map(\.expected.points).max() else { return nil }
-    let equal = candidates.filter { $0.expected.points >= best - points }
-    let tagged = equal.filter { $0.fit.ollamaTag != nil }
-    return (tagged.isEmpty ? equal : tagged).min { first, second in
-      (first.expected.points, first.fit.memory.totalBytes) < (second.expected.points, second.fit.memory.totalBytes)
-    }
+  /// Octaves of speed as far as it is felt, and what a tag and bits are worth in them.
+  private var convenience: Double {
+    let speed = min(Steps.speed(speed.decodeTokensPerSecond.estimate), RankingRules.plentifulTokensPerSecond)
+    return Steps.logarithm(max(speed, 0.01)) + (fit.ollamaTag == nil ? 0 : RankingRules.octavesForTag)
+      - RankingRules.octavesPerPoint * expected.quantizationLoss
   }
 
   func pick(needs: RankingRules.Needs) -> Pick {
@@ -50,7 +44,9 @@ struct Candidate {
         ? ["fewer than 3 bits per weight: expect visibly worse answers"] : [], expected: expected,
       thinking: answer.thinking, answerSeconds: answer.seconds)
     if answer.thinking == .off {
-      pick.warnings.append("switch thinking off: with it an answer would take too long here")
+      pick.warnings.append(
+        "switch thinking off (ollama --think=false, llama-server --reasoning-budget 0): its thoughts would take too long here"
+      )
     }
     pick.score = (pick.score * 1000).rounded() / 1000
     return pick

@@ -6,40 +6,50 @@ package struct ExpectedQuality: Sendable, Equatable {
   /// As fitted from published results, unquantized.
   package var published: Double
   package var uncertainty: Double
-  /// Taken off for the standard error, for few published results and for want of a tag.
+  /// Taken off for the standard error and where few people run it.
   package var doubt: Double
   package var quantizationLoss: Double
-  /// Taken off where the model must answer without thinking first.
+  /// What of it is felt: a little is not.
+  package var feltLoss: Double { max(0, quantizationLoss - RankingRules.unfeltLoss) }
+  /// Taken off where the model must answer without thinking first, or makes wait for it.
   package var thinkingLoss: Double
 
-  package var points: Double { published - doubt - quantizationLoss - thinkingLoss }
+  package var points: Double { published - doubt - feltLoss - thinkingLoss }
 
   /// In the steps in which qualities are compared.
   package var rounded: Double {
     (points / RankingRules.qualityStep).rounded() * RankingRules.qualityStep
   }
 
-  init(_ model: Model, useCase: UseCase, quantization: String, bitsPerWeight: Double, isThinkingOff: Bool) {
+  init(_ model: Model, useCase: UseCase, quantization: String, bitsPerWeight: Double, thinkingPrice: Double) {
     let quality = model.quality[useCase] ?? RankingRules.unknownQuality
     published = quality.score
     uncertainty = quality.uncertainty
     doubt = Self.doubt(model, quality)
     quantizationLoss = Self.loss(model, quantization, bitsPerWeight)
-    thinkingLoss = isThinkingOff ? RankingRules.needs(useCase).pointsOffWithoutThinking : 0
+    thinkingLoss = thinkingPrice * RankingRules.needs(useCase).pointsOffWithoutThinking
   }
 
+  /// The standard error, and several times what of it lies beyond that of a model which others have measured.
+  ///
+  /// The error already knows how many results a model has, who reports them and what its family has shown.
   private static func doubt(_ model: Model, _ quality: Model.Quality) -> Double {
-    let results = model.scores.count
-    let few = results < RankingRules.pointsOffByResults.count ? RankingRules.pointsOffByResults[results] : 0
-    let untagged =
-      model.ollamaTags.allSatisfy { $0.quantization == nil } ? RankingRules.pointsOffWithoutTag : 0
-    return RankingRules.pessimism * quality.uncertainty + few + untagged
+    let beyond = max(0, quality.uncertainty - RankingRules.provenUncertainty)
+    let hasUsers =
+      model.ollamaTags.contains { $0.quantization != nil }
+      || model.ggufRepositories.count >= RankingRules.usualRepositories
+    return RankingRules.pessimism * quality.uncertainty + RankingRules.pessimismBeyond * beyond
+      + (hasUsers ? 0 : RankingRules.pointsOffWithoutUsers)
+      + (model.confidence == .approximate ? RankingRules.pointsOffForApproximateDimensions : 0)
   }
 
   /// Points that the recipe costs; an unknown recipe costs what its bits suggest.
   static func loss(_ model: Model, _ quantization: String, _ bitsPerWeight: Double) -> Double {
     let points = QuantizationLoss.points(recipe: quantization, of: model, bitsPerWeight: bitsPerWeight) ?? 0
-    return points + (isFewBits(quantization, bitsPerWeight) ? RankingRules.pointsOffForFewBits : 0)
+    if model.nativeQuantization == quantization { return points }
+    if isFewBits(quantization, bitsPerWeight) { return points + RankingRules.pointsOffForFewBits }
+    let nominal = Quantization.named(quantization)?.nominalBitsPerWeight ?? bitsPerWeight
+    return points + (nominal < RankingRules.fourBits ? RankingRules.pointsOffBelowFourBits : 0)
   }
 
   /// Whether a recipe keeps fewer than three bits; llama.cpp's Q2_K counts although its average is a little above.

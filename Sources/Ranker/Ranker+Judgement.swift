@@ -23,6 +23,7 @@ extension Ranker {
     }
     let fits = fitCalculator.fits(of: model, quantizations: names, workload: Self.fitted(workload, model, wishes))
     let roomy = fits.filter { $0.verdict == .fits && $0.placement.mode != .none && leavesRoom($0) }
+      .compactMap { Artefacts.named($0, model) }
     guard !roomy.isEmpty else { return .held(tooLarge(model, fits)) }
     return judgeSpeed(model, roomy, wishes: wishes)
   }
@@ -50,8 +51,14 @@ extension Ranker {
     }
   }
 
+  /// What is reported of a model held back: of quantizations that one would want, unless only others were asked for.
+  private func worthReporting(_ fits: [Fit]) -> [Fit] {
+    let usual = fits.filter { !ExpectedQuality.isFewBits($0.quantization, $0.bitsPerWeight) }
+    return usual.isEmpty ? fits : usual
+  }
+
   private func tooLarge(_ model: Model, _ fits: [Fit]) -> Rejection {
-    guard let smallest = fits.min(by: { $0.memory.totalBytes < $1.memory.totalBytes }) else {
+    guard let smallest = worthReporting(fits).min(by: { $0.memory.totalBytes < $1.memory.totalBytes }) else {
       return Rejection(model, .runtime, needed: "known dimensions", available: "none")
     }
     let total = smallest.memory.totalBytes
@@ -86,11 +93,14 @@ extension Ranker {
     let needs = RankingRules.needs(wishes.useCase)
     var passed: [Candidate] = []
     var held: Rejection?
+    let reported = Set(worthReporting(fits).map(\.quantization))
     for fit in fits {
       guard let speed = speedModel.speed(of: fit, model: model) else { continue }
       switch SpeedGate.judge(model, fit, speed, needs: needs, wishes: wishes) {
       case .success(let answer): passed.append(Candidate(model, fit, speed, answer, useCase: wishes.useCase))
-      case .failure(let miss): if held.map({ $0.factor > miss.rejection.factor }) ?? true { held = miss.rejection }
+      case .failure(let miss):
+        guard reported.contains(fit.quantization) else { continue }
+        if held.map({ $0.factor > miss.rejection.factor }) ?? true { held = miss.rejection }
       }
     }
     if let best = Candidate.choice(passed) { return .passed(best.pick(needs: needs)) }

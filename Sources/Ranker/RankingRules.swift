@@ -12,9 +12,9 @@ package enum RankingRules {
     var promptTokens: Int
     var thinkingTokens: Double
     var answerTokens: Double
-    /// Longest wait for a finished answer of a model that thinks first, in seconds.
+    /// Longest wait for a finished answer of a model that thinks first, in seconds; up to half of it costs nothing.
     var answerSeconds: Double
-    /// Points of quality lost when a model that can think answers at once.
+    /// Points of quality lost when a model that can think answers at once, or only at the end of the longest wait.
     var pointsOffWithoutThinking: Double
   }
 
@@ -23,31 +23,31 @@ package enum RankingRules {
     switch useCase {
     case .general:
       Needs(
-        tokensPerSecond: 8, firstTokenSeconds: 30, promptTokens: 512, thinkingTokens: 1200, answerTokens: 400,
-        answerSeconds: 120, pointsOffWithoutThinking: 6)
+        tokensPerSecond: 7, firstTokenSeconds: 30, promptTokens: 512, thinkingTokens: 1200, answerTokens: 400,
+        answerSeconds: 180, pointsOffWithoutThinking: 6)
     case .coding:
       Needs(
         tokensPerSecond: 10, firstTokenSeconds: 90, promptTokens: 2048, thinkingTokens: 2000, answerTokens: 1000,
-        answerSeconds: 240, pointsOffWithoutThinking: 8)
+        answerSeconds: 360, pointsOffWithoutThinking: 8)
     case .reasoning:
       Needs(
         tokensPerSecond: 10, firstTokenSeconds: 60, promptTokens: 512, thinkingTokens: 4000, answerTokens: 500,
-        answerSeconds: 300, pointsOffWithoutThinking: 15)
+        answerSeconds: 450, pointsOffWithoutThinking: 15)
     case .rag:
       Needs(
-        tokensPerSecond: 8, firstTokenSeconds: 90, promptTokens: 4096, thinkingTokens: 600, answerTokens: 400,
+        tokensPerSecond: 7, firstTokenSeconds: 90, promptTokens: 4096, thinkingTokens: 600, answerTokens: 400,
         answerSeconds: 300, pointsOffWithoutThinking: 3)
     case .summarization:
       Needs(
-        tokensPerSecond: 8, firstTokenSeconds: 120, promptTokens: 6144, thinkingTokens: 600, answerTokens: 600,
+        tokensPerSecond: 7, firstTokenSeconds: 120, promptTokens: 6144, thinkingTokens: 600, answerTokens: 600,
         answerSeconds: 360, pointsOffWithoutThinking: 3)
     case .vision:
       Needs(
-        tokensPerSecond: 8, firstTokenSeconds: 30, promptTokens: 512, thinkingTokens: 800, answerTokens: 300,
-        answerSeconds: 120, pointsOffWithoutThinking: 5)
+        tokensPerSecond: 7, firstTokenSeconds: 30, promptTokens: 512, thinkingTokens: 800, answerTokens: 300,
+        answerSeconds: 140, pointsOffWithoutThinking: 5)
     case .embedding:
       Needs(
-        tokensPerSecond: 0, firstTokenSeconds: 6, promptTokens: 512, thinkingTokens: 0, answerTokens: 0,
+        tokensPerSecond: 0, firstTokenSeconds: 5, promptTokens: 512, thinkingTokens: 0, answerTokens: 0,
         answerSeconds: 60, pointsOffWithoutThinking: 0)
     }
   }
@@ -57,10 +57,16 @@ package enum RankingRules {
 
   /// Part of a quality's standard error that is taken off: an uncertain model does not win by its error bar.
   static let pessimism = 1.0
-  /// Points off by how many results of a model are published: none, one, two, three, four; none off from five.
-  static let pointsOffByResults: [Double] = [12, 9, 3, 2, 1]
-  /// Points off a model that no Ollama tag runs: fewer people have run it, and one command does not.
-  static let pointsOffWithoutTag = 1.0
+  /// Standard error up to which a model counts as measured, in points, and how often what lies beyond is taken off.
+  static let provenUncertainty = 2.8
+  static let pessimismBeyond = 6.0
+  /// Points off a model that neither the Ollama library has nor this many GGUF repositories: few people have run it.
+  static let pointsOffWithoutUsers = 1.0
+  static let usualRepositories = 3
+  /// Points off a model whose dimensions are only approximately known: memory and speed may come out otherwise.
+  static let pointsOffForApproximateDimensions = 3.0
+  /// Waits for a finished answer are priced in steps of this many to the octave, some 19 %.
+  static let answerStepsPerOctave = 4.0
   /// Points off where nothing at all is known of a model's quality, as if it had this score and error.
   static let unknownQuality = Model.Quality(score: 10, uncertainty: 10, sources: ["nothing is known of its quality"])
 
@@ -69,15 +75,20 @@ package enum RankingRules {
   /// Decode speeds and waits are compared in steps of this many to the octave, some 4 %.
   static let speedStepsPerOctave = 16.0
 
-  /// Of the quantizations that pass, those this near to the best in quality are equal, in points.
-  static let equalQuantizations = 0.75
-  /// From this decode speed on, quality is free: only this much apart are equal then, in points.
+  /// What a quantization may take without being felt, in points.
+  static let unfeltLoss = 0.75
+  /// From this decode speed on, more speed is worth no bits, in tokens per second.
   static let plentifulTokensPerSecond = 40.0
-  static let equalWherePlentiful = 0.25
+  /// What an Ollama tag, and a point of quality that is not felt, are worth in octaves of speed.
+  static let octavesForTag = 0.5
+  static let octavesPerPoint = 0.5
   /// Below this many bits per weight a pick carries a warning.
   static let fewBits = 3.0
   /// Further points off below `fewBits`: broken formats, loops and wrong facts that benchmarks show late.
   static let pointsOffForFewBits = 4.0
+  /// Further points off below four bits: code, long texts and smaller languages suffer more than the measure sees.
+  static let fourBits = 4.0
+  static let pointsOffBelowFourBits = 2.0
 
   /// The share of the main memory's budget that a model may take unless a budget is asked for.
   static let mainMemoryShare = 0.85
@@ -87,8 +98,13 @@ package enum RankingRules {
   static let contextBonus = 0.1
   static let tagBonus = 0.05
 
-  /// How far behind the best a labelled pick (fastest, smallest, longest context) may be, in points.
-  static let labelReach = 15.0
+  /// How far behind the best a pick that is shown for its speed, size or context may be, in points.
+  static let labelReach = 10.0
+  /// Speeds beyond, in tokens per second, and contexts beyond, in tokens, make no pick more worth showing.
+  static let noticeableTokensPerSecond = 120.0
+  static let noticeableContext = 131_072.0
+  /// Models of one line are too alike to show both when neither their weights nor those of a token differ by this factor.
+  static let alikeSizes = 1.5
   /// What a doubling of speed is worth where balance is judged, in points, and how many doublings count.
   static let balancePerDoubling = 2.0
   static let balanceDoublings = 3.0

@@ -12,23 +12,44 @@ enum Reasons {
   private static func quality(_ pick: Pick, _ wishes: Wishes) -> String {
     guard let expected = pick.expected else { return "" }
     func number(_ value: Double) -> String { ByteSize.decimal(value, places: 1) }
-    var parts = ["doubt takes \(number(expected.doubt))"]
-    if expected.quantizationLoss >= 0.05 {
-      parts.append("\(pick.fit.quantization) costs \(number(expected.quantizationLoss))")
+    var parts = ["caution \(number(expected.doubt))"]
+    if expected.feltLoss >= 0.05 {
+      parts.append("\(pick.fit.quantization) \(number(expected.feltLoss))")
     }
-    if expected.thinkingLoss > 0 { parts.append("answering without thinking costs \(number(expected.thinkingLoss))") }
-    return "Counts on quality \(number(expected.rounded)) for \(wishes.useCase.rawValue): published results give "
-      + "\(number(expected.published)) ± \(number(expected.uncertainty)), \(parts.joined(separator: ", ")) "
-      + "(\(pick.quality.sources.prefix(3).joined(separator: ", ")))."
+    if expected.thinkingLoss >= 0.05 {
+      let what = pick.thinking == .on ? "waiting for its thoughts" : "answering without thinking"
+      parts.append("\(what) \(number(expected.thinkingLoss))")
+    }
+    let last = parts.removeLast()
+    let taken = parts.isEmpty ? last : parts.joined(separator: ", ") + " and " + last
+    return "Expected quality for \(purpose(wishes.useCase)) is \(number(expected.rounded)): "
+      + "\(number(expected.published)) ± \(number(expected.uncertainty)) from \(basis(pick.quality.sources)), of which "
+      + "\(taken) \(taken == last ? "is" : "are") taken off."
+  }
+
+  private static func purpose(_ useCase: UseCase) -> String {
+    switch useCase {
+    case .general: "general use"
+    case .rag: "questions about documents"
+    default: useCase.rawValue
+    }
+  }
+
+  /// Three benchmarks at most, and how many more.
+  private static func basis(_ sources: [String]) -> String {
+    let shown = sources.prefix(3).joined(separator: ", ")
+    return sources.count > 3 ? "\(shown) and \(sources.count - 3) more" : shown
   }
 
   private static func speed(_ pick: Pick, _ wishes: Wishes) -> String {
-    let rate = pick.speed.decodeTokensPerSecond
-    var text = "Writes about \(ByteSize.decimal(rate.estimate, places: rate.estimate < 10 ? 1 : 0)) tokens per second "
-    text += "(\(pick.speed.basis.rawValue))"
-    guard wishes.useCase != .embedding else { return text + "." }
-    let seconds = ByteSize.decimal(pick.answerSeconds, places: pick.answerSeconds < 10 ? 1 : 0)
-    return text + ", a usual answer in \(seconds) s\(pick.thinking == .on ? " with its thinking" : "")."
+    func number(_ value: Double) -> String { ByteSize.decimal(value, places: value < 10 ? 1 : 0) }
+    let basis = pick.speed.basis.rawValue
+    guard wishes.useCase != .embedding else {
+      return "Reads about \(number(pick.speed.prefillTokensPerSecond.estimate)) tokens per second (\(basis))."
+    }
+    let wait = pick.thinking == .on ? ", its thoughts included" : ""
+    return "Writes about \(number(pick.speed.decodeTokensPerSecond.estimate)) tokens per second (\(basis)); "
+      + "a usual answer takes \(number(pick.answerSeconds)) s\(wait)."
   }
 
   private static func place(_ pick: Pick) -> String {
@@ -36,12 +57,12 @@ enum Reasons {
     let place =
       switch fit.placement.mode {
       case .gpu: "on one GPU"
-      case .multiGPU: "over \(fit.placement.devices.count) GPUs"
+      case .multiGPU: "over \(fit.placement.devices.filter { $0.backend != .cpu }.count) GPUs"
       case .expertOffload: "with the experts of \(fit.placement.expertLayersInRAM) layers in main memory"
       case .partialOffload: "with \(fit.placement.gpuLayers) layers on the GPU"
       case .cpu, .none: "on the processor"
       }
-    return "Runs \(place) in \(ByteSize.text(fit.memory.totalBytes)), \(ByteSize.text(max(0, fit.headroomBytes))) to "
-      + "spare at a context of \(fit.workload.context) tokens."
+    return "Takes \(ByteSize.text(fit.memory.totalBytes)) \(place) and leaves "
+      + "\(ByteSize.text(max(0, fit.headroomBytes))) at a context of \(fit.workload.context) tokens."
   }
 }

@@ -7,6 +7,13 @@ enum Steps {
     return power(steps / RankingRules.speedStepsPerOctave)
   }
 
+  /// The nearest step of a wait for a finished answer, some 19 % apart.
+  static func wait(_ seconds: Double) -> Double {
+    guard seconds > 0, seconds.isFinite else { return 0 }
+    let steps = (logarithm(seconds) * RankingRules.answerStepsPerOctave).rounded()
+    return power(steps / RankingRules.answerStepsPerOctave)
+  }
+
   /// The logarithm to base 2, to a millionth, without a mathematics library's last-digit differences.
   static func logarithm(_ number: Double) -> Double {
     guard number > 0, number.isFinite else { return 0 }

@@ -27,6 +27,8 @@ struct AnswerTime: Equatable {
   var thinking: Thinking
   /// From the question to the end of the answer, in seconds.
   var seconds: Double
+  /// The part of the worth of thinking that the wait for it takes away, from 0 to 1.
+  var price = 0.0
 
   /// Nil when the model cannot answer in time.
   init?(_ model: Model, decode: Double, firstToken: Double, needs: RankingRules.Needs, isSpeedAskedFor: Bool) {
@@ -37,12 +39,16 @@ struct AnswerTime: Equatable {
       return
     }
     let thought = plain + needs.thinkingTokens / decode
-    if thought <= needs.answerSeconds || isSpeedAskedFor {
+    let free = needs.answerSeconds / 2
+    let wait = min(1, max(0, (Steps.wait(thought) - free) / free))
+    if isSpeedAskedFor {
       (thinking, seconds) = (.on, thought)
+    } else if thought <= needs.answerSeconds, wait < 1 || model.alwaysThinks {
+      (thinking, seconds, price) = (.on, thought, wait)
     } else if model.alwaysThinks {
       return nil
     } else {
-      (thinking, seconds) = (.off, plain)
+      (thinking, seconds, price) = (.off, plain, 1)
     }
   }
 }

@@ -39,14 +39,14 @@ package enum RecommendationText {
   }
 
   private static func pick(_ pick: Pick, _ command: RunCommand, style: TextStyle) -> String {
-    let name = style.bold(TextStyle.plain(pick.model.name)) + " " + pick.fit.quantization
-    var facts = [Amounts.band(pick.speed.decodeTokensPerSecond, unit: "tok/s", style: style)]
-    facts.append("first token \(Amounts.seconds(pick.speed.timeToFirstTokenSeconds.estimate))")
-    facts.append("quality \(ByteSize.decimal(pick.quality.score, places: 0))")
-    if let label = pick.label { facts.append(style.color(label, .green)) }
-    var text =
-      "\(HardwareText.padded("\(pick.rank).", 3))\(name)\(pick.isOnParetoFront ? " " + style.glyph("◆", "*") : "")\n"
-    text += "     " + facts.joined(separator: " · ") + "\n"
+    let mark = pick.isOnParetoFront ? " " + style.glyph("◆", "*") : ""
+    let plainName = TextStyle.plain(pick.model.name)
+    var text = "\(HardwareText.padded("\(pick.rank).", 3))\(style.bold(plainName)) \(pick.fit.quantization)\(mark)"
+    if let label = pick.label {
+      let width = 3 + plainName.count + 1 + pick.fit.quantization.count + mark.count + 2 + label.count
+      text += (width > style.width ? "\n     " : "  ") + style.color(label, .green)
+    }
+    text += "\n     " + facts(pick, style: style).joined(separator: " · ") + "\n"
     for share in pick.fit.placement.devices {
       let width = max(16, min(48, style.width - 42))
       text += "     \(LoadLine.bar(share, width: width, style: style)) "
@@ -54,6 +54,21 @@ package enum RecommendationText {
       text += (share.id == "cpu" ? "RAM" : "VRAM") + "\n"
     }
     return text
+  }
+
+  /// An embedding model writes nothing: what it reads per second is its speed.
+  private static func facts(_ pick: Pick, style: TextStyle) -> [String] {
+    let quality = "quality \(ByteSize.decimal(pick.quality.score, places: 0))"
+    let wait = Amounts.seconds(pick.speed.timeToFirstTokenSeconds.estimate)
+    if pick.model.capabilities.contains(.embedding) {
+      return [
+        "reads \(Amounts.band(pick.speed.prefillTokensPerSecond, unit: "tok/s", style: style))",
+        "\(pick.fit.workload.promptTokens) tokens in \(wait)", quality,
+      ]
+    }
+    return [
+      Amounts.band(pick.speed.decodeTokensPerSecond, unit: "tok/s", style: style), "first token \(wait)", quality,
+    ]
   }
 
   private static func nothing(_ answer: Recommendation, style: TextStyle) -> String {
@@ -64,9 +79,11 @@ package enum RecommendationText {
     guard !answer.nearest.isEmpty else { return "" }
     var text = "\n" + style.bold("Near misses") + "\n"
     for miss in answer.nearest {
-      var line = "\(miss.modelName) \(miss.quantization): needs \(miss.needed), has \(miss.available)"
-      if let remedy = miss.remedy { line += "; \(remedy) would change it" }
-      text += "  " + HardwareText.fitted(TextStyle.plain(line), indentation: 4, style) + "\n"
+      let name = TextStyle.plain("\(miss.modelName) \(miss.quantization)")
+      var line = "needs \(miss.needed), has \(miss.available)"
+      if let remedy = miss.remedy { line += "; would pass with \(remedy)" }
+      text += "  " + (name.last == " " ? String(name.dropLast()) : name) + "\n"
+      text += "     " + HardwareText.fitted(TextStyle.plain(line), indentation: 5, style) + "\n"
     }
     return text
   }

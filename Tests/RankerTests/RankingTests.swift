@@ -72,7 +72,7 @@ import Units
   @Test func anUncertainModelDoesNotWinByItsErrorBar() {
     let proven = Self.pick(Self.model("proven", quality: 70, uncertainty: 2))
     let uncertain = Self.pick(Self.model("uncertain", quality: 72, uncertainty: 6))
-    let unmeasured = Self.pick(Self.model("unmeasured", quality: 75, uncertainty: 2, results: 1))
+    let unmeasured = Self.pick(Self.model("unmeasured", quality: 76, uncertainty: 4))
     #expect(proven.score > uncertain.score)
     #expect(proven.score > unmeasured.score)
   }
@@ -138,8 +138,22 @@ import Units
 
   @Test func whatAlwaysThinksIsHeldWhenTooSlow() {
     let model = Self.model("m-thinking", capabilities: [.chat, .reasoning])
-    #expect(
-      AnswerTime(model, decode: 9, firstToken: 1, needs: RankingRules.needs(.general), isSpeedAskedFor: false) == nil)
+    func answer(_ decode: Double) -> AnswerTime? {
+      AnswerTime(model, decode: decode, firstToken: 1, needs: RankingRules.needs(.general), isSpeedAskedFor: false)
+    }
+    #expect(answer(8) == nil)
+    #expect(answer(12)?.thinking == .on)
+  }
+
+  @Test func waitingForThoughtsCostsMoreTheLongerItTakes() {
+    let model = Self.model("m", capabilities: [.chat, .reasoning])
+    let prices = [3.0, 8, 10, 12, 14, 16, 20, 100].map { speed in
+      AnswerTime(model, decode: speed, firstToken: 1, needs: RankingRules.needs(.general), isSpeedAskedFor: false)?
+        .price ?? .nan
+    }
+    #expect(prices == prices.sorted(by: >))
+    #expect(prices.first == 1 && prices.last == 0)
+    #expect(Set(prices).count > 3)
   }
 
   @Test(arguments: [0.02, 1, 7.9, 123, 4567])

@@ -57,17 +57,25 @@ def context_bonus(entry):
     return min(max(np.log2(entry["context_max"] / 8192), -2), 4)
 
 
-def results(entries):
-    """(model, benchmark, value) of every usable result.
+def by_the_maker(source):
+    """Whether a result is the maker's own; what stands in another maker's table or on a leaderboard is not."""
+    return source.startswith(("card.", "readme.", "llm-stats.", "meta.")) and not source.endswith(".compared")
 
-    The Open LLM Leaderboard 2 gave no room to think: its results of reasoning models are left out.
+
+def results(entries):
+    """(model, benchmark, value, whether it is the maker's own) of every usable result.
+
+    Left out are: the Open LLM Leaderboard 2 for reasoning models, since it gave no room to think; results of a
+    reasoning variant for a model that does not think; and an index that a card quotes, since it has versions that
+    cannot be compared and a quotation does not say which.
     """
     rows = []
     for index, entry in enumerate(entries):
+        thinks = "reasoning" in entry["capabilities"]
         for score in entry.get("scores", []):
-            thinking = "reasoning" in entry["capabilities"] and score["benchmark"].startswith("oll2_")
-            if score["benchmark"] in BENCHMARKS and not thinking:
-                rows.append((index, score["benchmark"], score["value"]))
+            unfair = (score["benchmark"].startswith("oll2_") if thinks else score["source"].endswith(".reasoning"))
+            if score["benchmark"] in BENCHMARKS and not unfair and not score["source"].endswith(".quoting"):
+                rows.append((index, score["benchmark"], score["value"], by_the_maker(score["source"])))
     return rows
 
 
@@ -152,8 +160,8 @@ def prior_of(model, use_case, weights, anchor):
 def leave_one_out(entries, rows):
     """Spearman correlation of each benchmark with its prediction from all others, on the models that have it."""
     table = {}
-    for benchmark in sorted({name for _, name, _ in rows}):
-        held = [(model, value) for model, name, value in rows if name == benchmark]
+    for benchmark in sorted({name for _, name, _, _ in rows}):
+        held = [(model, value) for model, name, value, _ in rows if name == benchmark]
         if len(held) < 8:
             continue
         model = build(entries)
@@ -178,7 +186,7 @@ def main():
         print(f"{name:28s} n={int((model.b == b).sum()):3d} slope={model.slope[b]:.2f} noise={model.sigma[b]:.2f}")
     print("variances", {name: round(float(value), 3) for name, value in vars(model).items() if name.startswith("var_")})
     indices, pairs = np.arange(len(entries)), constraints(entries)
-    measured = np.bincount([index for index, _, _ in rows], minlength=len(entries)) >= MEASURED_FROM
+    measured = np.bincount([index for index, _, _, _ in rows], minlength=len(entries)) >= MEASURED_FROM
     quality = {entry["id"]: {} for entry in entries}
     prior = {}
     for use_case, weights in USE_CASES.items():

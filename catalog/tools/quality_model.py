@@ -35,6 +35,8 @@ BENCHMARKS = {
 }
 NU = 4.0
 INTERCEPT_VARIANCE = 9.0
+# How much noisier a maker's own result is than one that others measured.
+OWN_NOISE = 1.5
 # Model, family, creator; model and family within a domain.
 VARIANCE_GUESS = np.array([0.05, 0.05, 0.05, 0.04, 0.04])
 
@@ -90,15 +92,17 @@ class QualityModel:
         return load.sum(1) * (self.x[models] @ self.prior_mean)
 
     def fit(self, rows, rounds=3, steps=40):
-        """`rows` are (model index, benchmark, value). Finds slopes, noise and variance components."""
-        self.names = sorted({benchmark for _, benchmark, _ in rows})
+        """`rows` are (model index, benchmark, value, whether the maker's own). Finds slopes, noise and variance components."""
+        self.names = sorted({benchmark for _, benchmark, _, _ in rows})
         index = {name: position for position, name in enumerate(self.names)}
-        self.m = np.array([model for model, _, _ in rows])
-        self.b = np.array([index[benchmark] for _, benchmark, _ in rows])
-        self.z = np.array([transform(benchmark, value) for _, benchmark, value in rows])
+        self.m = np.array([model for model, _, _, _ in rows])
+        self.b = np.array([index[benchmark] for _, benchmark, _, _ in rows])
+        self.z = np.array([transform(benchmark, value) for _, benchmark, value, _ in rows])
         self.load = np.array([BENCHMARKS[self.names[b]][0] for b in self.b])
         self.base = self.mean(self.m, self.load)
-        self.weight = np.ones(len(rows))
+        # Makers choose what they report and how it is run: their own results count less.
+        self.trust = np.array([1 / OWN_NOISE ** 2 if own else 1.0 for _, _, _, own in rows])
+        self.weight = self.trust.copy()
         same, total = np.equal.outer, np.outer(self.load.sum(1), self.load.sum(1))
         model, family = same(self.m, self.m), same(self.families[self.m], self.families[self.m])
         creator = same(self.creators[self.m], self.creators[self.m])
@@ -119,7 +123,7 @@ class QualityModel:
             # Student-t noise: a result far from what the rest says counts less.
             fitted = self.intercept[self.b] + self.slope[self.b] * self.theta
             spread = np.square(self.z - fitted) + np.square(self.slope[self.b]) * self.theta_var
-            self.weight = (NU + 1) / (NU + spread / np.square(self.sigma[self.b]))
+            self.weight = self.trust * (NU + 1) / (NU + spread * self.trust / np.square(self.sigma[self.b]))
         self._condition(start)
         self.objective = found.fun
 

@@ -36,9 +36,10 @@ struct RecommendCommand: PlimsollCommand {
     if outputOptions.json {
       surroundings.console.output(JSONWriter.text(answer.document(named: "recommend")))
     } else {
+      let style = surroundings.style(outputOptions)
       surroundings.console.output(
-        RecommendationText.list(
-          answer.recommendation, commands: answer.commands, style: surroundings.style(outputOptions)))
+        HardwareText.summary(answer.machine, measurements: answer.measurements, style: style) + "\n"
+          + RecommendationText.list(answer.recommendation, commands: answer.commands, style: style))
     }
     return answer.recommendation.picks.isEmpty ? .nothingFits : .answered
   }
