@@ -41,6 +41,13 @@ struct AcceleratorSources {
       sources.functions = export.functions()
       return (sources, gaps)
     }
+    if let captured = CapturedDevices.read(in: root) {
+      (sources.functions, sources.amdCards, sources.amdNodes) = (
+        captured.functions, captured.amdCards, captured.amdNodes
+      )
+      if let drivers = captured.drivers { sources.drivers = drivers }
+      return (sources, gaps)
+    }
     sources.functions = PCIBus.accelerators(in: root)
     if sources.functions.isEmpty { sources.functions = PCIBus.cards(in: root, folder: layout.drmFolder) }
     for card in DRMCard.all(in: root, folder: layout.drmFolder) {

@@ -9,6 +9,9 @@ struct XMLElement: Equatable {
   /// The first child of that name.
   subscript(name: String) -> XMLElement? { children.first { $0.name == name } }
 
+  /// The first child that has one of the names, by their order.
+  func first(_ names: String...) -> XMLElement? { names.lazy.compactMap { self[$0] }.first }
+
   /// This element and all below it, in the order of the text.
   func forEach(_ body: (XMLElement) -> Void) {
     body(self)

@@ -29,7 +29,12 @@ struct FactComparison {
     compareMemory()
     compareListing()
     compareControlGroups()
-    compareDevices()
+    switch recording.kind {
+    case "nvidia-smi-xml", "nvidia-smi-capture": compareNVIDIA()
+    case "rocm-smi-json": compareCards()
+    case "rccl-topology": compareTargets()
+    default: compareDevices()
+    }
     compareTopology()
   }
 
@@ -166,5 +171,44 @@ struct FactComparison {
       compare(
         "memory of node \(node)", machine.accelerators[node - processors].memoryTotalBytes.value, member.value.integer)
     }
+  }
+
+  /// What nvidia-smi printed; the instances of a partitioned card are no devices of their own there.
+  private mutating func compareNVIDIA() {
+    let devices = machine.accelerators.filter { !$0.id.contains("/") }
+    let gpus = expected["gpus"]?.array ?? []
+    compare("devices", devices.count, gpus.count)
+    for (index, (device, gpu)) in zip(devices, gpus).enumerated() {
+      compare("device name", device.name.value, gpu["name"]?.string)
+      let size = gpu["vram_mib"]?.integer ?? expected["vram_mib"]?.array?[index].integer
+      compare("device memory", device.memoryTotalBytes.value, size.map { $0 << 20 })
+      let id = gpu["pci_device_id"]?.string ?? expected["pci_device_ids"]?.array?[index].string
+      compare("device id", device.pciID, id.flatMap { NVIDIAListing.id(String($0.suffix(8))) })
+      compare("driver version", device.features["driver_version"], expected["driver"]?.string)
+      compare("CUDA version", device.features["cuda_version"], expected["cuda"]?.string)
+      if let isPartitioned = expected["mig"]?.bool { compare("MIG", device.features["mig"] == "on", isPartitioned) }
+    }
+  }
+
+  /// What rocm-smi printed.
+  private mutating func compareCards() {
+    let cards = expected["cards"]?.members ?? []
+    compare("devices", machine.accelerators.count, cards.count)
+    // The cards are numbered in the order of the driver, the devices in that of their addresses.
+    let ids = cards.compactMap { ($0.value["Device ID"] ?? $0.value["GPU ID"])?.string }.map {
+      "1002:" + $0.dropFirst(2)
+    }
+    compare("device ids", machine.accelerators.compactMap(\.pciID).sorted(), ids.sorted())
+    let sizes = cards.compactMap { $0.value["VRAM Total Memory (B)"]?.string.flatMap { Int($0) } }
+    compare("memory", machine.accelerators.compactMap(\.memoryTotalBytes.value).sorted(), sizes.sorted())
+    let names = cards.compactMap { $0.value["Card series"]?.string }
+    if !names.isEmpty { compare("names", machine.accelerators.compactMap(\.name.value).sorted(), names.sorted()) }
+  }
+
+  /// What RCCL wrote.
+  private mutating func compareTargets() {
+    if let count = number("gpus") { compare("devices", machine.accelerators.count, count) }
+    let targets = (expected["gcn"]?.array ?? []).compactMap(\.string).compactMap { CollectiveTopology.target($0) }
+    compare("targets", Set(machine.accelerators.compactMap(\.computeTarget.value)).sorted(), targets.sorted())
   }
 }

@@ -11,7 +11,8 @@ import Testing
 struct RecordingTests {
   static let kinds: Set<String> = [
     "hwloc-linux-tree", "hwloc-cpuid", "hwloc-linux+cpuid", "hwloc-xml", "lscpu-sysroot", "cpuinfo", "meminfo",
-    "cgroup", "ghw-snapshot", "gpu-sysfs", "kfd-topology", "lspci-dump",
+    "cgroup", "ghw-snapshot", "gpu-sysfs", "kfd-topology", "lspci-dump", "udevadm", "nvidia-smi-xml",
+    "nvidia-smi-capture", "rocm-smi-json", "rccl-topology",
   ]
 
   /// Facts in which the probe is right and the index is not, each with the reason.
