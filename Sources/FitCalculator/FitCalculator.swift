@@ -85,7 +85,8 @@ package struct FitCalculator: Sendable {
     return Fit(
       quantization: quantization.name, bitsPerWeight: row.bitsPerWeight, workload: workload, ollamaTag: tag?.tag,
       memory: memory, placement: row.result.placement, verdict: row.result.verdict,
-      headroomBytes: row.result.headroomBytes, notes: remarks.notes(quantization),
+      headroomBytes: row.result.headroomBytes,
+      notes: remarks.notes(quantization, row.result.placement.mode),
       downloadBytes: downloadBytes(model, row.weightsBytes, tag))
   }
 

@@ -48,7 +48,11 @@ struct Remarks: Sendable {
     onPackedWeights = always + ["runs in vLLM and its kind, on GPUs only; caches of whole contexts are assumed"]
   }
 
-  func notes(_ quantization: Quantization) -> [String] {
-    quantization.family == .gguf ? onFiles : onPackedWeights
+  func notes(_ quantization: Quantization, _ mode: Placement.Mode) -> [String] {
+    guard quantization.family == .gguf else { return onPackedWeights }
+    return mode == .expertOffload ? onFiles + [Self.onExperts] : onFiles
   }
+
+  private static let onExperts =
+    "Ollama splits by whole layers, not by experts, and is slower here; llama-server's flags realise this row"
 }

@@ -7,7 +7,10 @@ import Units
 package enum FitText {
   /// The page; `recommended` is the row that is marked and shown in detail.
   package static func page(_ model: Model, rows: [FitRow], recommended: FitRow?, style: TextStyle) -> String {
-    var text = style.bold(TextStyle.plain(model.name)) + "  " + facts(model) + "\n\n"
+    let name = TextStyle.plain(model.name)
+    let facts = facts(model)
+    let isShort = name.count + 2 + facts.count <= style.width
+    var text = style.bold(name) + (isShort ? "  " : "\n") + HardwareText.fitted(facts, indentation: 0, style) + "\n\n"
     guard !rows.isEmpty else { return text + "No quantization of this model can be computed.\n" }
     var table = TextTable([
       .init("quant"), .init("bits", .right, leavesFirst: 4), .init("total", .right),

@@ -10,8 +10,11 @@ package enum RecommendationText {
     guard !answer.picks.isEmpty else { return nothing(answer, style: style) }
     var text = ""
     for (pick, command) in zip(answer.picks, commands) { text += self.pick(pick, command, style: style) + "\n" }
-    text += "  " + LoadLine.legend(style: style) + "\n"
-    if let first = commands.first, let line = first.ollama ?? first.llamaCpp {
+    text += legend(style: style)
+    if let first = commands.first, let mode = answer.picks.first?.fit.placement.mode,
+      // Ollama cannot keep experts apart: only llama.cpp's flags do what the pick says.
+      let line = mode == .expertOffload ? first.llamaCpp ?? first.ollama : first.ollama ?? first.llamaCpp
+    {
       text += "\nRun the first:  " + style.bold(line) + "\n"
     }
     return text
@@ -34,8 +37,12 @@ package enum RecommendationText {
       for line in [command.ollama, command.llamaCpp].compactMap(\.self) { text += "     $ \(line)\n" }
       text += "\n"
     }
-    text += "  " + LoadLine.legend(style: style) + "\n"
+    text += legend(style: style)
     return text + misses(answer, style: style)
+  }
+
+  private static func legend(style: TextStyle) -> String {
+    "  \(LoadLine.legend(style: style))  \(style.glyph("◆", "*")) none is better and faster\n"
   }
 
   private static func pick(_ pick: Pick, _ command: RunCommand, style: TextStyle) -> String {
