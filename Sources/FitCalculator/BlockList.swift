@@ -26,8 +26,7 @@ struct BlockList {
 
   /// Returns memory, joined with free neighbours.
   ///
-  /// In the order in which ggml looks: a tensor without elements leaves an empty block, which keeps later neighbours
-  /// apart, and the size of the buffer depends on that.
+  /// In the order in which ggml looks (ggml-alloc.c); a tensor without elements may leave an empty block.
   mutating func give(_ offset: Int, _ bytes: Int) {
     for index in blocks.indices {
       if blocks[index].offset + blocks[index].bytes == offset {

@@ -64,19 +64,22 @@ struct CachePart: Sendable {
     self.transposedValueWidth = transposedValueWidth ?? valueWidth
   }
 
-  /// Cells of one sequence.
+  /// Cells of one sequence, or of all that share a cache.
   func cells(_ workload: Workload) -> Int {
     let context = workload.paddedContext
     return switch kind {
     case .full, .latent, .indexer: context
     case .window(let window):
-      min(context, Saturating.roundUp(Saturating.add(window, workload.effectiveMicroBatch), to: 256))
+      min(
+        context,
+        Saturating.roundUp(
+          Saturating.add(Saturating.multiply(window, workload.sharers), workload.effectiveMicroBatch), to: 256))
     case .compressed(let ratio): Saturating.roundUp((context + ratio - 1) / max(ratio, 1), to: 256)
     }
   }
 
   func bytesPerLayer(_ workload: Workload) -> Int {
-    Saturating.multiply(bytesPerCell(workload), cells(workload), workload.sequences)
+    Saturating.multiply(bytesPerCell(workload), cells(workload), workload.caches)
   }
 
   func bytesPerCell(_ workload: Workload) -> Int {
@@ -93,9 +96,15 @@ extension Workload {
   /// Sequences, at least one.
   var sequences: Int { max(parallel, 1) }
 
-  /// Context of one sequence as llama.cpp rounds it.
-  var paddedContext: Int { Saturating.roundUp(min(max(context, 1), Self.largestContext), to: 256) }
+  /// Caches of their own, and how many sequences share each.
+  var caches: Int { sharesCache ? 1 : sequences }
+  var sharers: Int { sharesCache ? sequences : 1 }
+
+  /// Context of one cache as llama.cpp rounds it.
+  var paddedContext: Int {
+    Saturating.roundUp(min(Saturating.multiply(max(context, 1), sharers), Self.largestContext), to: 256)
+  }
 
   /// A micro-batch is never larger than the context.
-  var effectiveMicroBatch: Int { min(max(microBatch, 1), Saturating.multiply(paddedContext, sequences)) }
+  var effectiveMicroBatch: Int { min(max(microBatch, 1), Saturating.multiply(paddedContext, caches)) }
 }

@@ -99,7 +99,7 @@ private struct Explainer {
       let values = part.valueWidth > 0 ? " + \(part.valueWidth) \(workload.valueCacheType.rawValue)" : ""
       let sum =
         "\(part.layers.indices.count) layers × \(part.cells(workload)) cells × (\(part.keyWidth) "
-        + "\(workload.keyCacheType.rawValue)\(values)) × \(workload.sequences) sequences"
+        + "\(workload.keyCacheType.rawValue)\(values)) × \(workload.caches) caches"
       lines.append(
         Explanation.Line(
           label: part.kind.label, sum: sum,

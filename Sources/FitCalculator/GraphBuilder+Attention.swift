@@ -25,7 +25,7 @@ extension GraphBuilder {
         gate = graph.view(both, shape.keyWidth, shape.heads, tokens, isContiguous: false)
       }
       key = bias(multiply(columns.key, input), rules.hasQKVBias)
-      value = bias(multiply(columns.value, input), rules.hasQKVBias)
+      value = shape.hasValue ? bias(multiply(columns.value, input), rules.hasQKVBias) : key
       if rules.queryKeyNorm == .fullWidth, !traits.normsHeadsSeparately {
         query = norm(query)
         key = norm(key)
@@ -48,6 +48,9 @@ extension GraphBuilder {
     }
     if traits.scalesQuery { query = graph.map(query) }
     if traits.normsValues { value = graph.map(value) }
+    if isBlockSparse(layer) {
+      return multiply(architecture.embeddingWidth, blockSparseAttention(query, key, value, shape, input))
+    }
     var current = attend(query, key, value, shape, layer, stores: hasCache)
     if let gate {
       let own = graph.new(columns.query, tokens, from: gate)
@@ -100,6 +103,9 @@ extension GraphBuilder {
       var flatValue = value
       if workload.flashAttention {
         flatValue = graph.view(value, shape.kvHeads * shape.valueWidth, tokens)
+      } else if shape.valuesPerToken < widestValues {
+        let padded = graph.new(widestValues, tokens, from: graph.view(value, shape.valuesPerToken, tokens))
+        flatValue = graph.view(padded, 1, tokens * widestValues)
       } else if rules.hasFusedQKV {
         flatValue = graph.new(shape.kvHeads * shape.valueWidth, tokens, from: value)
       } else {

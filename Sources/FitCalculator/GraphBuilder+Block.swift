@@ -26,8 +26,12 @@ extension GraphBuilder {
     if hasPostNorms || traits.isPostNormOnly { current = norm(current) }
     if traits.scalesResidual { current = graph.map(current) }
     let middle = traits.isResidualFirst ? graph.map(residual, current) : graph.map(current, residual)
-    current = traits.isPostNormOnly ? middle : norm(middle, hasBias: rules.normBias)
-    current = feedForward(layer, current)
+    if let experts = architecture.experts, architecture.gemma4 != nil {
+      current = denseBesideExperts(experts, layer, middle)
+    } else {
+      current = traits.isPostNormOnly ? middle : norm(middle, hasBias: rules.normBias)
+      current = feedForward(layer, current)
+    }
     if hasPostNorms || traits.isPostNormOnly { current = norm(current) }
     if traits.scalesResidual { current = graph.map(current) }
     if traits.isSecondResidualFirst { return graph.map(middle, current) }
@@ -109,7 +113,6 @@ extension GraphBuilder {
     guard isRouted(layer), let experts = architecture.experts else {
       return dense(architecture.feedForwardWidth?[layer] ?? 0, input)
     }
-    if architecture.gemma4 != nil { return denseBesideExperts(experts, layer, input) }
     let routed = routedExperts(experts, input)
     let shared = experts.sharedWidth ?? experts.sharedCount * experts.expertWidth
     guard experts.sharedCount > 0 || experts.sharedWidth != nil, shared > 0 else { return routed }
@@ -142,17 +145,21 @@ extension GraphBuilder {
   private mutating func denseBesideExperts(
     _ experts: Architecture.Experts, _ layer: Int, _ input: Tensor
   ) -> Tensor {
-    let plain = norm(dense(architecture.feedForwardWidth?[layer] ?? 0, input))
-    return graph.map(plain, norm(routedExperts(experts, input)))
+    let plain = norm(dense(architecture.feedForwardWidth?[layer] ?? 0, norm(input)))
+    // The router looks at the stream, scaled in its own way, not at what the experts are given.
+    let logits = multiply(experts.count, graph.map(norm(input)))
+    return graph.map(plain, norm(routedExperts(experts, norm(input), logits: logits)))
   }
 
-  private mutating func routedExperts(_ experts: Architecture.Experts, _ input: Tensor) -> Tensor {
+  private mutating func routedExperts(
+    _ experts: Architecture.Experts, _ input: Tensor, logits own: Tensor? = nil
+  ) -> Tensor {
     let rows = graph[input].rows
     let used = max(experts.usedCount, 1)
     var routed = input
     if let latent = experts.latentSize { routed = multiply(latent, input) }
     let width = graph[routed].columns
-    var logits = multiply(experts.count, input)
+    var logits = own ?? multiply(experts.count, input)
     if rules.hasExpertBias { logits = graph.map(logits) }
     let probabilities = graph.map(logits)
     let selection = rules.hasRouterBias ? graph.map(probabilities) : probabilities

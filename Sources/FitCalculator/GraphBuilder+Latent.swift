@@ -47,7 +47,8 @@ extension GraphBuilder {
     } else {
       var weights = graph.new(cells, tokens, heads, from: rows)
       weights = graph.map(weights, mask)
-      let transposed = graph.new(cells, latent.kvRank, from: keyRows)
+      let transposed = graph.new(
+        cells, latent.kvRank, from: keyRows, elementBytes: workload.keyCacheType == .f32 ? 4 : 2)
       let sums = graph.new(latent.kvRank, tokens, heads, from: transposed, weights)
       let values = graph.new(latent.valueHeadWidth, tokens, heads, from: sums)
       result = graph.new(
@@ -55,6 +56,11 @@ extension GraphBuilder {
         from: graph.view(values, latent.valueHeadWidth, heads, tokens, isContiguous: false))
     }
     graph.expand(result)
+    if architecture.name == "bailingmoe3" {
+      let gate = graph.map(multiply(heads, input))
+      let values = graph.view(result, latent.valueHeadWidth, heads, tokens)
+      result = graph.new(heads * latent.valueHeadWidth, tokens, from: graph.map(values, gate))
+    }
     return multiply(architecture.embeddingWidth, result)
   }
 
@@ -63,7 +69,7 @@ extension GraphBuilder {
     guard let indexer = architecture.indexer else { return nil }
     if let layers = indexer.layers, !layers.contains(layer), let lastChosenCells { return lastChosenCells }
     let rotation = indexerRotation ?? graph.input(128, 128)
-    let mask = indexerMask ?? graph.input(cells, tokens, elementBytes: workload.flashAttention ? 2 : 4)
+    let mask = indexerMask ?? graph.input(cells, tokens, elementBytes: 2)
     (indexerRotation, indexerMask) = (rotation, mask)
     var query = multiply(indexer.headCount * indexer.headWidth, low)
     query = graph.map(graph.view(query, indexer.headWidth, indexer.headCount, tokens), positions)

@@ -124,22 +124,31 @@ extension GraphBuilder {
     let inner = heads * head
     var parts: [Tensor] = []
     let history = loadState(max(part.convolutionWidth - 1, 0), 3 * inner)
+    let isDirect = architecture.name == "bailingmoe3"
     for _ in 0..<3 {
       let joined = convolutionInput(history, multiply(inner, input), inner, part.convolutionWidth)
-      parts.append(graph.map(graph.new(inner, tokens, from: joined)))
+      let convolved = graph.new(inner, tokens, from: joined)
+      parts.append(graph.map(isDirect ? graph.view(convolved, inner, tokens) : convolved))
     }
-    var decay = multiply(inner, multiply(head, input))
+    var decay = multiply(inner, isDirect ? input : multiply(head, input))
     decay = graph.map(graph.map(graph.map(decay)))
+    if isDirect { decay = graph.map(decay) }
     let beta = graph.map(multiply(heads, input))
     let memory = loadState(head, inner)
-    let query = graph.map(parts[0])
-    let key = graph.map(parts[1])
+    let query = isDirect ? graph.map(graph.map(graph.view(parts[0], head, heads, tokens))) : graph.map(parts[0])
+    let key = isDirect ? graph.map(graph.map(graph.view(parts[1], head, heads, tokens))) : graph.map(parts[1])
     let firstThree = graph.list(query, key, parts[2])
     let lastThree = graph.list(decay, beta, memory)
     let result = graph.new(inner, tokens + head * sequences, from: firstThree, lastThree)
     let newest = graph.view(result, inner, head * sequences, isContiguous: false)
     let output = graph.view(result, inner, tokens, isContiguous: false)
     graph.expand(graph.store(newest))
+    if isDirect {
+      let own = graph.new(inner, tokens, from: output)
+      let gate = graph.map(multiply(inner, input))
+      let gated = graph.map(norm(own), gate)
+      return multiply(architecture.embeddingWidth, graph.new(inner, tokens, from: gated))
+    }
     let gate = graph.map(multiply(inner, multiply(head, input)))
     let gated = graph.map(norm(output), gate)
     return multiply(architecture.embeddingWidth, gated)

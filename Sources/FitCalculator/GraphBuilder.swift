@@ -29,6 +29,8 @@ struct GraphBuilder {
   let window: Int?
   let shapes: InventoryBuilder
   let globalLayers: [Bool]
+  /// Values of one token in the layer with most of them: all layers' transposed values are stored that wide.
+  private(set) var widestValues = 1
   var positions = 0
   var outputRows = 0
   var fullMask = 0
@@ -47,6 +49,8 @@ struct GraphBuilder {
   var indexerRotation: Tensor?
   var indexerMask: Tensor?
   var lastChosenCells: Tensor?
+  /// Inputs of attention over chosen blocks.
+  var blockInputs: BlockInputs?
   /// Gemma 4's embeddings per layer, for all layers at once.
   var perLayerInputs: Tensor?
 
@@ -125,7 +129,7 @@ struct GraphBuilder {
     graph.expand(vectors)
     if traits.scalesEmbeddings { stream = graph.map(stream) }
     if traits.isEncoder, architecture.name != "gemma-embedding" { stream = encoderInput(stream) }
-    graph.expand(stream)
+    if architecture.gemma4?.perLayerWidth ?? 0 == 0 { graph.expand(stream) }
     outputRows = graph.input(tokens)
     makeCacheInputs()
     if architecture.recurrent != nil {
@@ -162,10 +166,10 @@ struct GraphBuilder {
         architecture.slidingWindow == nil ? fullMask : graph.input(tokens, tokens, elementBytes: elementBytes)
       return
     }
-    let keyWidths = shapes.all.indices.lazy.map { [self] in shapes.shape($0).keyWidth }
-    let valueRowCount =
-      workload.flashAttention
-      ? 1 : architecture.kvHeadCount.maximum * max(architecture.valueHeadWidth, keyWidths.max() ?? 0)
+    if !workload.flashAttention {
+      widestValues = (0..<architecture.layerCount).reduce(1) { max($0, shapes.shape($1).valuesPerToken) }
+    }
+    let valueRowCount = widestValues
     fullMask = graph.input(cells, tokens, elementBytes: elementBytes)
     keyRows = graph.input(tokens, elementBytes: 8)
     valueRows = graph.input(tokens, valueRowCount, elementBytes: 8)

@@ -130,6 +130,8 @@ struct AttentionShape: Equatable {
   /// False where keys serve as values.
   var hasValue = true
   var hasSinks = false
+
+  var valuesPerToken: Int { Saturating.multiply(kvHeads, valueWidth) }
 }
 
 extension InventoryBuilder {

@@ -7,6 +7,8 @@ package struct Workload: Sendable, Equatable {
   package var context: Int
   /// Parallel sequences; each has a context of its own.
   package var parallel: Int
+  /// True: all sequences share one cache (llama.cpp's `--kv-unified`); false: each has its own part.
+  package var sharesCache = false
   package var keyCacheType: TensorType
   package var valueCacheType: TensorType
   /// Tokens of a prompt that the runtime computes at once (llama.cpp's `--ubatch-size`).

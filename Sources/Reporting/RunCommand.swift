@@ -32,7 +32,9 @@ package struct RunCommand: Sendable, Equatable {
   private static func flags(model: Model, fit: Fit, accelerators: [Accelerator]) -> [String] {
     let (workload, placement) = (fit.workload, fit.placement)
     var flags = ["-c \(workload.context * workload.parallel)"]
-    if workload.parallel > 1 { flags.append("-np \(workload.parallel)") }
+    if workload.parallel > 1 {
+      flags.append("-np \(workload.parallel)" + (workload.sharesCache ? " --kv-unified" : ""))
+    }
     if placement.mode == .cpu {
       if accelerators.contains(where: \.isUsable) { flags.append("-ngl 0") }
     } else {

@@ -15,6 +15,10 @@ package struct WorkloadOptions: ParsableArguments {
     check: { (1...4096).contains($0) ? nil : "a number from 1 to 4096" })
   package var parallel: Int = 1
 
+  @Option(
+    "switch", help: "One cache that all parallel sequences share, instead of equal parts.", section: "Workload")
+  package var kvUnified: Switch = .off
+
   @Option("type", help: "Format of the KV cache.", section: "Workload")
   package var kvType: CacheTypeArgument = .f16
 
@@ -52,11 +56,13 @@ package struct WorkloadOptions: ParsableArguments {
 
   /// The workload with everything in the calculator's terms.
   package var workload: Workload {
-    Workload(
+    var workload = Workload(
       context: context?.tokens ?? Self.usualContext, parallel: parallel, keyCacheType: (kvTypeK ?? kvType).type,
       valueCacheType: (kvTypeV ?? kvType).type, microBatch: ubatch, flashAttention: flashAttention == .on,
       promptTokens: prompt?.tokens ?? 512, backend: backend, memoryBudgetBytes: memoryBudget?.bytes,
       vramBudgetBytes: vramBudget?.bytes)
+    workload.sharesCache = kvUnified == .on
+    return workload
   }
 
   /// The workload for one model: a context that nobody asked for is no longer than the model's.
