@@ -8,23 +8,16 @@ import SpeedModel
 
 /// What `scan` and `recommend` share: read, measure, rank.
 struct Ranking {
-  let wishOptions: WishOptions
-  let workloadOptions: WorkloadOptions
-  let machineOptions: MachineOptions
-  let benchOptions: BenchOptions
-  let catalogOptions: CatalogOptions
-  let outputOptions: OutputOptions
+  let options: RankingOptions
   /// Whether the use case may be `all`.
   var allowsAll = false
 
   /// Everything that is read and measured, once; quantizations that nobody knows fail before that.
   func inputs(_ surroundings: Surroundings) throws -> Inputs {
-    if !allowsAll { _ = try wishOptions.useCase.single }
+    if !allowsAll { _ = try options.wish.useCase.single }
     let plans = PlanCache()
-    let reader = InputReader(
-      machineOptions: machineOptions, benchOptions: benchOptions, catalogOptions: catalogOptions,
-      outputOptions: outputOptions)
-    let wishes = try wishes((try? wishOptions.useCase.single) ?? .general)
+    let reader = InputReader(options: options.input)
+    let wishes = try wishes((try? options.wish.useCase.single) ?? .general)
     let workload = workload(for: wishes.useCase)
     return try reader.inputs(surroundings, plans: plans) { catalog in
       let models = catalog.models.filter { Ranker.isWorthPlanning($0, workload: workload, wishes: wishes) }
@@ -34,21 +27,21 @@ struct Ranking {
 
   private func wishes(_ useCase: UseCase) throws -> Wishes {
     Wishes(
-      useCase: useCase, minimumTokensPerSecond: wishOptions.minSpeed?.value,
-      maximumTimeToFirstTokenSeconds: wishOptions.maxTtft?.value, license: wishOptions.license,
-      quantizations: try QuantizationNames.known(wishOptions.quantizations), limit: wishOptions.limit)
+      useCase: useCase, minimumTokensPerSecond: options.wish.minSpeed?.value,
+      maximumTimeToFirstTokenSeconds: options.wish.maxTtft?.value, license: options.wish.license,
+      quantizations: try QuantizationNames.known(options.wish.quantizations), limit: options.wish.limit)
   }
 
   /// The workload with the prompt that is usual for a use case where none is asked for.
   private func workload(for useCase: UseCase) -> Workload {
-    var workload = workloadOptions.workload
-    if workloadOptions.prompt == nil { workload.promptTokens = RankingRules.promptTokens(useCase) }
+    var workload = options.workload.workload
+    if options.workload.prompt == nil { workload.promptTokens = RankingRules.promptTokens(useCase) }
     return workload
   }
 
   /// The answer over the whole catalogue, or over one model of it.
   func answer(_ inputs: Inputs, only model: Model? = nil, useCase: UseCase? = nil) throws -> RankedAnswer {
-    let wishes = try wishes(try useCase ?? wishOptions.useCase.single)
+    let wishes = try wishes(try useCase ?? options.wish.useCase.single)
     let workload = workload(for: wishes.useCase)
     let machine = inputs.machine
     let ranker = Ranker(fitCalculator: inputs.fitCalculator, speedModel: inputs.speedModel)

@@ -17,10 +17,7 @@ struct Inputs {
 
 /// Reads the inputs once for a command, the catalogue while the drivers are still answering.
 struct InputReader {
-  let machineOptions: MachineOptions
-  let benchOptions: BenchOptions
-  let catalogOptions: CatalogOptions
-  let outputOptions: OutputOptions
+  let options: InputOptions
 
   /// The inputs and what `finding` sees in the catalogue; what it refuses fails before anything is measured.
   ///
@@ -28,12 +25,12 @@ struct InputReader {
   func inputs<Found>(
     _ surroundings: Surroundings, plans: PlanCache = PlanCache(), finding: (Catalog) throws -> Found
   ) throws -> (inputs: Inputs, found: Found) {
-    let underWay = try MachineSource(options: machineOptions, surroundings: surroundings).begin()
-    let catalog = try CatalogSource(options: catalogOptions, output: outputOptions, surroundings: surroundings)
+    let underWay = try MachineSource(options: options.machine, surroundings: surroundings).begin()
+    let catalog = try CatalogSource(options: options.catalog, output: options.output, surroundings: surroundings)
       .catalog()
     let found = try finding(catalog)
     var machine = underWay.machine()
-    let measured = BenchmarkSource(options: benchOptions, output: outputOptions, surroundings: surroundings)
+    let measured = BenchmarkSource(options: options.bench, output: options.output, surroundings: surroundings)
       .measurements(of: machine)
     if let gap = measured.gap { machine.gaps.append(gap) }
     return (Inputs(catalog: catalog, machine: machine, measurements: measured.measurements, plans: plans), found)

@@ -17,23 +17,18 @@ struct CompareCommand: PlimsollCommand {
 
   @Argument("first", help: "One model.") var first: String
   @Argument("second", help: "The other.") var second: String
-  @OptionGroup var wishOptions: WishOptions
-  @OptionGroup var workloadOptions: WorkloadOptions
-  @OptionGroup var machineOptions: MachineOptions
-  @OptionGroup var benchOptions: BenchOptions
-  @OptionGroup var catalogOptions: CatalogOptions
-  @OptionGroup var outputOptions: OutputOptions
+  @OptionGroup var options: RankingOptions
+
+  var outputOptions: OutputOptions { options.input.output }
 
   func run(_ surroundings: Surroundings) throws -> ExitCode {
     let wishes = Wishes(
-      useCase: try wishOptions.useCase.single, minimumTokensPerSecond: wishOptions.minSpeed?.value,
-      maximumTimeToFirstTokenSeconds: wishOptions.maxTtft?.value, license: wishOptions.license,
-      quantizations: try QuantizationNames.known(wishOptions.quantizations))
-    var workload = workloadOptions.workload
-    if workloadOptions.prompt == nil { workload.promptTokens = RankingRules.promptTokens(wishes.useCase) }
-    let reader = InputReader(
-      machineOptions: machineOptions, benchOptions: benchOptions, catalogOptions: catalogOptions,
-      outputOptions: outputOptions)
+      useCase: try options.wish.useCase.single, minimumTokensPerSecond: options.wish.minSpeed?.value,
+      maximumTimeToFirstTokenSeconds: options.wish.maxTtft?.value, license: options.wish.license,
+      quantizations: try QuantizationNames.known(options.wish.quantizations))
+    var workload = options.workload.workload
+    if options.workload.prompt == nil { workload.promptTokens = RankingRules.promptTokens(wishes.useCase) }
+    let reader = InputReader(options: options.input)
     let (inputs, models) = try reader.inputs(surroundings) { catalog in
       let source = ModelSource(catalog: catalog, surroundings: surroundings)
       return try (source.model(first).model, source.model(second).model)

@@ -28,16 +28,13 @@ struct FitCommand: PlimsollCommand {
   var quantizations: [String]
   @Flag(help: "Show the sums behind each row, with the numbers put in.", section: "Output") var explain: Bool
   @OptionGroup var workloadOptions: WorkloadOptions
-  @OptionGroup var machineOptions: MachineOptions
-  @OptionGroup var benchOptions: BenchOptions
-  @OptionGroup var catalogOptions: CatalogOptions
-  @OptionGroup var outputOptions: OutputOptions
+  @OptionGroup var inputOptions: InputOptions
+
+  var outputOptions: OutputOptions { inputOptions.output }
 
   func run(_ surroundings: Surroundings) throws -> ExitCode {
     let quantizations = try QuantizationNames.known(quantizations)
-    let reader = InputReader(
-      machineOptions: machineOptions, benchOptions: benchOptions, catalogOptions: catalogOptions,
-      outputOptions: outputOptions)
+    let reader = InputReader(options: inputOptions)
     let (inputs, named) = try reader.inputs(surroundings) { catalog in
       try ModelSource(catalog: catalog, surroundings: surroundings).model(model)
     }

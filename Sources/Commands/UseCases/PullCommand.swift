@@ -40,9 +40,10 @@ struct PullCommand: PlimsollCommand {
   }
 
   private func chosenTag(_ surroundings: Surroundings) throws -> String {
-    let ranking = Ranking(
-      wishOptions: wishOptions, workloadOptions: workloadOptions, machineOptions: MachineOptions(),
-      benchOptions: benchOptions, catalogOptions: catalogOptions, outputOptions: outputOptions)
+    var options = RankingOptions()
+    (options.wish, options.workload) = (wishOptions, workloadOptions)
+    (options.input.bench, options.input.catalog, options.input.output) = (benchOptions, catalogOptions, outputOptions)
+    let ranking = Ranking(options: options)
     guard let name = model else {
       let answer = try ranking.answer(ranking.inputs(surroundings))
       guard let pick = answer.recommendation.picks.first else {

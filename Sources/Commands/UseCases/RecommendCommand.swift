@@ -19,19 +19,14 @@ struct RecommendCommand: PlimsollCommand {
       ])
   }
 
-  @OptionGroup var wishOptions: WishOptions
-  @OptionGroup var workloadOptions: WorkloadOptions
-  @OptionGroup var machineOptions: MachineOptions
-  @OptionGroup var benchOptions: BenchOptions
-  @OptionGroup var catalogOptions: CatalogOptions
-  @OptionGroup var outputOptions: OutputOptions
+  @OptionGroup var options: RankingOptions
+
+  var outputOptions: OutputOptions { options.input.output }
 
   func run(_ surroundings: Surroundings) throws -> ExitCode {
-    let ranking = Ranking(
-      wishOptions: wishOptions, workloadOptions: workloadOptions, machineOptions: machineOptions,
-      benchOptions: benchOptions, catalogOptions: catalogOptions, outputOptions: outputOptions, allowsAll: true)
+    let ranking = Ranking(options: options, allowsAll: true)
     let inputs = try ranking.inputs(surroundings)
-    if wishOptions.useCase == .all { return try everyUseCase(ranking, inputs, surroundings) }
+    if options.wish.useCase == .all { return try everyUseCase(ranking, inputs, surroundings) }
     let answer = try ranking.answer(inputs)
     if outputOptions.json {
       surroundings.console.output(JSONWriter.text(answer.document(named: "recommend")))

@@ -14,17 +14,12 @@ struct ScanCommand: PlimsollCommand {
   }
 
   @Flag(help: "Then ask Ollama for the first pick.", section: "Choice") var pull: Bool
-  @OptionGroup var wishOptions: WishOptions
-  @OptionGroup var workloadOptions: WorkloadOptions
-  @OptionGroup var machineOptions: MachineOptions
-  @OptionGroup var benchOptions: BenchOptions
-  @OptionGroup var catalogOptions: CatalogOptions
-  @OptionGroup var outputOptions: OutputOptions
+  @OptionGroup var options: RankingOptions
+
+  var outputOptions: OutputOptions { options.input.output }
 
   func run(_ surroundings: Surroundings) throws -> ExitCode {
-    let ranking = Ranking(
-      wishOptions: wishOptions, workloadOptions: workloadOptions, machineOptions: machineOptions,
-      benchOptions: benchOptions, catalogOptions: catalogOptions, outputOptions: outputOptions)
+    let ranking = Ranking(options: options)
     let answer = try ranking.answer(ranking.inputs(surroundings))
     if outputOptions.json {
       surroundings.console.output(JSONWriter.text(answer.document(named: "scan")))
@@ -36,7 +31,7 @@ struct ScanCommand: PlimsollCommand {
     }
     guard let first = answer.recommendation.picks.first else { return .nothingFits }
     if pull {
-      guard machineOptions.isThisMachine else {
+      guard options.input.machine.isThisMachine else {
         throw Failure(.usage, "--pull is for this machine, not for a recorded or simulated one")
       }
       guard let name = Puller.name(of: first.model, fit: first.fit) else {

@@ -1,0 +1,20 @@
+import OptionParsing
+
+/// What an answer may rest on, and how it is printed: what most commands share.
+package struct InputOptions: ParsableArguments {
+  @OptionGroup package var machine: MachineOptions
+  @OptionGroup package var bench: BenchOptions
+  @OptionGroup package var catalog: CatalogOptions
+  @OptionGroup package var output: OutputOptions
+
+  package init() {}
+}
+
+/// Everything that a ranking can be asked.
+package struct RankingOptions: ParsableArguments {
+  @OptionGroup package var wish: WishOptions
+  @OptionGroup package var workload: WorkloadOptions
+  @OptionGroup package var input: InputOptions
+
+  package init() {}
+}
