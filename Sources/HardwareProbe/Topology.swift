@@ -50,7 +50,8 @@ struct Topology: Equatable, Sendable {
   private nonisolated(unsafe) static var loading = pthread_mutex_t()
 
   private static func environment(_ source: TopologySource) -> [(String, String)] {
-    let quiet = [("HWLOC_HIDE_ERRORS", "2")]
+    // hwloc's plug-ins would load OpenCL, X11 and libxml2 into this process, and none of them is wanted.
+    let quiet = [("HWLOC_HIDE_ERRORS", "2"), ("HWLOC_PLUGINS_PATH", "/nonexistent")]
     switch source {
     case .live: return quiet + [("HWLOC_COMPONENTS", "linux,stop")]
     case .tree(let folder):
