@@ -24,6 +24,8 @@ package struct AcceleratorProbe {
     package var gaps: [Gap]
     /// The drivers' answers as the text to keep in a recording; nil when none was asked.
     package var driversDocument: String?
+    /// The identifiers that this text does not have.
+    var identifiers = DeviceIdentifiers()
   }
 
   /// A probe of `root`; `environment` is the user's, or empty for a recording.
@@ -78,9 +80,11 @@ package struct AcceleratorProbe {
       && sources.drivers.nvml.devices.isEmpty && sources.drivers.vulkan.devices.allSatisfy { $0.type == "cpu" }
     let join = AcceleratorJoin(
       sources: sources, table: isEmpty ? GPUTable(gpus: []) : table(), environment: environment)
+    guard root.isLive, let document else { return Findings(accelerators: join.accelerators(), gaps: gaps) }
+    let identifiers = DeviceIdentifiers(in: document)
     return Findings(
       accelerators: join.accelerators(), gaps: gaps,
-      driversDocument: root.isLive ? document.map { JSONWriter.text(DriverReport.withoutIdentifiers($0)) } : nil)
+      driversDocument: JSONWriter.text(identifiers.replaced(in: document)), identifiers: identifiers)
   }
 
   /// The drivers' answers: from the children, or from a recording.

@@ -85,16 +85,6 @@ struct DriverReport: Equatable {
     return .object(members)
   }
 
-  /// A document as a recording may keep it: identifiers of devices are left out.
-  static func withoutIdentifiers(_ value: JSONValue) -> JSONValue {
-    switch value {
-    case .object(let members):
-      .object(members.filter { $0.key != "uuid" }.map { .init($0.key, withoutIdentifiers($0.value)) })
-    case .array(let elements): .array(elements.map(withoutIdentifiers))
-    default: value
-    }
-  }
-
   private static func answer<Device>(
     _ value: JSONValue, device: (JSONValue) -> Device?
   ) -> Answer<Device> {

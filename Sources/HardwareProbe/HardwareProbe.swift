@@ -44,8 +44,8 @@ package struct ProbeUnderWay {
   /// Reads the rest, waits for the drivers and puts the machine together.
   package func machine() -> Machine { probed().machine }
 
-  /// The machine, and the drivers' answers as a recording keeps them.
-  func probed() -> (machine: Machine, driversDocument: String?) {
+  /// The machine, and what was found of its accelerators with the drivers' answers as a recording keeps them.
+  func probed() -> (machine: Machine, findings: AcceleratorProbe.Findings) {
     let limits = ControlGroupLimits(root: root)
     let (cpu, topology, info) = CPUProbe(root: root, facts: facts, limits: limits).read()
     let memory = MemoryProbe(root: root, limits: limits, topology: topology).read()
@@ -56,6 +56,6 @@ package struct ProbeUnderWay {
     let machine = Machine(
       origin: root.isLive ? .live : .recorded, os: os, cpu: cpu, memory: memory, accelerators: findings.accelerators,
       storage: storage, runtimes: runtimes, gaps: findings.gaps)
-    return (machine, findings.driversDocument)
+    return (machine, findings)
   }
 }

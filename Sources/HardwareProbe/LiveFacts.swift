@@ -16,6 +16,8 @@ struct LiveFacts: Equatable {
   var environment: [String: String] = [:]
   /// Free bytes by path, home written as `~`.
   var freeBytes: [String: Int] = [:]
+  /// Ports on which somebody listens, of those that runtimes use; nil when the kernel does not answer.
+  var listeningPorts: [Int]?
   /// Programs found on the search path.
   var programs: [String] = []
 
@@ -41,6 +43,9 @@ struct LiveFacts: Equatable {
     for place in places {
       if let bytes = free(at: expanded(place, home)) { facts.freeBytes[place] = bytes }
     }
+    // Other ports are nobody's business.
+    let port = OllamaAddress(environment["OLLAMA_HOST"]).port
+    facts.listeningPorts = ListeningPorts.own().map { $0.filter { $0 == port } }
     facts.programs = RuntimePrograms.installed(path: environment["PATH"] ?? "")
     return facts
   }
@@ -89,6 +94,7 @@ extension LiveFacts {
       "environment": .object(
         environment.sorted { $0.key < $1.key }.map { JSONValue.Member($0.key, .string($0.value)) }),
       "free_bytes": .object(freeBytes.sorted { $0.key < $1.key }.map { JSONValue.Member($0.key, .integer($0.value)) }),
+      "listening_ports": listeningPorts.map { .array($0.map(JSONValue.integer)) },
       "programs": .array(programs.map(JSONValue.string)),
     ])
   }
@@ -113,6 +119,7 @@ extension LiveFacts {
     for member in value["free_bytes"]?.members ?? [] {
       if let bytes = member.value.integer, bytes >= 0 { freeBytes[member.key] = bytes }
     }
+    listeningPorts = value["listening_ports"]?.array.map { $0.compactMap(\.integer) }
     programs = (value["programs"]?.array ?? []).compactMap(\.string)
   }
 }

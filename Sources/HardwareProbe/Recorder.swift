@@ -59,10 +59,14 @@ package struct Recorder {
 extension HardwareProbe {
   /// Probes, so that every read is noted, and returns the files that are not copies: what only a live process knows.
   func readForRecording() -> [(path: String, text: String)] {
-    let (machine, drivers) = begin().probed()
+    let (machine, findings) = begin().probed()
+    var facts = liveFacts()
+    facts.environment = facts.environment.mapValues { value in
+      value.contains("GPU-") || value.contains("MIG-") ? findings.identifiers.replaced(inList: value) : value
+    }
     var names: [String: String] = [:]
     for device in machine.accelerators { if let id = device.pciID { names[id] = device.pciName } }
-    return [(LiveFacts.path, JSONWriter.text(liveFacts().document)), (PCINames.recordedFile, PCINames.list(names))]
-      + (drivers.map { [(AcceleratorProbe.driversFile, $0)] } ?? [])
+    return [(LiveFacts.path, JSONWriter.text(facts.document)), (PCINames.recordedFile, PCINames.list(names))]
+      + (findings.driversDocument.map { [(AcceleratorProbe.driversFile, $0)] } ?? [])
   }
 }

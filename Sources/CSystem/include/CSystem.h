@@ -4,4 +4,5 @@
 #include "CSystemMemory.h"
 #include "CSystemProcess.h"
 #include "CSystemProcessor.h"
+#include "CSystemSockets.h"
 #include "CSystemThreads.h"
