@@ -70,9 +70,9 @@ package struct Quantization: Sendable, Equatable {
     Quantization("IQ2_XXS", .iq2_XXS), Quantization("IQ1_M", .iq1_M), Quantization("IQ1_S", .iq1_S),
     Quantization("TQ2_0", .tq2_0), Quantization("TQ1_0", .tq1_0),
     Quantization("FP8", .q8_0, family: .safetensors),
-    Quantization("AWQ", .q4_0, family: .safetensors, aliases: ["AWQ-INT4"]),
-    Quantization("GPTQ", .q4_0, family: .safetensors, aliases: ["GPTQ-INT4"]),
-    Quantization("NF4", .q4_0, family: .safetensors, aliases: ["BNB-NF4", "BNB"]),
+    Quantization("AWQ", .q4_0, family: .safetensors, aliases: ["AWQ-INT4", "AWQ-4BIT"]),
+    Quantization("GPTQ", .q4_0, family: .safetensors, aliases: ["GPTQ-INT4", "GPTQ-4BIT"]),
+    Quantization("NF4", .q4_0, family: .safetensors, aliases: ["BNB-NF4", "BNB", "BNB-4BIT", "BITSANDBYTES"]),
   ]
 
   /// The quantization with this name or alias, in any case; nil when there is none.

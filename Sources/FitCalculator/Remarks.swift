@@ -37,11 +37,16 @@ struct Remarks: Sendable {
       }
     }
     if workload.valueCacheType.blockElements > 1, !workload.flashAttention {
-      files.append("a quantized value cache needs flash attention")
+      files.append("a quantized value cache needs flash attention: llama.cpp does not start like this")
+    }
+    if let architecture = model.architecture, !architecture.canQuantizeCache(workload) {
+      files.append("llama.cpp refuses this cache format: heads are no whole number of its blocks wide")
     }
     let byItself = min(ollamaContext, max(model.contextMaximum, 1))
     if byItself != workload.context, model.architecture?.isEncoder == false {
-      files.append("Ollama by itself takes a context of \(byItself); num_ctx \(workload.context) makes this row true")
+      let parallel = workload.parallel > 1 ? " with OLLAMA_NUM_PARALLEL=\(workload.parallel)" : ""
+      files.append(
+        "Ollama by itself takes a context of \(byItself); num_ctx \(workload.context)\(parallel) makes this row true")
     }
     if !model.runsInLlamaCpp { files.append("llama.cpp cannot load this model") }
     onFiles = files
@@ -55,4 +60,15 @@ struct Remarks: Sendable {
 
   private static let onExperts =
     "Ollama splits by whole layers, not by experts, and is slower here; llama-server's flags realise this row"
+}
+
+extension Architecture {
+  /// Whether llama.cpp accepts the cache formats: heads must be a whole number of their blocks wide.
+  func canQuantizeCache(_ workload: Workload) -> Bool {
+    guard !isEncoder else { return true }
+    let keys = latentAttention.map { $0.kvRank + $0.ropeHeadWidth } ?? keyHeadWidth
+    let values = latentAttention.map { $0.kvRank } ?? valueHeadWidth
+    return keys % max(workload.keyCacheType.blockElements, 1) == 0
+      && values % max(workload.valueCacheType.blockElements, 1) == 0
+  }
 }

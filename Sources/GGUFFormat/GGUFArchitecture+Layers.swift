@@ -38,6 +38,12 @@ extension GGUFArchitecture {
         convolutionWidth: keys.integer("shortconv.l_cache") ?? 3)
     }
     guard !stateLayers.isEmpty else { return nil }
+    if let head = keys.integer("kda.head_dim") {
+      return Architecture.Recurrent(
+        kind: .kimiDelta, layers: stateLayers, layerCount: stateLayers.count,
+        convolutionWidth: keys.integer("ssm.conv_kernel") ?? 4, stateWidth: head,
+        headCount: keys.integers("attention.head_count")?.max(), headWidth: head)
+    }
     let inner = keys.integer("ssm.inner_size")
     let heads = keys.integer("ssm.time_step_rank")
     let attention = Set(attentionLayerNumbers(keys))
@@ -50,8 +56,7 @@ extension GGUFArchitecture {
   }
 
   private static func recurrentKind(_ keys: GGUFKeys) -> Architecture.Recurrent.Kind {
-    if keys.architecture.hasPrefix("kimi") { return .kimiDelta }
-    return !keys.layers(with: "ssm_beta").isEmpty || !keys.layers(with: "ssm_ba").isEmpty ? .gatedDeltaNet : .mamba2
+    !keys.layers(with: "ssm_beta").isEmpty || !keys.layers(with: "ssm_ba").isEmpty ? .gatedDeltaNet : .mamba2
   }
 
   static func attentionLayers(_ keys: GGUFKeys, layers: Int) -> [Int]? {
@@ -61,6 +66,7 @@ extension GGUFArchitecture {
 
   /// Layers with a key projection of attention; recurrent layers that only gate have none.
   private static func attentionLayerNumbers(_ keys: GGUFKeys) -> [Int] {
+    if keys["kda.head_dim"] != nil { return keys.layers(with: "attn_kv_a_mqa.") }
     let parts = ["attn_k.", "attn_kv_a_mqa.", "attn_k_b."] + (keys.layers(with: "ssm_").isEmpty ? ["attn_qkv."] : [])
     return Set(parts.flatMap { keys.layers(with: $0) }).sorted()
   }

@@ -11,19 +11,24 @@ enum GGUFArchitecture {
     let heads = perLayer(keys.integers("attention.head_count"), layers: layers) ?? .all(0)
     let kvHeads = perLayer(keys.integers("attention.head_count_kv"), layers: layers) ?? heads
     let defaultWidth = heads.maximum > 0 ? width / heads.maximum : 0
-    let keyWidth = keys.integer("attention.key_length") ?? defaultWidth
+    // Where windows have head widths of their own, the plain ones are those of the other layers (Gemma 4).
+    let ownWidths = keys.architecture == "gemma4"
+    let windowKeys = ownWidths ? keys.integer("attention.key_length_swa") : nil
+    let windowValues = ownWidths ? keys.integer("attention.value_length_swa") : nil
+    let keyWidth = windowKeys ?? keys.integer("attention.key_length") ?? defaultWidth
     let latent = latentAttention(keys)
     return Architecture(
       name: keys.architecture, layerCount: layers, embeddingWidth: width, headCount: heads, kvHeadCount: kvHeads,
       keyHeadWidth: latent.map { $0.nopeHeadWidth + $0.ropeHeadWidth } ?? keyWidth,
-      valueHeadWidth: latent?.valueHeadWidth ?? keys.integer("attention.value_length") ?? defaultWidth,
+      valueHeadWidth: latent?.valueHeadWidth ?? windowValues ?? keys.integer("attention.value_length") ?? defaultWidth,
       feedForwardWidth: perLayer(keys.integers("feed_forward_length"), layers: layers),
       vocabularySize: try vocabulary(keys), hasTiedEmbeddings: keys.tensor("output.weight") == nil,
       contextMaximum: keys.integer("context_length") ?? 0, rope: rope(keys),
       slidingWindow: slidingWindow(keys, layers: layers), experts: experts(keys), latentAttention: latent,
       recurrent: recurrent(keys, layers: layers), attentionLayers: attentionLayers(keys, layers: layers),
-      layerPattern: layerPattern(keys, layers: layers), indexer: indexer(keys),
-      gemma3n: gemma3n(keys, width: width), gemma4: gemma4(keys, layers: layers), mtpLayerCount: mtpLayers,
+      layerPattern: layerPattern(keys, layers: layers), indexer: indexer(keys, layers: layers),
+      gemma3n: gemma3n(keys, width: width), gemma4: gemma4(keys, layers: layers),
+      deepSeekV4: deepSeekV4(keys, layers: layers), mtpLayerCount: mtpLayers,
       flags: flags(keys))
   }
 
@@ -67,7 +72,7 @@ enum GGUFArchitecture {
         ?? keys.integers("feed_forward_length")?.max() ?? 0,
       sharedWidth: keys.integer("expert_shared_feed_forward_length"),
       firstDenseLayers: keys.integer("leading_dense_block_count") ?? 0,
-      interleaveStep: keys.integer("interleave_moe_layer_step"))
+      interleaveStep: keys.integer("interleave_moe_layer_step"), latentSize: keys.integer("moe_latent_size"))
   }
 
   private static func latentAttention(_ keys: GGUFKeys) -> Architecture.LatentAttention? {
@@ -80,11 +85,26 @@ enum GGUFArchitecture {
       nopeHeadWidth: max(0, key - rope))
   }
 
-  private static func indexer(_ keys: GGUFKeys) -> Architecture.Indexer? {
+  private static func indexer(_ keys: GGUFKeys, layers: Int) -> Architecture.Indexer? {
     guard let heads = keys.integer("attention.indexer.head_count"), heads > 0 else { return nil }
+    let own = keys.layers(with: "indexer.").filter { $0 < layers }
+    let blockSize = keys.integer("attention.indexer.block_size")
+    let top = keys.integer("attention.indexer.top_k")
     return Architecture.Indexer(
       headCount: heads, headWidth: keys.integer("attention.indexer.key_length") ?? 128,
-      topK: keys.integer("attention.indexer.top_k"))
+      topK: blockSize == nil ? top : nil, layers: own.isEmpty || own.count == layers || blockSize != nil ? nil : own,
+      blockSize: blockSize, topKBlocks: blockSize == nil ? nil : top)
+  }
+
+  private static func deepSeekV4(_ keys: GGUFKeys, layers: Int) -> Architecture.DeepSeekV4? {
+    guard keys.architecture == "deepseek4" else { return nil }
+    return Architecture.DeepSeekV4(
+      queryRank: keys.integer("attention.q_lora_rank") ?? 0,
+      outputGroups: keys.integer("attention.output_group_count") ?? 0,
+      outputRank: keys.integer("attention.output_lora_rank") ?? 0,
+      hyperConnections: keys.integer("hyper_connection.count") ?? 1, hashLayers: keys.integer("hash_layer_count") ?? 0,
+      compressRatios: Array((keys.integers("attention.compress_ratios") ?? []).prefix(layers)),
+      ropeHeadWidth: keys.integer("rope.dimension_count") ?? 0)
   }
 
   private static func gemma3n(_ keys: GGUFKeys, width: Int) -> Architecture.Gemma3n? {
@@ -113,6 +133,9 @@ enum GGUFArchitecture {
     if keys.tensor("rope_freqs.weight") != nil { flags["rope_freqs"] = .bool(true) }
     if keys.tensor("rope_factors_long.weight") != nil { flags["rope_long_short"] = .bool(true) }
     if keys.tensor("blk.0.attn_q.bias") != nil { flags["qkv_bias"] = .bool(true) }
+    if keys.tensor("blk.0.attn_output.bias") != nil { flags["o_bias"] = .bool(true) }
+    if keys.tensor("output.bias") != nil { flags["output_bias"] = .bool(true) }
+    if keys.tensor("blk.0.ssm_norm.weight") != nil { flags["ssm_norm"] = .bool(true) }
     return flags
   }
 }

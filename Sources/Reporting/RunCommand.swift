@@ -11,7 +11,8 @@ package struct RunCommand: Sendable, Equatable {
   ///
   /// Ollama takes a published tag of exactly this quantization or a GGUF repository, llama.cpp a repository or a file.
   package init(model: Model, fit: Fit, accelerators: [Accelerator], file: String? = nil) {
-    guard fit.placement.mode != .none else { return }
+    // Packed weights are for other runtimes, which name repositories of their own.
+    guard fit.placement.mode != .none, Quantization.named(fit.quantization)?.family != .safetensors else { return }
     let repository = model.runsInLlamaCpp ? model.ggufRepositories.first.map { "hf.co/\($0):\(fit.quantization)" } : nil
     ollama = (fit.ollamaTag ?? (file == nil ? repository : nil)).map { name in
       model.capabilities.contains(.embedding) ? "ollama pull \(name)" : "ollama run \(name)"
@@ -47,6 +48,7 @@ package struct RunCommand: Sendable, Equatable {
     if workload.keyCacheType != .f16 { flags.append("-ctk \(workload.keyCacheType.rawValue.lowercased())") }
     if workload.valueCacheType != .f16 { flags.append("-ctv \(workload.valueCacheType.rawValue.lowercased())") }
     if workload.microBatch != 512 { flags.append("-ub \(workload.microBatch)") }
+    if case .extended(let rope, _) = ContextRule(model, context: workload.context) { flags.append(rope) }
     if model.capabilities.contains(.embedding) { flags.append("--embedding") }
     return flags
   }

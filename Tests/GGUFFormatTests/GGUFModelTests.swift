@@ -29,6 +29,36 @@ import Testing
     #expect(file.model.architecture?.slidingWindow?.globalLayers == [1])
   }
 
+  @Test func headsOfWindowsHaveAWidthOfTheirOwn() throws {
+    var builder = GGUFBuilder.smallLlama()
+    builder.metadata[0] = ("general.architecture", .string("gemma4"))
+    builder.metadata = builder.metadata.map { ($0.0.replacing("llama.", with: "gemma4."), $0.1) }
+    builder.metadata.removeAll { $0.0.hasSuffix("attention.key_length") || $0.0.hasSuffix("attention.value_length") }
+    for (key, width) in [
+      ("key_length", 512), ("value_length", 512), ("key_length_swa", 256), ("value_length_swa", 256),
+    ] {
+      builder.metadata.append(("gemma4.attention." + key, .u32(UInt32(width))))
+    }
+    let file = try GGUFModel(parts: [GGUFReader.header(builder.built())], name: "file")
+    #expect(file.model.architecture?.keyHeadWidth == 256)
+    #expect(file.model.architecture?.valueHeadWidth == 256)
+    #expect(file.model.architecture?.gemma4?.globalHeadWidth == 512)
+  }
+
+  @Test func layersOfDeltaAttentionKeepStateAndNoKeys() throws {
+    var builder = GGUFBuilder.smallLlama()
+    builder.metadata[0] = ("general.architecture", .string("kimi-linear"))
+    builder.metadata = builder.metadata.map { ($0.0.replacing("llama.", with: "kimi-linear."), $0.1) }
+    builder.metadata.append(("kimi-linear.kda.head_dim", .u32(128)))
+    builder.add("blk.0.ssm_a", [4], bytes: 16)
+    builder.add("blk.1.attn_kv_a_mqa.weight", [64, 32], bytes: 64 * 32 * 4)
+    let file = try GGUFModel(parts: [GGUFReader.header(builder.built())], name: "file")
+    #expect(file.model.architecture?.recurrent?.kind == .kimiDelta)
+    #expect(file.model.architecture?.recurrent?.headWidth == 128)
+    #expect(file.model.architecture?.recurrent?.layers == [0])
+    #expect(file.model.architecture?.attentionLayers == [1])
+  }
+
   @Test func aTokenNeedsOnlyItsExperts() throws {
     var builder = GGUFBuilder.smallLlama()
     builder.metadata.append(("llama.expert_count", .u32(8)))
