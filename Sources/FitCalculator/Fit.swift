@@ -113,13 +113,29 @@ package struct DeviceWork: Sendable, Equatable {
       + Double(windowCacheBytesPerContextToken) * Double(min(depth, windowTokens))
   }
 
+  /// Multiply-adds of attention of one token after `depth` others.
+  package func attentionMultiplyAdds(depth: Int) -> Double {
+    Double(attentionMultiplyAddsPerContextToken) * Double(depth)
+      + Double(windowAttentionMultiplyAddsPerContextToken) * Double(min(depth, windowTokens))
+  }
+
   /// Multiply-adds of attention over a whole prompt, in which each token sees those before it.
   package func attentionMultiplyAdds(promptTokens: Int) -> Double {
+    let seen = tokensSeen(promptTokens: promptTokens)
+    return Double(attentionMultiplyAddsPerContextToken) * seen.all
+      + Double(windowAttentionMultiplyAddsPerContextToken) * seen.inWindow
+  }
+
+  /// Cache bytes that a prompt's tokens see, each those before it, summed over the tokens.
+  package func cacheBytes(promptTokens: Int) -> Double {
+    let seen = tokensSeen(promptTokens: promptTokens)
+    return Double(cacheBytesPerContextToken) * seen.all + Double(windowCacheBytesPerContextToken) * seen.inWindow
+  }
+
+  private func tokensSeen(promptTokens: Int) -> (all: Double, inWindow: Double) {
     let (prompt, window) = (Double(promptTokens), Double(min(promptTokens, windowTokens)))
     // The first tokens fill the window, the others see a full one.
-    let windowed = window * window / 2 + (prompt - window) * window
-    return Double(attentionMultiplyAddsPerContextToken) * prompt * prompt / 2
-      + Double(windowAttentionMultiplyAddsPerContextToken) * windowed
+    return (prompt * prompt / 2, window * window / 2 + (prompt - window) * window)
   }
 }
 

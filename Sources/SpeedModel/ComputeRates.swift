@@ -9,8 +9,10 @@ struct ComputeRates: Sendable {
   var cacheBytesPerSecond: Double
   /// Operations per second while decoding, on top of reading; infinite where reading hides them.
   var decodeOperationsPerSecond = Double.infinity
-  /// How much dearer operations on heavy formats are while decoding.
-  var heavyFormatFactor = 1.0
+  /// The same for attention's products with the cache.
+  var decodeAttentionOperationsPerSecond = Double.infinity
+  /// How much dearer operations on formats that take unpacking are while decoding.
+  var unpackingFactor = 1.0
   /// Operations per second on prompts, by format; formats that are missing use `operationsPerSecond`.
   var promptOperationsPerSecond: [TensorType: Double] = [:]
   var operationsPerSecond: Double
@@ -35,29 +37,28 @@ struct ComputeRates: Sendable {
       seconds += Double(entry.amount) / (decodeBytesPerSecond[entry.type] ?? weightBytesPerSecond)
     }
     if decodeOperationsPerSecond.isFinite {
-      var operations = 0.0
-      for entry in work.multiplyAddsPerToken.entries {
-        operations += 2 * Double(entry.amount) * (entry.type.isHeavy ? heavyFormatFactor : 1)
-      }
-      seconds += operations / decodeOperationsPerSecond
+      seconds += 2 * work.multiplyAdds(unpacking: unpackingFactor) / decodeOperationsPerSecond
     }
+    seconds += 2 * work.attentionMultiplyAdds(depth: depth) / decodeAttentionOperationsPerSecond
     seconds += Double(work.recurrentBytesPerToken) / weightBytesPerSecond
     return seconds + work.cacheBytes(depth: depth) / cacheBytesPerSecond
   }
 
   func promptSeconds(_ share: DeviceShare, workload: Workload) -> Double {
     let (tokens, work) = (Double(workload.promptTokens), share.work)
-    let hasExperts = work.expertLayers > 0
     var seconds = 0.0
-    for entry in work.multiplyAddsPerToken.entries {
-      var operations = 2 * tokens * Double(entry.amount)
-      if let prompt {
-        operations *= (entry.type.isHeavy ? prompt.heavyFormatFactor : 1) * (hasExperts ? prompt.expertFactor : 1)
+    if let prompt {
+      let operations = 2 * tokens * work.multiplyAdds(unpacking: prompt.unpackingFactor)
+      seconds += operations * (work.expertLayers > 0 ? prompt.expertFactor : 1) / operationsPerSecond
+    } else {
+      for entry in work.multiplyAddsPerToken.entries {
+        let operations = 2 * tokens * Double(entry.amount)
+        seconds += operations / (promptOperationsPerSecond[entry.type] ?? operationsPerSecond)
       }
-      seconds += operations / (promptOperationsPerSecond[entry.type] ?? operationsPerSecond)
     }
     let attention = 2 * work.attentionMultiplyAdds(promptTokens: workload.promptTokens)
     seconds += attention / (prompt?.attentionOperationsPerSecond ?? operationsPerSecond)
+    if let prompt { seconds += work.cacheBytes(promptTokens: workload.promptTokens) / prompt.cacheBytesPerSecond }
     let batches = (tokens / Double(max(1, workload.microBatch))).rounded(.up)
     var batch = Double(work.weightBytesPerBatch.total) / (prompt?.weightBytesPerSecond ?? weightBytesPerSecond)
     batch += Double(share.layers) * (prompt?.layerSeconds ?? layerSeconds)
@@ -81,22 +82,42 @@ struct ComputeRates: Sendable {
 struct PromptRates: Sendable {
   var weightBytesPerSecond: Double
   var attentionOperationsPerSecond: Double
+  /// Bytes per second of what each prompt token sees of the cache.
+  var cacheBytesPerSecond: Double
   var layerSeconds: Double
   var expertLayerSeconds: Double
   var recurrentLayerSeconds: Double
   var expertFactor: Double
-  var heavyFormatFactor: Double
+  var unpackingFactor: Double
   var withoutFlashAttention: Double
   var band: SpeedConstants.Bands
 }
 
+extension DeviceWork {
+  /// Bits per weight up to which and from which on unpacking costs least and most.
+  private static let unpackedBits = (least: 4.5, most: 5.0)
+
+  /// Multiply-adds of a token with weights, those of formats that take unpacking counted up to `factor` times.
+  ///
+  /// The cost of other than plain formats grows with their bits, so that fewer bits are never slower.
+  func multiplyAdds(unpacking factor: Double) -> Double {
+    var (plain, other, bytes) = (0.0, 0.0, 0.0)
+    for entry in multiplyAddsPerToken.entries {
+      if entry.type.isPlain { plain += Double(entry.amount) } else { other += Double(entry.amount) }
+    }
+    for entry in weightBytesPerToken.entries where !entry.type.isPlain { bytes += Double(entry.amount) }
+    guard other > 0 else { return plain }
+    let (least, most) = Self.unpackedBits
+    let share = min(1, max(0, (8 * bytes / other - least) / (most - least)))
+    return plain + other * (1 + (factor - 1) * share)
+  }
+}
+
 extension TensorType {
-  /// Whether unpacking a weight takes more than a shift and a scale: K-quants and the IQ formats.
-  var isHeavy: Bool {
+  /// Formats of four bits whose weights take little to unpack.
+  var isPlain: Bool {
     switch self {
-    case .q2_K, .q3_K, .q4_K, .q5_K, .q6_K, .iq4_NL, .iq4_XS, .iq3_S, .iq3_XXS, .iq2_S, .iq2_XS, .iq2_XXS, .iq1_S,
-      .iq1_M:
-      true
+    case .q4_0, .iq4_NL, .mxfp4, .nvfp4: true
     default: false
     }
   }

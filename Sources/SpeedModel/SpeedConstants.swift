@@ -22,7 +22,9 @@ package struct SpeedConstants: Sendable {
     package var cacheFactor: Double
     /// FP32 operations of the data sheet that one operation on weights costs.
     package var arithmeticCost: Double
-    /// How much dearer operations on K-quants and IQ formats are than on plain blocks.
+    /// The same of attention's products with the cache.
+    package var attentionCost: Double
+    /// How much dearer operations are on other formats than on plain ones of four bits.
     package var heavyFormatFactor: Double
     package var band: Bands
   }
@@ -30,8 +32,12 @@ package struct SpeedConstants: Sendable {
   package struct Prefill: Sendable, Equatable {
     /// Operations on weights per FP32 operation of the data sheet; more than one where there are matrix units.
     package var arithmeticShare: Double
+    /// How much less cards for workstations and servers reach.
+    package var professionalFactor: Double
     /// Attention's rate as a share of that.
     package var attentionShare: Double
+    /// How often attention reads what a prompt token sees of the cache: less than one, for tokens read together.
+    package var cacheReads: Double
     package var layerSeconds: Double
     package var expertLayerSeconds: Double
     package var recurrentLayerSeconds: Double
@@ -98,11 +104,14 @@ extension SpeedConstants.Entry {
       recurrentLayerSeconds: try decode.required("recurrent_layer_us").number() * 1e-6,
       cacheFactor: try decode.required("cache_factor").number(),
       arithmeticCost: try decode.required("arithmetic_cost").number(),
+      attentionCost: try decode.required("attention_cost").number(),
       heavyFormatFactor: try decode.required("heavy_format_factor").number(),
       band: try SpeedConstants.Bands(decode.required("band")))
     self.prefill = SpeedConstants.Prefill(
       arithmeticShare: try prefill.required("arithmetic_share").number(),
+      professionalFactor: try prefill.required("professional_factor").number(),
       attentionShare: try prefill.required("attention_share").number(),
+      cacheReads: try prefill.required("cache_reads").number(),
       layerSeconds: try prefill.required("layer_us").number() * 1e-6,
       expertLayerSeconds: try prefill.required("expert_layer_us").number() * 1e-6,
       recurrentLayerSeconds: try prefill.required("recurrent_layer_us").number() * 1e-6,

@@ -12,6 +12,8 @@ from scipy.optimize import least_squares
 BACKENDS = ("cuda", "rocm", "vulkan", "sycl", "metal")
 # Generations of NVIDIA without matrix units or fast half precision: arithmetic counts in decode too.
 BEFORE_VOLTA = ("Pascal", "Maxwell 2.0", "Maxwell", "Kepler", "Kepler 2.0")
+# Bits per weight up to which and from which on unpacking costs least and most.
+PLAIN_BITS, HEAVY_BITS = 4.5, 5.0
 
 
 class Formula:
@@ -94,19 +96,26 @@ class Decode(Formula):
         self.per_backend("arithmetic_cost", 1.0, 0.7)
         self.add("arithmetic_cost_before_volta", np.log(6), 0.7)
         self.add("heavy_format_factor", np.log(1.5), 0.5)
+        # The same for attention's products with the cache.
+        self.add("attention_cost", np.log(0.5), 1.0)
 
     def speed(self, constants, table):
         def value(name):
             return self.values(constants, name, table)
 
         bandwidth = table["bandwidth"] * value("bandwidth_share")
+        cost = np.where(table["before_volta"], value("arithmetic_cost_before_volta"), value("arithmetic_cost"))
         seconds = (table["weights"] + table["cache"] * value("cache_factor")) / bandwidth
         seconds += 1e-6 * (table["layers"] * value("layer_us") + table["expert_layers"] * value("expert_layer_us")
                            + table["recurrent_layers"] * value("recurrent_layer_us"))
-        cost = np.where(
-            table["before_volta"], value("arithmetic_cost_before_volta"), value("arithmetic_cost"))
-        operations = 2 * (table["light"] + table["heavy"] * value("heavy_format_factor"))
-        return 1 / (seconds + operations * cost / table["fp32"])
+        operations = cost * (table["plain"] + table["other"] * unpacking(table, value("heavy_format_factor")))
+        operations += table["seen"] * value("attention_cost")
+        return 1 / (seconds + 2 * operations / table["fp32"])
+
+
+def unpacking(table, heavy):
+    """The cost of other than plain formats grows with the bits, so that fewer bits are never slower."""
+    return 1 + (heavy - 1) * np.clip((table["other_bits"] - PLAIN_BITS) / (HEAVY_BITS - PLAIN_BITS), 0, 1)
 
 
 class Prefill(Formula):
@@ -117,11 +126,15 @@ class Prefill(Formula):
     def declare(self):
         self.per_backend("arithmetic_share", 1.2, 0.6)
         self.per_generation("arithmetic_share", 0.3)
-        self.per_backend("attention_share", 0.5, 0.8)
+        # Cards for workstations and servers are clocked and powered lower than their data sheets suggest.
+        self.add("professional_factor", np.log(0.9), 0.2)
+        self.per_backend("attention_share", 0.7, 0.6)
+        # Attention reads a prompt token's view of the cache once per so many tokens computed together.
+        self.per_backend("cache_reads", 0.03, 0.8)
         self.per_backend("layer_us", 100, 0.8)
         self.per_backend("expert_layer_us", 100, 1.0)
         self.add("recurrent_layer_us", np.log(100), 1.0)
-        self.per_backend("expert_factor", 1.2, 0.4)
+        self.per_backend("expert_factor", 1.2, 0.6)
         self.per_backend("no_flash_attention", 1.05, 0.1)
         self.add("heavy_format_factor", 0.0, 0.1)
 
@@ -129,11 +142,13 @@ class Prefill(Formula):
         def value(name):
             return self.values(constants, name, table)
 
-        share = value("arithmetic_share")
-        operations = 2 * table["prompt"] * (table["light"] + table["heavy"] * value("heavy_format_factor"))
+        share = value("arithmetic_share") * np.where(table["is_professional"] > 0, value("professional_factor"), 1)
+        operations = 2 * table["prompt"] * (
+            table["plain"] + table["other"] * unpacking(table, value("heavy_format_factor")))
         operations *= np.where(table["expert_layers"] > 0, value("expert_factor"), 1)
         seconds = operations / (table["fp32"] * share)
         seconds += 2 * table["attention"] / (table["fp32"] * share * value("attention_share"))
+        seconds += table["prompt_cache"] * value("cache_reads") / table["bandwidth"]
         batches = np.ceil(table["prompt"] / 512)
         seconds += batches * (
             table["batch_weights"] / (table["bandwidth"] * 0.8)

@@ -28,6 +28,8 @@ NEAREST_RECIPE = {
     "Q4_K_XL": "Q4_K_M", "Q3_K_XL": "Q3_K_M",
 }
 OWN_MIXES = {"MXFP4", "UD-Q4_K_M", "Q8_K_XL", "Q6_K_XL", "Q5_K_XL", "Q4_K_XL", "Q3_K_XL"}
+# Formats of four bits whose weights take little to unpack.
+PLAIN = ("q4_0", "iq4_nl", "mxfp4", "nvfp4")
 SUFFIX = re.compile(r"-(UD-)?(I?Q\d\w*|BF16|F16)(-fp16)?$")
 
 
@@ -67,9 +69,10 @@ def model_names(row):
 
 
 def generation(gpu):
-    """What shares constants: an architecture; Apple's chips by age and by the number of dies."""
+    """What shares constants: an architecture, Turing by its matrix units; Apple's chips by age and number of dies."""
     if gpu["vendor"] != "apple":
-        return gpu.get("arch", "unknown")
+        without = gpu.get("arch") == "Turing" and "fp16_matrix_tflops" not in gpu
+        return gpu.get("arch", "unknown") + (", no matrix units" if without else "")
     digits = re.search(r"\bM(\d+)", gpu["name"])
     age = "Apple M5 and later" if digits and int(digits.group(1)) >= 5 else "Apple M1 to M4"
     return age + (", two dies" if gpu["name"].endswith("Ultra") else "")
@@ -109,7 +112,7 @@ def joined(row, gpu, work):
     prompt_depth = depth if row["source"].startswith(("kyuz0", "MI50")) else 0.0
     sub_depth = max(depth, SHORT_DEPTH)
     window = work["window_tokens"]
-    heavy = {name for name in work["multiply_adds_per_token"] if name.endswith("_k") or name.startswith("iq")}
+    operations, read = work["multiply_adds_per_token"], work["weight_bytes_per_token"]
     full, windowed = (work[name + "attention_multiply_adds_per_context_token"] for name in ("", "window_"))
     start = min(window, prompt)
     # With an empty cache the window fills first; at depth it is full from the beginning.
@@ -122,12 +125,18 @@ def joined(row, gpu, work):
         "weights": weights * scale + work["recurrent_bytes_per_token"],
         "cache": work["cache_bytes_per_context_token"] * sub_depth
         + work["window_cache_bytes_per_context_token"] * min(sub_depth, window),
-        "light": sum(v for k, v in work["multiply_adds_per_token"].items() if k not in heavy),
-        "heavy": sum(work["multiply_adds_per_token"][k] for k in heavy),
+        "seen": full * sub_depth + windowed * min(sub_depth, window),
+        "plain": sum(v for k, v in operations.items() if k in PLAIN),
+        "other": sum(v for k, v in operations.items() if k not in PLAIN),
+        "other_bits": 8 * scale * sum(v for k, v in read.items() if k not in PLAIN)
+        / max(1, sum(v for k, v in operations.items() if k not in PLAIN)),
         "layers": work["layers"], "expert_layers": work["expert_layers"],
         "recurrent_layers": work["recurrent_layers"], "depth": depth,
         "decode": float(row["tg_tps"] or 0), "prefill": float(row["pp_tps"] or 0), "prompt": prompt,
         "prompt_depth": prompt_depth, "no_flash_attention": float(row["flash_attn"] == "nofa"),
         "attention": full * (prompt * prompt_depth + prompt * prompt / 2) + windowed * seen,
+        "prompt_cache": work["cache_bytes_per_context_token"] * (prompt * prompt_depth + prompt * prompt / 2)
+        + work["window_cache_bytes_per_context_token"] * seen,
+        "is_professional": float(gpu.get("segment") in ("workstation", "datacenter")),
         "batch_weights": sum(work["weight_bytes_per_batch"].values()) * scale,
     }
