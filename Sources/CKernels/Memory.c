@@ -4,16 +4,15 @@
 #if defined(__x86_64__)
 #include <immintrin.h>
 
+/* Two streams, as one alone leaves some of the bandwidth unused on some processors. */
 __attribute__((target("avx512f"))) static uint64_t read_avx512(const void *memory, size_t bytes) {
-    const __m512i *p = memory;
+    const __m512i *p = memory, *q = p + bytes / 128;
     __m512i a = _mm512_setzero_si512(), b = a, c = a, d = a;
-    for (size_t i = 0; i < bytes / 64; i += 8) {
-        _mm_prefetch((const char *)(p + i) + 4096, _MM_HINT_T0);
-        _mm_prefetch((const char *)(p + i) + 4096 + 256, _MM_HINT_T0);
-        a = _mm512_xor_si512(a, _mm512_xor_si512(p[i], p[i + 4]));
-        b = _mm512_xor_si512(b, _mm512_xor_si512(p[i + 1], p[i + 5]));
-        c = _mm512_xor_si512(c, _mm512_xor_si512(p[i + 2], p[i + 6]));
-        d = _mm512_xor_si512(d, _mm512_xor_si512(p[i + 3], p[i + 7]));
+    for (size_t i = 0; i < bytes / 128; i += 4) {
+        a = _mm512_xor_si512(a, _mm512_xor_si512(p[i], q[i]));
+        b = _mm512_xor_si512(b, _mm512_xor_si512(p[i + 1], q[i + 1]));
+        c = _mm512_xor_si512(c, _mm512_xor_si512(p[i + 2], q[i + 2]));
+        d = _mm512_xor_si512(d, _mm512_xor_si512(p[i + 3], q[i + 3]));
     }
     a = _mm512_xor_si512(_mm512_xor_si512(a, b), _mm512_xor_si512(c, d));
     return (uint64_t)_mm512_reduce_add_epi64(a);

@@ -86,6 +86,8 @@ package struct DeviceWork: Sendable, Equatable {
   package var weightBytesPerToken: AmountByType = [:]
   /// Multiply-adds with weights per token and format.
   package var multiplyAddsPerToken: AmountByType = [:]
+  /// The part of them that is the output head, which a prompt needs for its last token only.
+  package var headMultiplyAdds: AmountByType = [:]
   /// Weight bytes that a whole prompt batch touches and format: all experts.
   package var weightBytesPerBatch: AmountByType = [:]
   /// Cache bytes that a generated token reads per token before it, in layers that see all of them.

@@ -167,6 +167,7 @@ extension DeviceWork {
     var result = DeviceWork()
     for (type, amount) in weightBytesPerToken { result.weightBytesPerToken[type] = amount / count }
     for (type, amount) in multiplyAddsPerToken { result.multiplyAddsPerToken[type] = amount / count }
+    for (type, amount) in headMultiplyAdds { result.headMultiplyAdds[type] = amount / count }
     for (type, amount) in weightBytesPerBatch { result.weightBytesPerBatch[type] = amount / count }
     result.cacheBytesPerContextToken = cacheBytesPerContextToken / count
     result.windowCacheBytesPerContextToken = windowCacheBytesPerContextToken / count

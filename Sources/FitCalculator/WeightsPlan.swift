@@ -122,6 +122,7 @@ struct WeightsPlan: Sendable {
     let elements = Double(group.width) * Double(group.rows) * Double(count)
     work.weightBytesPerToken.add(share == 1 ? bytes : Saturating.integer(Double(bytes) * share), of: type)
     work.multiplyAddsPerToken.add(Saturating.integer(elements * share), of: type)
+    if group.site != .repeating { work.headMultiplyAdds.add(Saturating.integer(elements * share), of: type) }
     work.weightBytesPerBatch.add(bytes, of: type)
   }
 }

@@ -16,6 +16,8 @@ struct ComputeRates: Sendable {
   /// Operations per second on prompts, by format; formats that are missing use `operationsPerSecond`.
   var promptOperationsPerSecond: [TensorType: Double] = [:]
   var operationsPerSecond: Double
+  /// Whether prompts count the output head once and not for every token, as the runtime computes it.
+  var countsHeadOnce = false
   /// Seconds per layer and token that nothing hides.
   var layerSeconds: Double
   /// Further seconds per layer with experts.
@@ -46,16 +48,7 @@ struct ComputeRates: Sendable {
 
   func promptSeconds(_ share: DeviceShare, workload: Workload) -> Double {
     let (tokens, work) = (Double(workload.promptTokens), share.work)
-    var seconds = 0.0
-    if let prompt {
-      let operations = 2 * tokens * work.multiplyAdds(unpacking: prompt.unpackingFactor)
-      seconds += operations * (work.expertLayers > 0 ? prompt.expertFactor : 1) / operationsPerSecond
-    } else {
-      for entry in work.multiplyAddsPerToken.entries {
-        let operations = 2 * tokens * Double(entry.amount)
-        seconds += operations / (promptOperationsPerSecond[entry.type] ?? operationsPerSecond)
-      }
-    }
+    var seconds = productSeconds(work, tokens: tokens) * (work.expertLayers > 0 ? prompt?.expertFactor ?? 1 : 1)
     let attention = 2 * work.attentionMultiplyAdds(promptTokens: workload.promptTokens)
     seconds += attention / (prompt?.attentionOperationsPerSecond ?? operationsPerSecond)
     if let prompt { seconds += work.cacheBytes(promptTokens: workload.promptTokens) / prompt.cacheBytesPerSecond }
@@ -66,6 +59,19 @@ struct ComputeRates: Sendable {
     batch += Double(work.recurrentLayers) * (prompt?.recurrentLayerSeconds ?? recurrentLayerSeconds)
     seconds += batches * batch
     return workload.flashAttention ? seconds : seconds * (prompt?.withoutFlashAttention ?? 1)
+  }
+
+  /// Seconds of a prompt's products with weights.
+  private func productSeconds(_ work: DeviceWork, tokens: Double) -> Double {
+    let headTokens = countsHeadOnce ? max(0, tokens - 1) : 0
+    guard promptOperationsPerSecond.isEmpty else {
+      return work.multiplyAddsPerToken.entries.reduce(0) { seconds, entry in
+        let multiplyAdds = tokens * Double(entry.amount) - headTokens * Double(work.headMultiplyAdds[entry.type] ?? 0)
+        return seconds + 2 * multiplyAdds / (promptOperationsPerSecond[entry.type] ?? operationsPerSecond)
+      }
+    }
+    let multiplyAdds = tokens * work.multiplyAdds(unpacking: prompt?.unpackingFactor ?? 1)
+    return 2 * (multiplyAdds - headTokens * Double(work.headMultiplyAdds.total)) / operationsPerSecond
   }
 
   func decodeBand(_ share: DeviceShare) -> Band {

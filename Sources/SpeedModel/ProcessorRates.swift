@@ -9,42 +9,45 @@ enum ProcessorRates {
     return modelled(machine)
   }
 
-  /// Seconds that the threads lose per layer waiting for each other.
-  private static let layerSeconds = 30e-6
+  /// Seconds that norms, rotations and the threads' waiting for each other take per layer.
+  private static let layerSeconds = 150e-6
+  /// Further seconds per layer with experts: routing, and small matrices one after another.
+  private static let expertLayerSeconds = 150e-6
+  /// Share of a kernel's rate that decode reaches with matrices of a model's sizes.
+  private static let decodeShare = 0.95
+  /// Cache bytes per second and thread that attention gets through while decoding; more than reading, it is many short
+  /// products and exponentials, whose time follows the processor and not its memory.
+  private static let cacheBytesPerThread = 2.6e9
+  /// Attention's rate on prompts as a share of the plain matrix product's.
+  private static let attentionShare = 0.25
 
   private static func measured(_ cpu: Measurements.CPU) -> ComputeRates? {
     let bandwidth = cpu.memoryReadBytesPerSecond.median
     guard bandwidth > 0 else { return nil }
-    var rates = ComputeRates(
-      weightBytesPerSecond: bandwidth * 0.75, cacheBytesPerSecond: bandwidth * 0.6,
-      operationsPerSecond: Double(cpu.threads) * 30e9, layerSeconds: layerSeconds, expertLayerSeconds: 40e-6,
-      band: cpu.isNoisy ? .init(slower: 1.4, faster: 1.3) : .init(slower: 1.2, faster: 1.2), isMeasured: true)
-    for kernel in cpu.kernels {
-      guard let type = TensorType(rawValue: kernel.quantization) else { continue }
-      switch kernel.phase {
-      case .decode: rates.decodeBytesPerSecond[type] = min(kernel.bytesPerSecond.median, bandwidth)
-      case .prefill: rates.promptOperationsPerSecond[type] = kernel.operationsPerSecond.median
-      }
-    }
-    fillNeighbours(&rates)
-    return rates
+    let kernels = KernelRates(cpu)
+    let threads = Double(cpu.threads)
+    let plain = kernels.plainOperationsPerSecond ?? threads * 30e9
+    // A core without wide vectors is slower at attention in proportion.
+    let attention = threads * cacheBytesPerThread * min(1, plain / threads / 50e9)
+    let decode = kernels.decodeBytesPerSecond.mapValues { $0 * decodeShare }
+    let band =
+      cpu.isNoisy
+      ? (decode: Band(slower: 1.4, faster: 1.35), prompt: Band(slower: 1.45, faster: 1.4))
+      : (decode: Band(slower: 1.25, faster: 1.25), prompt: Band(slower: 1.3, faster: 1.3))
+    return ComputeRates(
+      decodeBytesPerSecond: decode, weightBytesPerSecond: bandwidth * 0.75,
+      cacheBytesPerSecond: min(bandwidth * 0.6, attention),
+      promptOperationsPerSecond: kernels.promptOperationsPerSecond, operationsPerSecond: plain, countsHeadOnce: true,
+      layerSeconds: layerSeconds, expertLayerSeconds: expertLayerSeconds,
+      prompt: prompt(bandwidth: bandwidth * 0.75, plain: plain, band: band.prompt), band: band.decode,
+      isMeasured: true)
   }
 
-  /// Formats that are not measured take the rate of the one most like them.
-  private static func fillNeighbours(_ rates: inout ComputeRates) {
-    let neighbours: [(TensorType, [TensorType])] = [
-      (.q4_1, [.q4_0, .q4_K]), (.q5_0, [.q4_0, .q8_0]), (.q5_1, [.q4_0, .q8_0]), (.q5_K, [.q4_K, .q6_K]),
-      (.q3_K, [.q4_K]), (.q2_K, [.q4_K]), (.iq4_XS, [.iq4_NL, .q4_K]), (.mxfp4, [.iq4_NL, .q4_0]),
-      (.iq4_NL, [.q4_0]), (.bf16, [.f16]), (.f16, [.bf16]), (.iq3_S, [.iq4_NL, .q4_K]), (.iq3_XXS, [.iq4_NL, .q4_K]),
-      (.iq2_S, [.iq4_NL, .q4_K]), (.iq2_XS, [.iq4_NL, .q4_K]), (.iq2_XXS, [.iq4_NL, .q4_K]),
-      (.iq1_S, [.iq4_NL, .q4_K]), (.iq1_M, [.iq4_NL, .q4_K]), (.tq1_0, [.q4_K]), (.tq2_0, [.q4_K]),
-      (.nvfp4, [.iq4_NL, .q4_0]), (.q4_0, [.q4_K]), (.q6_K, [.q4_K]),
-    ]
-    for (type, others) in neighbours {
-      let (decode, prompt) = (rates.decodeBytesPerSecond, rates.promptOperationsPerSecond)
-      if decode[type] == nil { rates.decodeBytesPerSecond[type] = others.compactMap { decode[$0] }.first }
-      if prompt[type] == nil { rates.promptOperationsPerSecond[type] = others.compactMap { prompt[$0] }.first }
-    }
+  private static func prompt(bandwidth: Double, plain: Double, band: Band) -> PromptRates {
+    PromptRates(
+      weightBytesPerSecond: bandwidth, attentionOperationsPerSecond: plain * attentionShare, layerSeconds: layerSeconds,
+      expertLayerSeconds: expertLayerSeconds, recurrentLayerSeconds: 0, expertFactor: 1, heavyFormatFactor: 1,
+      withoutFlashAttention: 1, band: SpeedConstants.Bands(dense: band, experts: band.widened(1.5)))
   }
 
   private static func modelled(_ machine: Machine) -> ComputeRates {
@@ -67,9 +70,12 @@ enum ProcessorRates {
     // Without a known bandwidth: what a few cores of most machines reach.
     let bandwidth = known ?? min(cores * 8e9, 35e9)
     let reachable = min(bandwidth * 0.6, cores * perCore)
+    let plain = cores * operations * 0.7
+    let band = known == nil ? Band(slower: 1.9, faster: 1.9) : Band(slower: 1.5, faster: 1.4)
     return ComputeRates(
-      weightBytesPerSecond: reachable, cacheBytesPerSecond: reachable, operationsPerSecond: cores * operations * 0.7,
-      layerSeconds: layerSeconds, expertLayerSeconds: 40e-6,
-      band: known == nil ? .init(slower: 1.9, faster: 1.9) : .init(slower: 1.5, faster: 1.4), isMeasured: false)
+      weightBytesPerSecond: reachable, cacheBytesPerSecond: min(reachable, cores * cacheBytesPerThread),
+      operationsPerSecond: plain, countsHeadOnce: true, layerSeconds: layerSeconds,
+      expertLayerSeconds: expertLayerSeconds,
+      prompt: prompt(bandwidth: reachable, plain: plain, band: band.widened(1.5)), band: band, isMeasured: false)
   }
 }

@@ -75,7 +75,8 @@ def tensor_type(shape, quantization, name, role, dimensions):
 
 # Where the 16-bit scales of a block lie, in bytes from its beginning.
 SCALES = {Type.Q8_0: [0], Type.Q4_0: [0], Type.IQ4_NL: [0], Type.Q5_0: [0], Type.Q5_1: [0, 2], Type.Q4_K: [0, 2],
-          Type.Q5_K: [0, 2], Type.Q6_K: [208], Type.IQ4_XS: [0]}
+          Type.Q5_K: [0, 2], Type.Q6_K: [208], Type.IQ4_XS: [0], Type.Q4_1: [0, 2], Type.Q2_K: [80, 82],
+          Type.Q3_K: [108], Type.IQ3_S: [0], Type.IQ3_XXS: [0], Type.IQ2_S: [0], Type.IQ2_XS: [0], Type.IQ2_XXS: [0]}
 
 
 def random_bytes(kind, count, generator):

@@ -57,13 +57,21 @@ class Plimsoll:
     def row(self, path, context, prompt):
         return self.json("fit", path, "--context", context, "--prompt", prompt)["rows"][0]
 
+    def decode(self, path, context, depth):
+        """Decode speed at a depth: the prompt is made so long that the row tells this depth."""
+        first = self.row(path, context, 512)["speed"]
+        if depth is None:
+            return first["decode_tokens_per_second"]
+        prompt = 512 + depth - first["decode_depth_tokens"]
+        speed = self.row(path, context, prompt)["speed"]
+        if speed["decode_depth_tokens"] != depth:
+            raise SystemExit(f"the depth is {speed['decode_depth_tokens']}, not {depth}")
+        return speed["decode_tokens_per_second"]
+
     def predictions(self, path):
-        """Decode at depth 0 and DEPTH, and prefill, by the benchmark that was just run."""
-        def decode(prompt, context):
-            return self.row(path, context, prompt)["speed"]["decode_tokens_per_second"]
+        """Decode in a nearly empty cache and at DEPTH, and prefill, by the benchmark that was just run."""
         prefill = self.row(path, CONTEXT, 512)["speed"]["prefill_tokens_per_second"]
-        # Decode is judged at half the prompt and a 64th of the context.
-        return {"decode_0": decode(1, 64), f"decode_{DEPTH}": decode(2 * (DEPTH - CONTEXT // 64), CONTEXT),
+        return {"decode_0": self.decode(path, 64, None), f"decode_{DEPTH}": self.decode(path, CONTEXT, DEPTH),
                 "prefill": prefill}
 
 
