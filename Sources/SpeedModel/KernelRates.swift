@@ -21,7 +21,15 @@ struct KernelRates {
       if let rate = decodeBytesPerSecond[type] { decodeBytesPerSecond[type] = min(rate, ceiling(type, share)) }
     }
     for neighbour in Self.neighbours { fill(neighbour) }
+    for (type, share) in Self.promptShares {
+      if let rate = promptOperationsPerSecond[type] { promptOperationsPerSecond[type] = rate * share }
+    }
   }
+
+  /// What llama.cpp's own products reach of ours on prompts, where it is not the same.
+  private static let promptShares: [(TensorType, Double)] = [
+    (.q8_0, 1.19), (.q4_0, 0.83), (.iq4_NL, 0.84), (.q4_K, 0.92), (.q6_K, 0.92), (.f16, 0.95), (.bf16, 0.9),
+  ]
 
   /// Weights per second that llama.cpp decodes where memory is no limit, as a share of the plain product's multiply-adds.
   ///

@@ -10,16 +10,20 @@ enum ProcessorRates {
   }
 
   /// Seconds that norms, rotations and the threads' waiting for each other take per layer.
-  private static let layerSeconds = 150e-6
+  private static func layerSeconds(threads: Double) -> Double { 20e-6 + 260e-6 / max(1, threads) }
   /// Further seconds per layer with experts: routing, and small matrices one after another.
-  private static let expertLayerSeconds = 150e-6
+  private static let expertLayerSeconds = 40e-6
   /// Share of a kernel's rate that decode reaches with matrices of a model's sizes.
   private static let decodeShare = 0.95
-  /// Cache bytes per second and thread that attention gets through while decoding; more than reading, it is many short
-  /// products and exponentials, whose time follows the processor and not its memory.
-  private static let cacheBytesPerThread = 2.6e9
+  /// Operations per second and thread of attention while decoding: many short products and exponentials.
+  private static let attentionPerThread = 10.5e9
+  /// Share of the bandwidth with which it reads the cache besides, a piece of each row at a time.
+  private static let cacheShare = 0.6
   /// Attention's rate on prompts as a share of the plain matrix product's.
   private static let attentionShare = 0.25
+  /// How much longer prompts take with experts: their matrices are multiplied one after another with few tokens each.
+  /// Not in the modelled rates: beside a GPU, the runtime has it compute them.
+  private static let expertFactor = 1.75
 
   private static func measured(_ cpu: Measurements.CPU) -> ComputeRates? {
     let bandwidth = cpu.memoryReadBytesPerSecond.median
@@ -28,7 +32,7 @@ enum ProcessorRates {
     let threads = Double(cpu.threads)
     let plain = kernels.plainOperationsPerSecond ?? threads * 30e9
     // A core without wide vectors is slower at attention in proportion.
-    let attention = threads * cacheBytesPerThread * min(1, plain / threads / 50e9)
+    let attention = threads * attentionPerThread * min(1, plain / threads / 50e9)
     let decode = kernels.decodeBytesPerSecond.mapValues { $0 * decodeShare }
     let band =
       cpu.isNoisy
@@ -36,17 +40,23 @@ enum ProcessorRates {
       : (decode: Band(slower: 1.25, faster: 1.25), prompt: Band(slower: 1.3, faster: 1.3))
     return ComputeRates(
       decodeBytesPerSecond: decode, weightBytesPerSecond: bandwidth * 0.75,
-      cacheBytesPerSecond: min(bandwidth * 0.6, attention),
+      cacheBytesPerSecond: bandwidth * cacheShare, decodeAttentionOperationsPerSecond: attention,
       promptOperationsPerSecond: kernels.promptOperationsPerSecond, operationsPerSecond: plain, countsHeadOnce: true,
-      layerSeconds: layerSeconds, expertLayerSeconds: expertLayerSeconds,
-      prompt: prompt(bandwidth: bandwidth * 0.75, plain: plain, band: band.prompt), band: band.decode,
+      layerSeconds: layerSeconds(threads: threads), expertLayerSeconds: expertLayerSeconds,
+      prompt: prompt(
+        bandwidth: bandwidth * 0.75, plain: plain, threads: threads, expertFactor: expertFactor, band: band.prompt),
+      band: band.decode,
       isMeasured: true)
   }
 
-  private static func prompt(bandwidth: Double, plain: Double, band: Band) -> PromptRates {
+  private static func prompt(bandwidth: Double, plain: Double, threads: Double, expertFactor: Double, band: Band)
+    -> PromptRates
+  {
     PromptRates(
-      weightBytesPerSecond: bandwidth, attentionOperationsPerSecond: plain * attentionShare, layerSeconds: layerSeconds,
-      expertLayerSeconds: expertLayerSeconds, recurrentLayerSeconds: 0, expertFactor: 1, heavyFormatFactor: 1,
+      weightBytesPerSecond: bandwidth, attentionOperationsPerSecond: plain * attentionShare,
+      layerSeconds: layerSeconds(threads: threads),
+      expertLayerSeconds: expertLayerSeconds, recurrentLayerSeconds: 0, expertFactor: expertFactor,
+      heavyFormatFactor: 1,
       withoutFlashAttention: 1, band: SpeedConstants.Bands(dense: band, experts: band.widened(1.5)))
   }
 
@@ -73,9 +83,12 @@ enum ProcessorRates {
     let plain = cores * operations * 0.7
     let band = known == nil ? Band(slower: 1.9, faster: 1.9) : Band(slower: 1.5, faster: 1.4)
     return ComputeRates(
-      weightBytesPerSecond: reachable, cacheBytesPerSecond: min(reachable, cores * cacheBytesPerThread),
-      operationsPerSecond: plain, countsHeadOnce: true, layerSeconds: layerSeconds,
+      weightBytesPerSecond: reachable, cacheBytesPerSecond: reachable,
+      decodeAttentionOperationsPerSecond: min(plain, cores * attentionPerThread),
+      operationsPerSecond: plain, countsHeadOnce: true, layerSeconds: layerSeconds(threads: cores),
       expertLayerSeconds: expertLayerSeconds,
-      prompt: prompt(bandwidth: reachable, plain: plain, band: band.widened(1.5)), band: band, isMeasured: false)
+      prompt: prompt(bandwidth: reachable, plain: plain, threads: cores, expertFactor: 1, band: band.widened(1.5)),
+      band: band,
+      isMeasured: false)
   }
 }
