@@ -22,6 +22,7 @@ enum ProcessorRates {
   /// Attention's rate on prompts as a share of the plain matrix product's.
   private static let attentionShare = 0.25
   /// How much longer prompts take with experts: their matrices are multiplied one after another with few tokens each.
+  ///
   /// Not in the modelled rates: beside a GPU, the runtime has it compute them.
   private static let expertFactor = 1.75
 

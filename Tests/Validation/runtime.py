@@ -36,6 +36,7 @@ class Runtime:
         settings.n_ctx, settings.n_batch, settings.n_ubatch = context, 2048, 512
         settings.n_threads = settings.n_threads_batch = threads
         settings.flash_attn_type = 1
+        settings.swa_full = False  # as llama-server and Ollama have it
         self.context = llama_cpp.llama_init_from_model(self.model, settings)
         if not self.context:
             raise SystemExit("".join(LOG[-5:]))
