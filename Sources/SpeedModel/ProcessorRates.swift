@@ -46,8 +46,7 @@ enum ProcessorRates {
       layerSeconds: layerSeconds(threads: threads), expertLayerSeconds: expertLayerSeconds,
       prompt: prompt(
         bandwidth: bandwidth * 0.75, plain: plain, threads: threads, expertFactor: expertFactor, band: band.prompt),
-      band: band.decode,
-      isMeasured: true)
+      band: band.decode, isMeasured: true)
   }
 
   private static func prompt(bandwidth: Double, plain: Double, threads: Double, expertFactor: Double, band: Band)
@@ -55,9 +54,8 @@ enum ProcessorRates {
   {
     PromptRates(
       weightBytesPerSecond: bandwidth, attentionOperationsPerSecond: plain * attentionShare,
-      layerSeconds: layerSeconds(threads: threads),
-      expertLayerSeconds: expertLayerSeconds, recurrentLayerSeconds: 0, expertFactor: expertFactor,
-      heavyFormatFactor: 1,
+      cacheBytesPerSecond: .infinity, layerSeconds: layerSeconds(threads: threads),
+      expertLayerSeconds: expertLayerSeconds, recurrentLayerSeconds: 0, expertFactor: expertFactor, unpackingFactor: 1,
       withoutFlashAttention: 1, band: SpeedConstants.Bands(dense: band, experts: band.widened(1.5)))
   }
 
@@ -89,7 +87,6 @@ enum ProcessorRates {
       operationsPerSecond: plain, countsHeadOnce: true, layerSeconds: layerSeconds(threads: cores),
       expertLayerSeconds: expertLayerSeconds,
       prompt: prompt(bandwidth: reachable, plain: plain, threads: cores, expertFactor: 1, band: band.widened(1.5)),
-      band: band,
-      isMeasured: false)
+      band: band, isMeasured: false)
   }
 }
