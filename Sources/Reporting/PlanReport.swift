@@ -7,25 +7,36 @@ import Units
 /// The hardware that would run a model, as a table and as a document.
 package enum PlanReport {
   package static func text(_ plan: HardwarePlan, model: Model, style: TextStyle) -> String {
-    guard !plan.options.isEmpty else { return "No hardware: \(plan.reason ?? "nothing runs it").\n" }
+    guard let first = plan.options.first else { return "No hardware: \(plan.reason ?? "nothing runs it").\n" }
     var table = TextTable([
-      .init("hardware"), .init("memory", .right), .init("tok/s", .right), .init("first token", .right),
-      .init("price", .right),
+      .init("hardware"), .init("needs", .right, leavesFirst: 1), .init("tok/s", .right),
+      .init("first token", .right, leavesFirst: 2), .init("price", .right),
     ])
     for option in plan.options {
-      let name =
-        option.gpu.map { "\(option.gpuCount > 1 ? "\(option.gpuCount)x " : "")\($0)" }
-        ?? "no GPU, \(ByteSize.text(option.mainMemoryBytes)) RAM at "
-        + "\(ByteSize.decimal(option.mainMemoryBandwidth / 1e9, places: 0)) GB/s"
       table.rows.append([
-        name, ByteSize.text(option.fit.memory.totalBytes),
-        ByteSize.decimal(option.speed.decodeTokensPerSecond.estimate, places: 0),
+        name(option), ByteSize.text(option.fit.memory.totalBytes),
+        Amounts.short(option.speed.decodeTokensPerSecond.estimate),
         Amounts.seconds(option.speed.timeToFirstTokenSeconds.estimate),
-        option.priceUSD.map { "$\(ByteSize.decimal($0, places: 0))" } ?? "unknown",
+        option.priceUSD.map { "$\(ByteSize.decimal($0, places: 0))" } ?? style.glyph("–", "-"),
       ])
     }
-    return style.bold(TextStyle.plain(model.name)) + " " + (plan.options.first?.fit.quantization ?? "") + "\n"
-      + table.text(style: style)
+    let head = "\(first.fit.quantization) at a context of \(first.fit.workload.context) tokens"
+    return style.bold(TextStyle.plain(model.name)) + " " + head + "\n\n" + table.text(style: style) + "\n"
+      + style.dim("Prices are those of the cards alone, at their launch.") + "\n"
+  }
+
+  private static func name(_ option: HardwarePlan.Option) -> String {
+    let memory = ByteSize.text(option.mainMemoryBytes)
+    let rate = "\(ByteSize.decimal(option.mainMemoryBandwidth / 1e9, places: 0)) GB/s"
+    guard let gpu = option.gpu else { return "no GPU, \(memory) at \(rate)" }
+    let name = option.gpuCount > 1 ? "\(option.gpuCount)x \(gpu)" : gpu
+    // What shares its memory, or leaves a part in it.
+    let isShared = option.fit.placement.mode == .expertOffload || option.gpuMemoryBytes > option.mainMemoryBytes / 2
+    return isShared && option.gpuCount == 1 && usesMainMemory(option) ? "\(name), \(memory) at \(rate)" : name
+  }
+
+  private static func usesMainMemory(_ option: HardwarePlan.Option) -> Bool {
+    option.fit.placement.mode == .expertOffload || option.mainMemoryBandwidth >= 200e9
   }
 
   package static func document(_ plan: HardwarePlan, model: Model, version: String) -> JSONValue {

@@ -6,17 +6,37 @@ import Testing
 @testable import Ranker
 
 @Suite struct PlanTests {
-  @Test(arguments: ["qwen3-8b", "gemma-3-27b-it"])
-  func everyOptionRunsTheModelAsWanted(_ id: String) throws {
+  @Test(arguments: ["qwen3-8b", "mistral-small-3.2-24b"])
+  func everyOptionRunsTheModelAsWantedAndAddsSomething(_ id: String) throws {
     let model = try #require(Panel.models.first { $0.id == id })
-    let plan = HardwarePlanner.plan(model, workload: Workload(), wishes: PlanWishes(minimumTokensPerSecond: 15))
-    try #require(!plan.options.isEmpty)
+    let wishes = PlanWishes(minimumTokensPerSecond: 15, maximumTimeToFirstTokenSeconds: 5, limit: 20)
+    let plan = HardwarePlanner.plan(model, workload: Workload(), wishes: wishes)
+    try #require(plan.options.count > 2)
     for option in plan.options {
       #expect(option.fit.verdict == .fits)
       #expect(option.speed.decodeTokensPerSecond.estimate >= 15)
+      #expect(option.speed.timeToFirstTokenSeconds.estimate <= 5)
     }
-    let prices = plan.options.filter { $0.gpu != nil }.compactMap(\.priceUSD)
+    let priced = plan.options.filter { $0.priceUSD != nil }
+    let prices = priced.compactMap(\.priceUSD)
     #expect(prices == prices.sorted())
+    for (index, option) in priced.enumerated() {
+      let rate = option.speed.decodeTokensPerSecond.estimate
+      let isBeaten = priced.prefix(index).contains {
+        $0.gpuCount <= option.gpuCount && $0.speed.decodeTokensPerSecond.estimate * 1.2 > rate
+      }
+      #expect(!isBeaten, "\(option.gpu ?? "") says nothing new")
+    }
+    let firstWithCard = plan.options.firstIndex { $0.gpu != nil } ?? 0
+    #expect(plan.options.dropFirst(firstWithCard).allSatisfy { $0.gpu != nil })
+  }
+
+  @Test func aMixtureMayKeepItsExpertsInMainMemory() throws {
+    let model = try #require(Panel.models.first { $0.id == "gpt-oss-20b" })
+    let wishes = PlanWishes(quantization: "MXFP4_MOE", limit: 20)
+    let plan = HardwarePlanner.plan(model, workload: Workload(), wishes: wishes)
+    #expect(plan.options.contains { $0.fit.placement.mode == .expertOffload && $0.gpuCount == 1 })
+    #expect(plan.options.contains { $0.gpu == nil })
   }
 
   @Test func whatNothingRunsHasAReason() throws {

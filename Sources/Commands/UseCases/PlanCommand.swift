@@ -26,9 +26,13 @@ struct PlanCommand: PlimsollCommand {
       .catalog()
     let named = try ModelSource(catalog: catalog, surroundings: surroundings).model(model)
     let usual = named.model.nativeQuantization ?? "Q4_K_M"
+    guard quantizations.count <= 1 else {
+      throw Failure(.usage, "a plan is for one quantization", hint: "run it once for each")
+    }
     let wishes = PlanWishes(
       quantization: quantizations.first ?? named.quantization ?? usual,
-      minimumTokensPerSecond: wishOptions.minSpeed?.value ?? 10, limit: wishOptions.limit)
+      minimumTokensPerSecond: wishOptions.minSpeed?.value ?? 10,
+      maximumTimeToFirstTokenSeconds: wishOptions.maxTtft?.value, limit: wishOptions.limit)
     let plan = HardwarePlanner.plan(named.model, workload: workloadOptions.workload(of: named.model), wishes: wishes)
     surroundings.console.output(
       outputOptions.json
