@@ -1,6 +1,7 @@
 import FitCalculator
 import ModelCatalog
 import SpeedModel
+import Units
 
 /// Two models side by side on one machine.
 package struct Comparison: Sendable, Equatable {
@@ -33,24 +34,44 @@ extension Ranker {
   }
 
   private static func remarks(_ left: Comparison.Side, _ right: Comparison.Side) -> [String] {
-    guard let first = left.pick, let second = right.pick else {
-      return [left, right].compactMap { side in
-        side.rejection.map {
-          "\(side.model.name) is held back by its \($0.gate.rawValue): needs \($0.needed), has \($0.available)."
-        }
-      }
+    var remarks = [left, right].compactMap { side in
+      side.pick == nil ? side.rejection.map(Comparison.sentence) : nil
     }
-    var remarks: [String] = []
-    if first.quality.score != second.quality.score {
+    guard let first = left.pick, let second = right.pick else { return remarks }
+    func number(_ value: Double) -> String { ByteSize.decimal(value, places: value < 10 ? 1 : 0) }
+    let gap = abs(first.quality.score - second.quality.score)
+    if gap > 0 {
       let better = first.quality.score > second.quality.score ? first : second
-      remarks.append("\(better.model.name) is expected to answer better.")
+      let word = gap >= 10 ? "clearly better" : gap >= 3 ? "better" : "a little better"
+      remarks.append(
+        "\(better.model.name) is expected to answer \(word) (\(ByteSize.decimal(gap, places: 1)) points; 10 are "
+          + "clearly noticeable).")
     }
-    let (a, b) = (
-      Steps.speed(first.speed.decodeTokensPerSecond.estimate), Steps.speed(second.speed.decodeTokensPerSecond.estimate)
-    )
-    if a != b { remarks.append("\((a > b ? first : second).model.name) writes faster.") }
+    let (a, b) = (first.speed.decodeTokensPerSecond.estimate, second.speed.decodeTokensPerSecond.estimate)
+    if min(a, b) > 0, max(a, b) / min(a, b) >= 1.1 {
+      let faster = a > b ? first : second
+      remarks.append("\(faster.model.name) writes \(number(max(a, b) / min(a, b))) times as fast.")
+    }
+    if first.answerSeconds > 0, second.answerSeconds > 0, first.thinking != .none || second.thinking != .none {
+      let texts = [first, second].map { pick in
+        "\(number(pick.answerSeconds)) s with \(pick.model.name)"
+          + (pick.thinking == .on ? ", its thoughts included" : pick.thinking == .off ? " without thinking" : "")
+      }
+      remarks.append("A usual answer takes \(texts.joined(separator: ", and ")).")
+    }
     let (p, q) = (first.fit.memory.totalBytes, second.fit.memory.totalBytes)
-    if p != q { remarks.append("\((p < q ? first : second).model.name) needs less memory.") }
+    if p != q {
+      remarks.append("\((p < q ? first : second).model.name) needs \(ByteSize.text(abs(p - q))) less memory.")
+    }
     return remarks
+  }
+}
+
+extension Comparison {
+  /// What holds a model back, and what would change it.
+  package static func sentence(_ miss: Rejection) -> String {
+    let gate = miss.gate.rawValue.split(separator: "_").joined(separator: " ")
+    let remedy = miss.remedy.map { "; would pass with \($0)" } ?? ""
+    return "\(miss.modelName) fails at its \(gate): needs \(miss.needed), has \(miss.available)\(remedy)."
   }
 }

@@ -6,8 +6,8 @@ import SpeedModel
 enum Diversity {
   /// The picks to show, in order of their score.
   static func choose(_ sorted: [Pick], limit: Int, useCase: UseCase) -> [Pick] {
-    let rows = folded(sorted)
-    guard let top = rows.first, limit > 0 else { return [] }
+    guard let top = sorted.first, limit > 0 else { return [] }
+    let rows = folded(sorted.filter { $0.quality.score >= top.quality.score - RankingRules.shownReach })
     let near = rows.indices.filter { rows[$0].quality.score >= top.quality.score - RankingRules.labelReach }
     var chosen: [Int] = []
     func add(_ index: Int?) {

@@ -14,7 +14,7 @@ package struct ExpectedQuality: Sendable, Equatable {
   /// Taken off where the model must answer without thinking first, or makes wait for it.
   package var thinkingLoss: Double
 
-  package var points: Double { published - doubt - feltLoss - thinkingLoss }
+  package var points: Double { max(0, published - doubt - feltLoss - thinkingLoss) }
 
   /// In the steps in which qualities are compared.
   package var rounded: Double {

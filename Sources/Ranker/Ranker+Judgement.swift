@@ -25,8 +25,15 @@ extension Ranker {
     let roomy = fits.filter { $0.verdict == .fits && $0.placement.mode != .none && leavesRoom($0) }
       .compactMap { Artefacts.named($0, model) }
     guard !roomy.isEmpty else { return .held(tooLarge(model, fits)) }
-    return judgeSpeed(model, roomy, wishes: wishes)
+    let judgement = judgeSpeed(model, roomy, wishes: wishes)
+    // Where only two bits would fit, it is memory that is missing.
+    if case .held = judgement, worthReporting(fits).count < fits.count, worthReporting(roomy).allSatisfy(isFewBits) {
+      return .held(tooLarge(model, fits))
+    }
+    return judgement
   }
+
+  private func isFewBits(_ fit: Fit) -> Bool { ExpectedQuality.isFewBits(fit.quantization, fit.bitsPerWeight) }
 
   /// The texts that are embedded are pieces: a default context longer than the model's own is cut to it.
   static func fitted(_ workload: Workload, _ model: Model, _ wishes: Wishes) -> Workload {
@@ -53,7 +60,7 @@ extension Ranker {
 
   /// What is reported of a model held back: of quantizations that one would want, unless only others were asked for.
   private func worthReporting(_ fits: [Fit]) -> [Fit] {
-    let usual = fits.filter { !ExpectedQuality.isFewBits($0.quantization, $0.bitsPerWeight) }
+    let usual = fits.filter { !isFewBits($0) }
     return usual.isEmpty ? fits : usual
   }
 
@@ -66,27 +73,20 @@ extension Ranker {
       let available = max(1, total + min(smallest.headroomBytes, -1))
       return Rejection(
         model, .fit, smallest.quantization, needed: ByteSize.text(total), available: ByteSize.text(available),
-        remedy: "+\(ByteSize.text(total - available)) of memory", factor: Double(total) / Double(available))
+        factor: Double(total) / Double(available))
     }
     let main = mainMemoryBytes(smallest)
     let budget = fitCalculator.machine.memory.budgetBytes.value ?? 0
     let share = Int(Double(budget) * RankingRules.mainMemoryShare)
     guard main > share, share > 0 else {
       return Rejection(
-        model, .fit, smallest.quantization, needed: "\(ByteSize.text(total)) and a margin of 3 %",
-        available: ByteSize.text(total + max(0, smallest.headroomBytes)), factor: 1.03)
+        model, .fit, smallest.quantization, needed: "\(ByteSize.text(total)) with a margin of 3 % on each device",
+        available: "less than the margin", factor: 1.03)
     }
     return Rejection(
       model, .fit, smallest.quantization, needed: "\(ByteSize.text(main)) of main memory",
       available: "\(ByteSize.text(share)) that leaves room for other programs",
-      remedy: "--memory-budget \(Self.gibibytesUp(main))", factor: Double(main) / Double(share))
-  }
-
-  /// A size for an option, in whole GiB or whole MiB, rounded up with the margin.
-  static func gibibytesUp(_ bytes: Int) -> String {
-    let wanted = Double(bytes) * 1.03
-    let gibibytes = Int((wanted / Double(1 << 30)).rounded(.up))
-    return bytes < 4 << 30 ? "\(Int((wanted / Double(1 << 20)).rounded(.up)))MiB" : "\(gibibytes)GiB"
+      factor: Double(main) / Double(share))
   }
 
   private func judgeSpeed(_ model: Model, _ fits: [Fit], wishes: Wishes) -> Judgement {
@@ -127,8 +127,7 @@ enum SpeedGate {
         Miss(
           rejection: Rejection(
             model, .decodeSpeed, fit.quantization, needed: "\(rate(needed)) tok/s", available: "\(rate(decode)) tok/s",
-            remedy: "--min-speed \(ByteSize.decimal((decode * 9).rounded(.down) / 10, places: 1))",
-            factor: needed / max(decode, 0.001))))
+            factor: needed / max(decode, 0.001), limit: decode)))
     }
     let patience = wishes.maximumTimeToFirstTokenSeconds ?? needs.firstTokenSeconds
     if firstToken > patience {
@@ -137,8 +136,7 @@ enum SpeedGate {
           rejection: Rejection(
             model, .timeToFirstToken, fit.quantization, needed: "\(rate(patience)) s",
             available: "\(rate(firstToken)) s",
-            remedy: "--max-ttft \(ByteSize.decimal((firstToken * 1.05).rounded(.up), places: 0))",
-            factor: firstToken / max(patience, 0.001))))
+            factor: firstToken / max(patience, 0.001), limit: firstToken)))
     }
     if let answer = AnswerTime(
       model, decode: decode, firstToken: firstToken, needs: needs, isSpeedAskedFor: wishes.minimumTokensPerSecond != nil
@@ -152,18 +150,17 @@ enum SpeedGate {
         rejection: Rejection(
           model, .decodeSpeed, fit.quantization,
           needed: "\(rate(wanted)) tok/s to think and answer in \(rate(needs.answerSeconds)) s",
-          available: "\(rate(decode)) tok/s", remedy: "--min-speed \(rate(needed))",
-          factor: max(1.01, wanted / decode))))
+          available: "\(rate(decode)) tok/s", factor: max(1.01, wanted / decode), limit: decode)))
   }
 }
 
 extension Rejection {
   init(
     _ model: Model, _ gate: Gate, _ quantization: String = "", needed: String, available: String,
-    remedy: String? = nil, factor: Double = 1
+    remedy: String? = nil, factor: Double = 1, limit: Double? = nil
   ) {
     self.init(
       modelID: model.id, modelName: model.name, quantization: quantization, gate: gate, needed: needed,
-      available: available, remedy: remedy, factor: factor)
+      available: available, remedy: remedy, factor: factor, limit: limit)
   }
 }

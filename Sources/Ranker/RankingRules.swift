@@ -100,6 +100,8 @@ package enum RankingRules {
 
   /// How far behind the best a pick that is shown for its speed, size or context may be, in points.
   static let labelReach = 10.0
+  /// What is further behind the best is not shown, in points.
+  static let shownReach = 20.0
   /// Speeds beyond, in tokens per second, and contexts beyond, in tokens, make no pick more worth showing.
   static let noticeableTokensPerSecond = 120.0
   static let noticeableContext = 131_072.0
@@ -110,4 +112,7 @@ package enum RankingRules {
   static let balanceDoublings = 3.0
   /// How near a model is that misses a gate by a factor of two, in points of quality.
   static let missPerDoubling = 15.0
+  /// How many near misses are looked at for what would let them pass, and how many are shown.
+  static let checkedMisses = 8
+  static let shownMisses = 5
 }

@@ -12,19 +12,16 @@ enum Reasons {
   private static func quality(_ pick: Pick, _ wishes: Wishes) -> String {
     guard let expected = pick.expected else { return "" }
     func number(_ value: Double) -> String { ByteSize.decimal(value, places: 1) }
-    var parts = ["caution \(number(expected.doubt))"]
-    if expected.feltLoss >= 0.05 {
-      parts.append("\(pick.fit.quantization) \(number(expected.feltLoss))")
-    }
+    var parts = ["\(number(expected.doubt)) for caution"]
+    if expected.feltLoss >= 0.05 { parts.append("\(number(expected.feltLoss)) for \(pick.fit.quantization)") }
     if expected.thinkingLoss >= 0.05 {
       let what = pick.thinking == .on ? "waiting for its thoughts" : "answering without thinking"
-      parts.append("\(what) \(number(expected.thinkingLoss))")
+      parts.append("\(number(expected.thinkingLoss)) for \(what)")
     }
     let last = parts.removeLast()
-    let taken = parts.isEmpty ? last : parts.joined(separator: ", ") + " and " + last
     return "Expected quality for \(purpose(wishes.useCase)) is \(number(expected.rounded)): "
-      + "\(number(expected.published)) ± \(number(expected.uncertainty)) from \(basis(pick.quality.sources)), of which "
-      + "\(taken) \(taken == last ? "is" : "are") taken off."
+      + "\(number(expected.published)) ± \(number(expected.uncertainty)) (\(basis(pick.quality.sources))), less "
+      + (parts.isEmpty ? last : parts.joined(separator: ", ") + " and " + last) + "."
   }
 
   private static func purpose(_ useCase: UseCase) -> String {

@@ -90,12 +90,15 @@ package struct Rejection: Sendable, Equatable {
   package var remedy: String?
   /// By what factor the gate is missed; 1 where that is no number.
   package var factor: Double
+  /// What there is, as a number: tokens per second or seconds; nil at the other gates.
+  package var limit: Double?
 
   package init(
     modelID: String, modelName: String, quantization: String, gate: Gate, needed: String, available: String,
-    remedy: String? = nil, factor: Double = 1
+    remedy: String? = nil, factor: Double = 1, limit: Double? = nil
   ) {
     self.factor = factor
+    self.limit = limit
     self.modelID = modelID
     self.modelName = modelName
     self.quantization = quantization

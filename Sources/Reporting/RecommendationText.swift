@@ -34,7 +34,9 @@ package enum RecommendationText {
       if !pick.alsoIDs.isEmpty {
         text += "     also: " + HardwareText.fitted(pick.alsoIDs.joined(separator: ", "), indentation: 11, style) + "\n"
       }
-      for line in [command.ollama, command.llamaCpp].compactMap(\.self) { text += "     $ \(line)\n" }
+      for line in [command.ollama, command.llamaCpp].compactMap(\.self) {
+        text += "     $ " + typed(line, indentation: 7, style) + "\n"
+      }
       text += "\n"
     }
     text += legend(style: style)
@@ -76,6 +78,15 @@ package enum RecommendationText {
     return [
       Amounts.band(pick.speed.decodeTokensPerSecond, unit: "tok/s", style: style), "first token \(wait)", quality,
     ]
+  }
+
+  /// A command over several lines where the page is narrow, in a form that a shell takes.
+  private static func typed(_ command: String, indentation: Int, _ style: TextStyle) -> String {
+    guard command.count + indentation > style.width else { return command }
+    var narrow = style
+    narrow.width -= 2
+    return HardwareText.fitted(command, indentation: indentation, narrow).split(separator: "\n")
+      .joined(separator: " \\\n")
   }
 
   private static func nothing(_ answer: Recommendation, style: TextStyle) -> String {

@@ -2,7 +2,6 @@ import FitCalculator
 import JSONText
 import ModelCatalog
 import Ranker
-import SpeedModel
 import Units
 
 /// Several first picks in one table: two models compared, or one per use case.
@@ -10,42 +9,48 @@ package enum SideBySide {
   /// One line: what it is called, and the pick or what holds it back.
   package typealias Line = (name: String, pick: Pick?, miss: Rejection?)
 
-  package static func text(_ lines: [Line], remarks: [String], style: TextStyle) -> String {
-    // Two models stand for themselves; use cases need a column that names them.
-    let areModels = lines.allSatisfy { $0.pick?.model.name ?? $0.name == $0.name }
-    let purpose: [TextTable.Column] = areModels ? [] : [.init("for")]
-    var table = TextTable(
-      purpose + [
-        .init("model"), .init("as"), .init("quality", .right), .init("tok/s", .right),
-        .init("first token", .right), .init("memory", .right, leavesFirst: 0),
-      ])
-    var misses = ""
-    for line in lines {
-      let name = areModels ? [] : [line.name]
-      if let pick = line.pick {
-        table.rows.append(name + cells(pick))
-      } else {
-        table.rows.append(name + [areModels ? TextStyle.plain(line.name) : "nothing passes"])
-        misses += miss(line, style: style)
-      }
+  /// One row per line, a head line for the first column.
+  package static func text(
+    _ lines: [Line], heading: String, remarks: [String], style: TextStyle
+  ) -> String {
+    var table = TextTable([
+      .init(heading), .init("quant"), .init("quality", .right), .init("tok/s", .right),
+      .init("first token", .right, leavesFirst: 2), .init("memory", .right, leavesFirst: 3),
+      .init("where", leavesFirst: 1),
+    ])
+    // A column of its own for the model only where the lines are not the models.
+    let namesModels = lines.contains { line in line.pick.map { $0.model.name != line.name } ?? false }
+    if namesModels {
+      table = TextTable([table.columns[0], .init("model")] + table.columns.dropFirst())
     }
-    return table.text(style: style) + misses + remarks.map { TextStyle.plain($0) + "\n" }.joined()
+    for line in lines {
+      var cells = [TextStyle.plain(line.name)]
+      guard let pick = line.pick else {
+        table.rows.append(cells + (namesModels ? ["nothing passes"] : []))
+        continue
+      }
+      if namesModels { cells.append(TextStyle.plain(pick.model.name)) }
+      let speed =
+        pick.model.capabilities.contains(.embedding)
+        ? pick.speed.prefillTokensPerSecond : pick.speed.decodeTokensPerSecond
+      table.rows.append(
+        cells + [
+          pick.fit.quantization, ByteSize.decimal(pick.quality.score, places: 1), Amounts.short(speed.estimate),
+          Amounts.seconds(pick.speed.timeToFirstTokenSeconds.estimate), ByteSize.text(pick.fit.memory.totalBytes),
+          place(pick),
+        ])
+    }
+    let sentences = remarks.map { HardwareText.fitted(TextStyle.plain($0), indentation: 0, style) + "\n" }
+    return table.text(style: style) + (sentences.isEmpty ? "" : "\n") + sentences.joined()
   }
 
-  private static func cells(_ pick: Pick) -> [String] {
-    [
-      TextStyle.plain(pick.model.name), pick.fit.quantization, ByteSize.decimal(pick.quality.score, places: 0),
-      Amounts.short(pick.speed.decodeTokensPerSecond.estimate),
-      Amounts.seconds(pick.speed.timeToFirstTokenSeconds.estimate), ByteSize.text(pick.fit.memory.totalBytes),
-    ]
-  }
-
-  /// What holds a line back, as a sentence.
-  private static func miss(_ line: Line, style: TextStyle) -> String {
-    guard let miss = line.miss else { return "" }
-    var text = "\(line.name): \(miss.gate.rawValue): needs \(miss.needed), has \(miss.available)"
-    if let remedy = miss.remedy { text += "; \(remedy) would change it" }
-    return HardwareText.fitted(TextStyle.plain(text), indentation: 2, style) + "\n"
+  private static func place(_ pick: Pick) -> String {
+    switch pick.fit.placement.mode {
+    case .gpu: "GPU"
+    case .multiGPU: "GPUs"
+    case .expertOffload, .partialOffload: "GPU + RAM"
+    case .cpu, .none: "CPU"
+    }
   }
 
   package static func document(_ lines: [Line], named name: String, remarks: [String], version: String) -> JSONValue {

@@ -42,7 +42,8 @@ struct CompareCommand: PlimsollCommand {
       outputOptions.json
         ? JSONWriter.text(
           SideBySide.document(lines, named: "compare", remarks: comparison.remarks, version: programVersion))
-        : SideBySide.text(lines, remarks: comparison.remarks, style: surroundings.style(outputOptions)))
+        : SideBySide.text(
+          lines, heading: "model", remarks: comparison.remarks, style: surroundings.style(outputOptions)))
     return lines.allSatisfy { $0.pick == nil } ? .nothingFits : .answered
   }
 }

@@ -48,10 +48,14 @@ struct RecommendCommand: PlimsollCommand {
       let answer = try ranking.answer(inputs, useCase: useCase).recommendation
       lines.append((useCase.rawValue, answer.picks.first, answer.nearest.first))
     }
+    let remarks = lines.compactMap { line in
+      line.pick == nil ? line.miss.map { "\(line.name): \(Comparison.sentence($0))" } : nil
+    }
     surroundings.console.output(
       outputOptions.json
         ? JSONWriter.text(SideBySide.document(lines, named: "use-cases", remarks: [], version: programVersion))
-        : SideBySide.text(lines, remarks: [], style: surroundings.style(outputOptions)))
+        : SideBySide.text(
+          lines, heading: "for", remarks: remarks, style: surroundings.style(outputOptions)))
     return lines.allSatisfy { $0.pick == nil } ? .nothingFits : .answered
   }
 }
