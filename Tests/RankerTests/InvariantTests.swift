@@ -86,7 +86,7 @@ struct PartList: CustomTestStringConvertible, Sendable {
       wishes: Wishes(useCase: useCase, quantizations: quantizations))
   }
 
-  @Test(arguments: PartList.random(12, seed: 7))
+  @Test(arguments: PartList.random(8, seed: 7))
   func betterPartsNeverLowerTheTopPickNorSlowAModel(_ parts: PartList) throws {
     let before = Self.answer(try parts.machine(), parts.useCase)
     for part in 0..<3 {
@@ -104,7 +104,7 @@ struct PartList: CustomTestStringConvertible, Sendable {
     }
   }
 
-  @Test(arguments: PartList.random(14, seed: 11))
+  @Test(arguments: PartList.random(7, seed: 11))
   func picksPassTheirGatesOnAnyMachine(_ parts: PartList) throws {
     let machine = try parts.machine()
     let answer = Self.answer(machine, parts.useCase)
@@ -114,7 +114,7 @@ struct PartList: CustomTestStringConvertible, Sendable {
   }
 
   /// Three per cent of bandwidth may move what stands at a gate; the first pick stays, or another as good replaces it.
-  @Test(arguments: PartList.random(10, seed: 5))
+  @Test(arguments: PartList.random(6, seed: 5))
   func aLittleBandwidthDoesNotReshuffle(_ parts: PartList) throws {
     let picks = try [0.97, 1, 1.03].map { factor in
       Self.answer(try parts.machine(bandwidthFactor: factor), parts.useCase).picks
