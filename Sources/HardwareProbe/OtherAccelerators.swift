@@ -2,6 +2,23 @@ import HardwareModel
 
 /// Devices that are no use for a model: chips that only drive a display, and accelerators no runtime here can use.
 enum OtherAccelerators {
+  /// Whether a device of another class than display and accelerator computes all the same.
+  ///
+  /// Makers chose system peripheral (0x08), processor (0x0B), signal processing (0x11) and none (0xFF).
+  static func isAccelerator(vendorID: Int?, deviceID: Int?, deviceClass: Int) -> Bool {
+    guard let vendorID, mayCompute(deviceClass: deviceClass) else { return false }
+    // Qualcomm's modems have no class either; its cards for inference are the AI 100 and the AI 80.
+    if vendorID == 0x17CB { return deviceID == 0xA100 || deviceID == 0xA080 }
+    return accelerators[vendorID] != nil || isXDNA(vendorID: vendorID, deviceID: deviceID)
+  }
+
+  static func mayCompute(deviceClass: Int) -> Bool { [0x08, 0x0B, 0x11, 0xFF].contains(deviceClass >> 8) }
+
+  /// AMD's NPUs have the class of its sensor hubs; the kernel's amdxdna goes by these ids.
+  private static func isXDNA(vendorID: Int, deviceID: Int?) -> Bool {
+    vendorID == 0x1022 && [0x1502, 0x17F0, 0x17F1, 0x17F2, 0x17F3].contains(deviceID)
+  }
+
   /// Why the device cannot run models, or nil when it may.
   static func reason(vendorID: Int?, deviceID: Int?, deviceClass: Int?, driver: String?) -> String? {
     if isAscend(vendorID: vendorID, deviceClass: deviceClass) {
@@ -14,10 +31,12 @@ enum OtherAccelerators {
     if let vendorID, let maker = accelerators[vendorID] {
       return "llama.cpp and Ollama have no back end for \(maker)"
     }
+    if let vendorID, isXDNA(vendorID: vendorID, deviceID: deviceID) {
+      return "llama.cpp and Ollama have no back end for AMD XDNA NPUs"
+    }
     if let deviceClass, deviceClass >> 8 == 0x12, vendorID != 0x10DE, vendorID != 0x1002 {
       switch vendorID {
       case 0x8086: return "llama.cpp and Ollama have no back end for Intel NPUs"
-      case 0x1022: return "llama.cpp and Ollama have no back end for AMD XDNA NPUs"
       case 0x1B36: return "it is a test device of the hypervisor"
       default: return "no runtime plimsoll knows can use it"
       }

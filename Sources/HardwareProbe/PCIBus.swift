@@ -18,6 +18,10 @@ enum PCIBus {
       guard let deviceClass = number(path + "/class", in: root, below: 1 << 24) else { continue }
       var function = PCIFunction(address: address, source: "sysfs")
       function.deviceClass = deviceClass >> 8
+      if OtherAccelerators.mayCompute(deviceClass: deviceClass >> 8) {
+        function.vendorID = number(path + "/vendor", in: root, below: 1 << 16)
+        function.deviceID = number(path + "/device", in: root, below: 1 << 16)
+      }
       if function.isAccelerator { functions.append(attributes(of: function, at: path, in: root)) }
     }
     functions.sort { $0.address < $1.address }

@@ -49,10 +49,11 @@ package struct PCIFunction: Sendable, Equatable {
     return Hexadecimal.text(vendorID, digits: 4) + ":" + Hexadecimal.text(deviceID, digits: 4)
   }
 
-  /// Whether the function draws pictures (class 0x03) or computes (0x12).
+  /// Whether the function draws pictures (class 0x03), computes (0x12), or is an accelerator of another class by its ids.
   package var isAccelerator: Bool {
     guard let deviceClass else { return false }
-    return deviceClass >> 8 == 0x03 || deviceClass >> 8 == 0x12
+    if deviceClass >> 8 == 0x03 || deviceClass >> 8 == 0x12 { return true }
+    return OtherAccelerators.isAccelerator(vendorID: vendorID, deviceID: deviceID, deviceClass: deviceClass)
   }
 }
 
