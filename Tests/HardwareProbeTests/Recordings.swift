@@ -70,9 +70,13 @@ func names(_ folder: String) -> [String] {
 }
 
 /// Runs a program to its end without output; returns its exit code.
+///
+/// The program gets an environment of its own. Other tests load topologies meanwhile, for which the probe sets variables of
+/// this process: a list of variables that moves while the kernel copies it makes the start fail with EFAULT.
 func run(_ words: [String]) -> Int32 {
   var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
-  defer { for argument in arguments { free(argument) } }
+  var variables: [UnsafeMutablePointer<CChar>?] = [strdup("PATH=/usr/local/bin:/usr/bin:/bin"), nil]
+  defer { for text in arguments + variables { free(text) } }
   var actions = posix_spawn_file_actions_t()
   posix_spawn_file_actions_init(&actions)
   defer { posix_spawn_file_actions_destroy(&actions) }
@@ -80,7 +84,7 @@ func run(_ words: [String]) -> Int32 {
     posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_RDWR, 0)
   }
   var process: pid_t = 0
-  guard posix_spawn(&process, words[0], &actions, nil, &arguments, environ) == 0 else { return -1 }
+  guard posix_spawn(&process, words[0], &actions, nil, &arguments, &variables) == 0 else { return -1 }
   var status: Int32 = 0
   while waitpid(process, &status, 0) < 0, errno == EINTR {}
   return status & 0x7F == 0 ? status >> 8 : -1
