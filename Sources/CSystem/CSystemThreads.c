@@ -15,6 +15,7 @@ struct worker {
     int index;
     int processor;
     double begin, end;
+    double running; /* seconds between them that the thread really ran */
 };
 
 struct plimsoll_crew {
@@ -30,9 +31,9 @@ struct plimsoll_crew {
     atomic_int dismissed;
 };
 
-static double now(void) {
+static double seconds(clockid_t clock) {
     struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
+    clock_gettime(clock, &time);
     return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
 }
 
@@ -65,9 +66,11 @@ static void take_part(struct worker *worker) {
     unsigned rounds = 0;
     atomic_fetch_sub(&crew->waiting, 1);
     while (atomic_load(&crew->waiting) > 0) pass_time(&rounds);
-    worker->begin = now();
+    double ran = seconds(CLOCK_THREAD_CPUTIME_ID);
+    worker->begin = seconds(CLOCK_MONOTONIC);
     crew->body(worker->index, crew->context);
-    worker->end = now();
+    worker->end = seconds(CLOCK_MONOTONIC);
+    worker->running = seconds(CLOCK_THREAD_CPUTIME_ID) - ran;
     atomic_fetch_sub(&crew->working, 1);
 }
 
@@ -124,7 +127,8 @@ void plimsoll_crew_close(struct plimsoll_crew *crew) {
     free(crew);
 }
 
-double plimsoll_crew_run(struct plimsoll_crew *crew, int count, plimsoll_thread_body *body, void *context) {
+struct plimsoll_crew_time plimsoll_crew_run(struct plimsoll_crew *crew, int count, plimsoll_thread_body *body,
+                                            void *context) {
     if (count > crew->count) count = crew->count;
     crew->body = body;
     crew->context = context;
@@ -135,10 +139,13 @@ double plimsoll_crew_run(struct plimsoll_crew *crew, int count, plimsoll_thread_
     take_part(crew->workers);
     unsigned rounds = 0;
     while (atomic_load(&crew->working) > 0) pass_time(&rounds);
-    double begin = crew->workers[0].begin, end = crew->workers[0].end;
-    for (int i = 1; i < count; i++) {
-        if (crew->workers[i].begin < begin) begin = crew->workers[i].begin;
-        if (crew->workers[i].end > end) end = crew->workers[i].end;
+    double begin = crew->workers[0].begin, end = crew->workers[0].end, waited = 0;
+    for (int i = 0; i < count; i++) {
+        struct worker *worker = crew->workers + i;
+        double missed = worker->end - worker->begin - worker->running;
+        if (worker->begin < begin) begin = worker->begin;
+        if (worker->end > end) end = worker->end;
+        if (missed > waited) waited = missed;
     }
-    return end - begin;
+    return (struct plimsoll_crew_time){.seconds = end - begin, .waited = waited};
 }

@@ -8,6 +8,8 @@ final class Crew {
   let processors: [Int32]
   let isa: plimsoll_isa
   private let threads: OpaquePointer
+  /// Seconds left for samples in place of disturbed ones.
+  private var spareSeconds = 0.35
 
   /// Nil when threads cannot be started.
   init?(processors: [Int32], isa: plimsoll_isa) {
@@ -25,10 +27,12 @@ final class Crew {
   /// Rows whose time says how many a sample takes.
   private static let trialRows = 1024
   /// Samples need not take longer: slow kernels measure less of the buffer, or a shorter prompt.
-  private static let sampleSeconds = (decode: 0.005, prefill: 0.012)
+  ///
+  /// Short ones often fit between what other programs do.
+  private static let sampleSeconds = (decode: 0.0025, prefill: 0.012)
 
-  /// Seconds that `body` takes on the first `count` processors.
-  private func seconds(threads count: Int, _ body: (Int) -> Void) -> Double {
+  /// What `body` takes on the first `count` processors.
+  private func time(threads count: Int, _ body: (Int) -> Void) -> plimsoll_crew_time {
     withoutActuallyEscaping(body) { body in
       var box = BodyBox(body: body)
       return withUnsafeMutablePointer(to: &box) { pointer in
@@ -44,15 +48,27 @@ final class Crew {
   }
 
   /// The rate of each sample, after one run that does not count.
-  private func sampled(amount: Double, samples: Int = MicroBench.samples, _ seconds: () -> Double) -> Sampled {
-    _ = seconds()
-    return Sampled((0..<samples).map { _ in amount / max(1e-9, seconds()) })
+  ///
+  /// Samples during which another program had one of the processors tell of that program; others are taken instead, as
+  /// long as there is time.
+  private func sampled(amount: Double, samples: Int = MicroBench.samples, _ time: () -> plimsoll_crew_time) -> Sampled {
+    _ = time()
+    var taken: [Sampled.Sample] = []
+    var undisturbed = 0
+    while undisturbed < samples, taken.count < samples || spareSeconds > 0, taken.count < 4 * samples {
+      let time = time()
+      let sample = Sampled.Sample(amount: amount, seconds: time.seconds, waitedSeconds: time.waited)
+      if !sample.isDisturbed { undisturbed += 1 }
+      if taken.count >= samples { spareSeconds -= time.seconds }
+      taken.append(sample)
+    }
+    return Sampled(taken)
   }
 
   /// Each thread writes its own part first, so that it lies in the memory nearest to it.
   func fill(_ buffer: AlignedMemory) {
     let part = buffer.count / processors.count / 512 * 512
-    _ = seconds(threads: processors.count) { index in
+    _ = time(threads: processors.count) { index in
       plimsoll_fill(buffer.start + index * part, part, UInt64(index + 1))
     }
   }
@@ -61,7 +77,7 @@ final class Crew {
     let part = buffer.count / max(threads, processors.count) / 512 * 512
     let isa = isa
     return sampled(amount: Double(part * threads), samples: 9) {
-      seconds(threads: threads) { index in Sink.take(plimsoll_read(isa, buffer.start + index * part, part)) }
+      time(threads: threads) { index in Sink.take(plimsoll_read(isa, buffer.start + index * part, part)) }
     }
   }
 
@@ -71,11 +87,11 @@ final class Crew {
     let part = buffer.count / processors.count / format.rowBytes / step * step
     let trialRows = min(part, Self.trialRows)
     let trial = Products(crew: self, buffer: buffer, format: format, rows: trialRows, columns: 1, partRows: part)
-    let seconds = min(trial.seconds(), trial.seconds(), trial.seconds())
+    let seconds = min(trial.time().seconds, trial.time().seconds, trial.time().seconds)
     let affordable = min(1e9, Self.sampleSeconds.decode / max(1e-9, seconds) * Double(trialRows))
     let rows = min(part, max(step, Int(affordable) / step * step))
     let run = Products(crew: self, buffer: buffer, format: format, rows: rows, columns: 1, partRows: part)
-    let rates = sampled(amount: Double(rows * format.rowBytes * processors.count)) { run.seconds() }
+    let rates = sampled(amount: Double(rows * format.rowBytes * processors.count)) { run.time() }
     let operations = rates.spread.scaled(2 * Double(Self.width) / Double(format.rowBytes))
     return (kernel(format, "gemv", .decode, bytesPerSecond: rates.spread, operationsPerSecond: operations), rates.noise)
   }
@@ -85,12 +101,12 @@ final class Crew {
     var (rows, columns) = Self.shortPrompt
     var run = Products(crew: self, buffer: buffer, format: format, rows: rows, columns: columns, partRows: rows)
     let growth = Double(Self.prompt.rows * Self.prompt.columns) / Double(rows * columns)
-    _ = run.seconds()
-    if min(run.seconds(), run.seconds(), run.seconds()) * growth < Self.sampleSeconds.prefill {
+    _ = run.time()
+    if min(run.time().seconds, run.time().seconds, run.time().seconds) * growth < Self.sampleSeconds.prefill {
       (rows, columns) = Self.prompt
       run = Products(crew: self, buffer: buffer, format: format, rows: rows, columns: columns, partRows: rows)
     }
-    let rates = sampled(amount: 2 * Double(rows * columns * Self.width * processors.count)) { run.seconds() }
+    let rates = sampled(amount: 2 * Double(rows * columns * Self.width * processors.count)) { run.time() }
     let bytes = rates.spread.scaled(Double(format.rowBytes) / (2 * Double(Self.width * columns)))
     return (kernel(format, "gemm", .prefill, bytesPerSecond: bytes, operationsPerSecond: rates.spread), rates.noise)
   }
@@ -129,11 +145,11 @@ final class Crew {
       }
     }
 
-    func seconds() -> Double {
+    func time() -> plimsoll_crew_time {
       if firstRow + rows > partRows { firstRow = 0 }
       let first = firstRow
       firstRow += rows
-      return crew.seconds(threads: crew.processors.count) { index in
+      return crew.time(threads: crew.processors.count) { index in
         let out = results + index * rows * columns
         plimsoll_multiply(
           crew.isa, format.format, buffer.start + (index * partRows + first) * format.rowBytes, rows, Crew.width,

@@ -16,9 +16,12 @@ struct plimsoll_crew *plimsoll_crew_open(const int *processors, int count);
 /* Ends the threads and lets the calling thread run where it might before. */
 void plimsoll_crew_close(struct plimsoll_crew *crew);
 
-/*
- * Runs the body on the first `count` threads of the crew, all starting together, and waits for all.
- * Returns the seconds from the start of the first to the end of the last.
- */
-double plimsoll_crew_run(struct plimsoll_crew *crew, int count, plimsoll_thread_body *body, void *context);
+struct plimsoll_crew_time {
+    double seconds; /* from the start of the first thread to the end of the last */
+    double waited;  /* the longest that one of them did not run meanwhile, since others had its processor */
+};
+
+/* Runs the body on the first `count` threads of the crew, all starting together, and waits for all. */
+struct plimsoll_crew_time plimsoll_crew_run(struct plimsoll_crew *crew, int count, plimsoll_thread_body *body,
+                                            void *context);
 #endif
