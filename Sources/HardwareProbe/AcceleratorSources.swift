@@ -111,9 +111,11 @@ struct AcceleratorLayout {
     if !root.exists(drmFolder), names.contains(where: { $0.hasPrefix("card") && Int($0.dropFirst(4)) != nil }) {
       drmFolder = ""
     }
-    if !root.exists(kfdFolder) {
+    if !root.exists(kfdFolder + "/nodes") {
       kfdFolder =
-        ["", "/topology", "/kfd/topology", "/kfd/kfd/topology"].first { root.exists($0 + "/nodes") } ?? kfdFolder
+        ["", "/topology", "/kfd/topology", "/kfd/kfd/topology", kfdFolder + "/topology"].first {
+          root.exists($0 + "/nodes")
+        } ?? kfdFolder
     }
   }
 

@@ -56,7 +56,12 @@ extension AcceleratorJoin {
         draft.set(total: localMemory(device)?.total, free: localMemory(device)?.free, from: "vulkan")
         let match = table.match(
           pciID: nil, memoryBytes: draft.accelerator.memoryTotalBytes.value, name: productName(device))
-        use(&draft, backends: [.vulkan], isShared: device.type == "integrated", match: match)
+        if ids.count == 2 { draft.accelerator.pciID = device.pciID }
+        let isIntegrated = device.type.map { $0 == "integrated" } ?? match.gpu?.isUnified ?? false
+        use(&draft, backends: [.vulkan], isShared: isIntegrated, match: match)
+        if device.type == nil, match.gpu == nil {
+          draft.accelerator.memoryKind = .unknown(reason: "the source does not tell the kind of device")
+        }
       }
       drafts.append(draft)
     }

@@ -10,7 +10,7 @@ struct CPUProbe {
 
   /// The processors with the topology they were told by, whose nodes' memory others need.
   func read() -> (cpu: CPU, topology: Topology?, info: CPUInfo?) {
-    let info = (try? root.text("/proc/cpuinfo", limit: 1 << 24).get()).flatMap(CPUInfo.parse(cpuinfo:))
+    let info = (try? LooseText.read(.cpuinfo, in: root, limit: 1 << 24).get()).flatMap(CPUInfo.parse(cpuinfo:))
     let topology = TopologySource.of(root).flatMap(Topology.load)
     let noInfo = "/proc/cpuinfo cannot be read"
     let threads = topology?.threads ?? info.flatMap { $0.threads > 0 ? $0.threads : nil }

@@ -4,7 +4,7 @@ import SystemAccess
 /// Devices in what another program printed, where a recording is just that: people send such texts with their questions.
 ///
 /// Understood are `udevadm info --export-db`, `nvidia-smi -q` and `nvidia-smi -q -x` (also inside a longer text),
-/// `rocm-smi -a --json`, and the topology files of NCCL and RCCL.
+/// `rocm-smi -a --json`, `lspci`, `vulkaninfo --json`, and the topology files of NCCL and RCCL.
 struct CapturedDevices: Equatable {
   var functions: [PCIFunction] = []
   var amdCards: [PCIAddress: AMDCard] = [:]
@@ -22,12 +22,17 @@ struct CapturedDevices: Equatable {
   static func parse(_ bytes: [UInt8]) -> CapturedDevices? {
     let start = String(decoding: bytes.prefix(4096), as: UTF8.self)
     let first = trimmed(start[...])
-    if first.hasPrefix("P: /devices/") { return UdevDatabase.devices(String(decoding: bytes, as: UTF8.self)) }
-    if first.hasPrefix("{"), let value = try? JSONParser.parse(bytes) { return ROCmListing.devices(value) }
+    if first.hasPrefix("P: /") { return UdevDatabase.devices(String(decoding: bytes, as: UTF8.self)) }
+    if first.hasPrefix("{"), let value = try? JSONParser.parse(bytes) {
+      return VulkanProfile.devices(value) ?? ROCmListing.devices(value)
+    }
     if let log = NVIDIAListing.log(in: bytes) { return NVIDIAListing.devices(log) }
     if let log = NVIDIAListing.log(inText: String(decoding: bytes, as: UTF8.self)) { return NVIDIAListing.devices(log) }
-    guard first.hasPrefix("<"), let root = XMLReader.read(bytes), root.name == "system" else { return nil }
-    return CollectiveTopology.devices(root)
+    if first.hasPrefix("<") {
+      guard let root = XMLReader.read(bytes), root.name == "system" else { return nil }
+      return CollectiveTopology.devices(root)
+    }
+    return PCIListing.devices(String(decoding: bytes, as: UTF8.self))
   }
 }
 

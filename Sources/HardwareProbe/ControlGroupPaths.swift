@@ -33,7 +33,7 @@ struct ControlGroupPaths: Equatable {
 
   init(root: SystemRoot) {
     self.root = root
-    groups = (try? root.text("/proc/self/cgroup").get()).map(Self.parse(cgroup:)) ?? []
+    groups = (try? LooseText.read(.cgroup, in: root).get()).map(Self.parse(cgroup:)) ?? []
     let mounted = (try? root.text("/proc/self/mountinfo").get()).map(Self.parse(mountinfo:)) ?? []
     mounts = mounted.isEmpty ? Self.usualMounts(root) : mounted
   }

@@ -9,7 +9,7 @@ struct MemoryProbe {
   let topology: Topology?
 
   func read() -> Memory {
-    let info = (try? root.text("/proc/meminfo").get()).map(MemInfo.parse(meminfo:))
+    let info = (try? LooseText.read(.meminfo, in: root).get()).map(MemInfo.parse(meminfo:))
     let missing = info == nil ? "/proc/meminfo cannot be read" : "/proc/meminfo does not say"
     let total = info?["MemTotal"] ?? topology?.memoryBytes
     let limit = limits.memoryBytes.flatMap { limit in total.map { limit < $0 } ?? true ? limit : nil }

@@ -33,6 +33,7 @@ struct FactComparison {
     case "nvidia-smi-xml", "nvidia-smi-capture": compareNVIDIA()
     case "rocm-smi-json": compareCards()
     case "rccl-topology": compareTargets()
+    case "vulkan-profile": compareFeatures()
     default: compareDevices()
     }
     compareTopology()
@@ -210,5 +211,20 @@ struct FactComparison {
     if let count = number("gpus") { compare("devices", machine.accelerators.count, count) }
     let targets = (expected["gcn"]?.array ?? []).compactMap(\.string).compactMap { CollectiveTopology.target($0) }
     compare("targets", Set(machine.accelerators.compactMap(\.computeTarget.value)).sorted(), targets.sorted())
+  }
+
+  /// What a Vulkan driver told of one device.
+  private mutating func compareFeatures() {
+    let device = machine.accelerators.first
+    compare("devices", machine.accelerators.count, 1)
+    // The label is the device's name with the driver's behind it.
+    compare("device name", device?.name.value, expected["label"]?.string?.split(separator: " driver ").first)
+    let makers = ["1002": Accelerator.Vendor.amd, "10de": .nvidia, "8086": .intel, "106b": .apple]
+    compare("maker", device?.vendor, expected["vendor_id"]?.string.flatMap { makers[$0] })
+    compare("Vulkan version", device?.features["vulkan"], expected["api_version"]?.string)
+    compare("subgroup size", device?.features["subgroup_size"], number("subgroup_size"))
+    for key in ["cooperative_matrix", "integer_dot_product"] {
+      compare(key, device?.features[key], expected[key]?.bool)
+    }
   }
 }

@@ -12,7 +12,7 @@ struct RecordingTests {
   static let kinds: Set<String> = [
     "hwloc-linux-tree", "hwloc-cpuid", "hwloc-linux+cpuid", "hwloc-xml", "lscpu-sysroot", "cpuinfo", "meminfo",
     "cgroup", "ghw-snapshot", "gpu-sysfs", "kfd-topology", "lspci-dump", "udevadm", "nvidia-smi-xml",
-    "nvidia-smi-capture", "rocm-smi-json", "rccl-topology",
+    "nvidia-smi-capture", "rocm-smi-json", "rccl-topology", "vulkan-profile", "lspci-text",
   ]
 
   /// Facts in which the probe is right and the index is not, each with the reason.
@@ -29,7 +29,7 @@ struct RecordingTests {
     for recording in Recording.all(Self.kinds) {
       let folder = try TemporaryFolder()
       let root = try #require(recording.root(unpackingInto: folder), "\(recording.id) cannot be unpacked")
-      let probe = HardwareProbe(root: SystemRoot(root), environment: [:], executable: nil)
+      let probe = HardwareProbe(root: try RecordingRoot.find(root), environment: [:], executable: nil)
       facts += FactComparison(recording, probe.machine()).facts
       fed[recording.kind, default: 0] += 1
     }

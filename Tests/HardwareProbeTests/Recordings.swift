@@ -39,18 +39,8 @@ final class TemporaryFolder: Sendable {
 
   deinit { _ = run(["/bin/rm", "-rf", path]) }
 
-  /// Unpacks an archive into the folder; the result is the folder inside that holds the tree.
-  func unpack(_ archive: String) -> String? {
-    guard run(["/bin/tar", "-C", path, "-xf", archive]) == 0 else { return nil }
-    // Some archives put the tree into one more folder.
-    var root = path
-    for _ in 0..<3 {
-      if ["proc", "sys", "pu0"].contains(where: { access(root + "/" + $0, F_OK) == 0 }) { return root }
-      guard let name = names(root).first, names(root).count == 1 else { return root }
-      root += "/" + name
-    }
-    return root
-  }
+  /// Unpacks an archive into the folder; the result is the folder.
+  func unpack(_ archive: String) -> String? { run(["/bin/tar", "-C", path, "-xf", archive]) == 0 ? path : nil }
 }
 
 struct CannotMakeFolder: Error {}

@@ -51,7 +51,13 @@ struct MachineSource {
     guard FileQuestions.isReadable(folder) else {
       throw Failure(.noInput, "the recording '\(folder)' cannot be read")
     }
-    return HardwareProbe(root: SystemRoot(folder), environment: [:], executable: nil).machine()
+    do {
+      return HardwareProbe(root: try RecordingRoot.find(folder), environment: [:], executable: nil).machine()
+    } catch {
+      throw Failure(
+        .badData, error.isArchive ? "'\(folder)' is an archive" : "'\(folder)' is no recording of a machine",
+        hint: error.isArchive ? "unpack it and give the folder" : "docs/hardware.md lists what --root takes")
+    }
   }
 }
 
