@@ -8,17 +8,23 @@ final class Crew {
   let processors: [Int32]
   let isa: plimsoll_isa
   private let threads: OpaquePointer
-  /// Seconds left for samples in place of disturbed ones.
-  private var spareSeconds = 0.35
+  /// When all should be measured, on a clock that only runs forward, and the figures that are still to be taken.
+  private let deadline: Double
+  private var figuresLeft: Int
 
-  /// Nil when threads cannot be started.
-  init?(processors: [Int32], isa: plimsoll_isa) {
+  /// Starts the threads, which share the time until the deadline among so many figures; nil when they cannot be started.
+  init?(processors: [Int32], isa: plimsoll_isa, figures: Int, deadline: Double) {
     guard let threads = plimsoll_crew_open(processors, Int32(processors.count)) else { return nil }
     (self.processors, self.isa, self.threads) = (processors, isa, threads)
+    (self.figuresLeft, self.deadline) = (figures, deadline)
   }
 
   deinit { plimsoll_crew_close(threads) }
 
+  /// Samples of each figure, undisturbed ones; the median of an odd number of them is a sample. Without time for so many
+  /// there are fewer.
+  private static let samples = 11
+  private static let leastSamples = 5
   /// Width of the rows in the kernels, as in a model of some billions of weights.
   static let width = 4096
   /// Rows that each thread multiplies for prompts, and tokens at once; all are multiples of what the kernels take.
@@ -51,15 +57,17 @@ final class Crew {
   ///
   /// Samples during which another program had one of the processors tell of that program; others are taken instead, as
   /// long as there is time.
-  private func sampled(amount: Double, samples: Int = MicroBench.samples, _ time: () -> plimsoll_crew_time) -> Sampled {
+  private func sampled(amount: Double, _ time: () -> plimsoll_crew_time) -> Sampled {
+    let now = Clock.seconds()
+    let end = now + max(0, deadline - now) / Double(max(1, figuresLeft))
+    figuresLeft -= 1
     _ = time()
     var taken: [Sampled.Sample] = []
     var undisturbed = 0
-    while undisturbed < samples, taken.count < samples || spareSeconds > 0, taken.count < 4 * samples {
+    while undisturbed < Self.samples, taken.count < Self.leastSamples || Clock.seconds() < end {
       let time = time()
       let sample = Sampled.Sample(amount: amount, seconds: time.seconds, waitedSeconds: time.waited)
       if !sample.isDisturbed { undisturbed += 1 }
-      if taken.count >= samples { spareSeconds -= time.seconds }
       taken.append(sample)
     }
     return Sampled(taken)
@@ -76,7 +84,7 @@ final class Crew {
   func read(_ buffer: AlignedMemory, threads: Int) -> Sampled {
     let part = buffer.count / max(threads, processors.count) / 512 * 512
     let isa = isa
-    return sampled(amount: Double(part * threads), samples: 9) {
+    return sampled(amount: Double(part * threads)) {
       time(threads: threads) { index in Sink.take(plimsoll_read(isa, buffer.start + index * part, part)) }
     }
   }

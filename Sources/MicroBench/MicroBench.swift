@@ -11,8 +11,8 @@ package enum MicroBench {
     package let reason: String
   }
 
-  /// Samples of each figure; the median of an odd number of them is a sample.
-  static let samples = 7
+  /// Seconds for everything; on a quiet machine half of it is enough.
+  private static let seconds = 0.9
   /// Noise beyond which the figures deserve less trust.
   static let quiet = 0.1
   /// The memory that is read, in bytes, stays between these.
@@ -30,7 +30,10 @@ package enum MicroBench {
     }
     let begin = Clock.seconds()
     let stealBefore = StealTime.read()
-    guard let crew = Crew(processors: processors, isa: plimsoll_best_isa()) else {
+    guard let crew = Crew(
+        processors: processors, isa: plimsoll_best_isa(), figures: 2 + 2 * WeightFormat.measured.count,
+        deadline: begin + seconds)
+    else {
       throw Skipped(reason: "threads cannot be started")
     }
     let (all, one) = try filled(bytes, hugePages: true, by: crew) { buffer in
