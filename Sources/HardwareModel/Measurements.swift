@@ -20,6 +20,8 @@ package struct Measurements: Sendable, Equatable {
     package var memoryReadBytesPerSecond: Spread
     /// Streaming read with one thread.
     package var singleThreadReadBytesPerSecond: Spread
+    /// Streaming read of each NUMA node's threads from its own memory; empty with fewer than two nodes.
+    package var numaNodes: [NUMANode]
     package var kernels: [Kernel]
     /// True when the samples spread so far that the figures deserve little trust.
     package var isNoisy: Bool
@@ -28,14 +30,28 @@ package struct Measurements: Sendable, Equatable {
 
     package init(
       threads: Int, memoryReadBytesPerSecond: Spread, singleThreadReadBytesPerSecond: Spread, kernels: [Kernel],
-      isNoisy: Bool, stealShare: Double? = nil
+      isNoisy: Bool, stealShare: Double? = nil, numaNodes: [NUMANode] = []
     ) {
       self.threads = threads
       self.memoryReadBytesPerSecond = memoryReadBytesPerSecond
       self.singleThreadReadBytesPerSecond = singleThreadReadBytesPerSecond
+      self.numaNodes = numaNodes
       self.kernels = kernels
       self.isNoisy = isNoisy
       self.stealShare = stealShare
+    }
+  }
+
+  /// Memory of one NUMA node, read by the node's own threads.
+  package struct NUMANode: Sendable, Equatable {
+    package var id: Int
+    package var threads: Int
+    package var memoryReadBytesPerSecond: Spread
+
+    package init(id: Int, threads: Int, memoryReadBytesPerSecond: Spread) {
+      self.id = id
+      self.threads = threads
+      self.memoryReadBytesPerSecond = memoryReadBytesPerSecond
     }
   }
 

@@ -1,3 +1,4 @@
+import HardwareModel
 import SystemAccess
 
 /// What the control groups around this process allow it, over the whole path.

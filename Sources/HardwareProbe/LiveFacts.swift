@@ -1,3 +1,4 @@
+import HardwareModel
 import Glibc
 import JSONText
 import SystemAccess

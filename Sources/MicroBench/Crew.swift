@@ -81,11 +81,14 @@ final class Crew {
     }
   }
 
-  func read(_ buffer: AlignedMemory, threads: Int) -> Sampled {
-    let part = buffer.count / max(threads, processors.count) / 512 * 512
+  /// Reads each thread's own part of the buffer with the threads of these numbers.
+  func read(_ buffer: AlignedMemory, threads: Set<Int>) -> Sampled {
+    let part = buffer.count / processors.count / 512 * 512
     let isa = isa
-    return sampled(amount: Double(part * threads)) {
-      time(threads: threads) { index in Sink.take(plimsoll_read(isa, buffer.start + index * part, part)) }
+    return sampled(amount: Double(part * threads.count)) {
+      time(threads: (threads.max() ?? 0) + 1) { index in
+        if threads.contains(index) { Sink.take(plimsoll_read(isa, buffer.start + index * part, part)) }
+      }
     }
   }
 

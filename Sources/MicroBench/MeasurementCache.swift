@@ -61,6 +61,12 @@ enum MeasurementsJSON {
       "threads": .integer(cpu.threads), "read": spread(cpu.memoryReadBytesPerSecond),
       "read_one": spread(cpu.singleThreadReadBytesPerSecond), "noisy": .bool(cpu.isNoisy),
       "steal": cpu.stealShare.map(JSONValue.number), "elapsed": .number(measurements.elapsedSeconds),
+      "nodes": .array(
+        cpu.numaNodes.map { node in
+          .object([
+            "id": .integer(node.id), "threads": .integer(node.threads), "read": spread(node.memoryReadBytesPerSecond),
+          ])
+        }),
       "kernels": .array(
         cpu.kernels.map { kernel in
           .object([
@@ -87,9 +93,16 @@ enum MeasurementsJSON {
         Measurements.Kernel(
           name: name, quantization: quantization, phase: phase, bytesPerSecond: bytes, operationsPerSecond: operations))
     }
+    var nodes: [Measurements.NUMANode] = []
+    for item in value["nodes"]?.array ?? [] {
+      guard let id = item["id"]?.integer, let threads = item["threads"]?.integer,
+        let read = item["read"].flatMap(spread)
+      else { return nil }
+      nodes.append(Measurements.NUMANode(id: id, threads: threads, memoryReadBytesPerSecond: read))
+    }
     let cpu = Measurements.CPU(
       threads: threads, memoryReadBytesPerSecond: read, singleThreadReadBytesPerSecond: one, kernels: kernels,
-      isNoisy: noisy, stealShare: value["steal"]?.number)
+      isNoisy: noisy, stealShare: value["steal"]?.number, numaNodes: nodes)
     return Measurements(cpu: cpu, elapsedSeconds: elapsed, isCached: true)
   }
 

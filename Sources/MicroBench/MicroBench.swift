@@ -28,21 +28,31 @@ package enum MicroBench {
       throw Skipped(
         reason: "only \(ByteSize.text(free)) of memory is free, and measuring takes \(ByteSize.text(bytes))")
     }
+    let nodes = nodes(machine, processors)
     let begin = Clock.seconds()
     let stealBefore = StealTime.read()
-    guard let crew = Crew(
-        processors: processors, isa: plimsoll_best_isa(), figures: 2 + 2 * WeightFormat.measured.count,
+    guard
+      let crew = Crew(
+        processors: processors, isa: plimsoll_best_isa(), figures: 2 + nodes.count + 2 * WeightFormat.measured.count,
         deadline: begin + seconds)
     else {
       throw Skipped(reason: "threads cannot be started")
     }
-    let (all, one) = try filled(bytes, hugePages: true, by: crew) { buffer in
-      (crew.read(buffer, threads: processors.count), crew.read(buffer, threads: 1))
+    let (all, one, local) = try filled(bytes, hugePages: true, by: crew) { buffer in
+      (
+        crew.read(buffer, threads: Set(processors.indices)), crew.read(buffer, threads: [0]),
+        nodes.map { node in
+          Measurements.NUMANode(
+            id: node.id, threads: node.threads.count,
+            memoryReadBytesPerSecond: crew.read(buffer, threads: node.threads).spread)
+        }
+      )
     }
     let (kernels, usualNoise) = try filled(bytes, hugePages: false, by: crew) { buffer in measure(crew, buffer) }
     let cpu = Measurements.CPU(
       threads: processors.count, memoryReadBytesPerSecond: all.spread, singleThreadReadBytesPerSecond: one.spread,
-      kernels: kernels, isNoisy: max(all.noise, usualNoise) > quiet, stealShare: StealTime.share(since: stealBefore))
+      kernels: kernels, isNoisy: max(all.noise, usualNoise) > quiet, stealShare: StealTime.share(since: stealBefore),
+      numaNodes: local)
     return Measurements(cpu: cpu, elapsedSeconds: Clock.seconds() - begin)
   }
 
@@ -81,11 +91,43 @@ package enum MicroBench {
     return bytes / AlignedMemory.granule * AlignedMemory.granule
   }
 
+  /// The crew's threads on each NUMA node, by their place in the crew; empty when they all are on one.
+  static func nodes(_ machine: Machine, _ processors: [Int32]) -> [(id: Int, threads: Set<Int>)] {
+    let nodes = machine.cpu.numaNodes.map { node in
+      let list = CPUList(node.cpus)?.threads ?? []
+      return (id: node.id, threads: Set(processors.indices.filter { list.contains(Int(processors[$0])) }))
+    }
+    let used = nodes.filter { !$0.threads.isEmpty }
+    return used.count > 1 ? used : []
+  }
+
   /// One thread of each core first, as many as are usable.
   private static func usableProcessors(_ machine: Machine) -> [Int32] {
     let allowed = (Affinity.ownThreads() ?? []).map(Int32.init(clamping:))
     let limit = machine.cpu.usableThreads.value ?? allowed.count
     let cores = machine.cpu.cores.value ?? allowed.count
-    return Array(allowed.prefix(max(1, min(limit, max(cores, 1), allowed.count))))
+    let ordered = oneThreadOfEachCoreFirst(allowed) { processor in
+      (try? SystemRoot.live.text("/sys/devices/system/cpu/cpu\(processor)/topology/thread_siblings_list").get())
+        .flatMap { CPUList($0) }
+    }
+    return Array(ordered.prefix(max(1, min(limit, max(cores, 1), allowed.count))))
+  }
+
+  /// The processors in their order, those that share a core with an earlier one last.
+  ///
+  /// Many virtual machines number the threads of a core one after the other, most others all first threads before all
+  /// second ones.
+  static func oneThreadOfEachCoreFirst(_ processors: [Int32], siblings: (Int32) -> CPUList?) -> [Int32] {
+    var taken: Set<Int> = []
+    var (first, others): ([Int32], [Int32]) = ([], [])
+    for processor in processors {
+      if taken.contains(Int(processor)) {
+        others.append(processor)
+      } else {
+        first.append(processor)
+        taken.formUnion(siblings(processor)?.threads ?? [])
+      }
+    }
+    return first + others
   }
 }

@@ -7,7 +7,11 @@ package enum BenchText {
     let cpu = measurements.cpu
     var text = style.bold("Memory read") + "\n"
     text += "  all \(cpu.threads) threads  \(rate(cpu.memoryReadBytesPerSecond, style))\n"
-    text += "  one thread     \(rate(cpu.singleThreadReadBytesPerSecond, style))\n\n"
+    text += "  one thread     \(rate(cpu.singleThreadReadBytesPerSecond, style))\n"
+    for node in cpu.numaNodes {
+      text += "  NUMA node \(node.id), \(node.threads) threads  \(rate(node.memoryReadBytesPerSecond, style))\n"
+    }
+    text += "\n"
     var table = TextTable([
       .init("kernel"), .init("phase"), .init("weights", .right), .init("GOP/s", .right), .init("low–high", .right),
     ])

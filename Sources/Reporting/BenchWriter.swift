@@ -21,7 +21,13 @@ package enum BenchWriter {
       "cpu": .object([
         "threads": .integer(cpu.threads), "memory_read_bytes_per_second": .spread(cpu.memoryReadBytesPerSecond),
         "single_thread_read_bytes_per_second": .spread(cpu.singleThreadReadBytesPerSecond),
-        "kernels": .array(cpu.kernels.map(kernel)), "noisy": .bool(cpu.isNoisy),
+        "numa_nodes": .array(
+          cpu.numaNodes.map { node in
+            .object([
+              "id": .integer(node.id), "threads": .integer(node.threads),
+              "memory_read_bytes_per_second": .spread(node.memoryReadBytesPerSecond),
+            ])
+          }), "kernels": .array(cpu.kernels.map(kernel)), "noisy": .bool(cpu.isNoisy),
         "steal_share": .number(cpu.stealShare),
       ]), "accelerators": .array([]), "elapsed_seconds": .number(measurements.elapsedSeconds),
       "cached": .bool(measurements.isCached),

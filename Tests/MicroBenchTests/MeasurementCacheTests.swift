@@ -21,7 +21,11 @@ import Units
         Measurements.Kernel(
           name: "k", quantization: "Q4_K", phase: .decode, bytesPerSecond: Spread(median: 9e9, low: 8e9, high: 1e10),
           operationsPerSecond: Spread(median: 3e10, low: 2e10, high: 4e10))
-      ], isNoisy: false, stealShare: 0.01), elapsedSeconds: 0.8)
+      ], isNoisy: false, stealShare: 0.01,
+      numaNodes: [
+        Measurements.NUMANode(
+          id: 1, threads: 1, memoryReadBytesPerSecond: Spread(median: 1e10, low: 9e9, high: 1.1e10))
+      ]), elapsedSeconds: 0.8)
 
   @Test func whatIsKeptComesBackForTheSameMachineOnly() throws {
     let folder = "/tmp/plimsoll-cache-\(getpid())/nested"

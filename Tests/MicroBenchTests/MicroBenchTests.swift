@@ -1,0 +1,65 @@
+import HardwareModel
+import SystemAccess
+import Testing
+import Units
+
+@testable import MicroBench
+
+@Suite struct MicroBenchTests {
+  private func machine(nodes: [CPU.NUMANode], usable: Int) -> Machine {
+    Machine(
+      origin: .live,
+      os: OperatingSystem(name: .known("Linux"), kernel: .known("6.1"), architecture: .known("x86_64")),
+      cpu: CPU(
+        vendor: .known("V"), model: .known("M"), packages: .known(1), cores: .known(usable), threads: .known(usable),
+        usableThreads: .known(usable), performanceCores: .known(usable), efficiencyCores: .known(0), numaNodes: nodes),
+      memory: Memory(
+        totalBytes: .known(8 << 30), availableBytes: .known(7 << 30), swapBytes: .known(0),
+        budgetBytes: .known(6 << 30)))
+  }
+
+  @Test func threadsAreToldApartByTheirNodes() {
+    let machine = machine(
+      nodes: [
+        CPU.NUMANode(id: 0, memoryBytes: .known(1 << 30), cpus: "0-3,8-11"),
+        CPU.NUMANode(id: 1, memoryBytes: .known(1 << 30), cpus: "4-7,12-15"),
+        CPU.NUMANode(id: 2, memoryBytes: .known(1 << 30), cpus: ""),
+      ], usable: 16)
+    let nodes = MicroBench.nodes(machine, [0, 4, 1, 5, 15])
+    #expect(nodes.map(\.id) == [0, 1])
+    #expect(nodes.map(\.threads) == [[0, 2], [1, 3, 4]])
+    #expect(MicroBench.nodes(machine, [0, 1, 2]).isEmpty, "all on one node")
+  }
+
+  @Test func coresAreFilledBeforeTheirSecondThreads() {
+    let neighbours = MicroBench.oneThreadOfEachCoreFirst([0, 1, 2, 3, 5]) {
+      CPUList([Int($0) / 2 * 2, Int($0) / 2 * 2 + 1])
+    }
+    #expect(neighbours == [0, 2, 5, 1, 3])
+    let halves = MicroBench.oneThreadOfEachCoreFirst([0, 1, 2, 3]) { CPUList([Int($0) % 2, Int($0) % 2 + 2]) }
+    #expect(halves == [0, 1, 2, 3])
+    #expect(MicroBench.oneThreadOfEachCoreFirst([4, 6]) { _ in nil } == [4, 6])
+  }
+
+  /// Only ratios are asked: other programs may run.
+  @Test func aRunHoldsItsPromises() throws {
+    let processors = try #require(Affinity.ownThreads())
+    let nodes = processors.prefix(2).enumerated().map { index, processor in
+      CPU.NUMANode(id: index, memoryBytes: .known(4 << 30), cpus: "\(processor)")
+    }
+    let measurements = try MicroBench.run(machine(nodes: nodes, usable: nodes.count))
+    let cpu = measurements.cpu
+    #expect(cpu.threads == nodes.count)
+    #expect(cpu.numaNodes.map(\.id) == (nodes.count > 1 ? [0, 1] : []))
+    for spread in [cpu.memoryReadBytesPerSecond, cpu.singleThreadReadBytesPerSecond]
+      + cpu.numaNodes.map(\.memoryReadBytesPerSecond)
+      + cpu.kernels.flatMap({ [$0.bytesPerSecond, $0.operationsPerSecond] })
+    {
+      #expect(spread.low > 0 && spread.low <= spread.median && spread.median <= spread.high)
+    }
+    for format in WeightFormat.measured {
+      let kernels = cpu.kernels.filter { $0.quantization == format.name }
+      #expect(kernels.map(\.phase) == [.decode, .prefill])
+    }
+  }
+}
