@@ -21,8 +21,9 @@ final class Crew {
 
   deinit { plimsoll_crew_close(threads) }
 
-  /// Samples of each figure, undisturbed ones; the median of an odd number of them is a sample. Without time for so many
-  /// there are fewer.
+  /// Undisturbed samples of each figure: the median of an odd number of them is a sample.
+  ///
+  /// Without time for so many there are fewer.
   private static let samples = 11
   private static let leastSamples = 5
   /// Width of the rows in the kernels, as in a model of some billions of weights.
