@@ -46,9 +46,9 @@ import TestSupport
     ("{\"models\": [{\"id\": \"x\"}]}", "/models/0/name"),
   ])
   func aMalformedCatalogueIsNamedWithItsLine(text: String, place: String) throws {
-    let path = "/tmp/plimsoll-bad-catalog-\(text.utf8.count).json"
+    let folder = try TestFolder()
+    let path = folder.path + "/catalog.json"
     try Files.write(text, to: path)
-    defer { unlink(path) }
     let run = ProgramRun("catalog", "list", "--catalog", path)
     #expect(run.code == .badData)
     #expect(run.messages.contains(path + place) || run.messages.contains(place), "\(run.messages)")
@@ -56,31 +56,30 @@ import TestSupport
   }
 
   @Test func aMalformedMachineDocumentIsNamedWithItsLine() throws {
-    let path = "/tmp/plimsoll-bad-machine.json"
+    let folder = try TestFolder()
+    let path = folder.path + "/machine.json"
     try Files.write("{\"schema\": \"plimsoll.hardware/1\",\n\"machine\": {\"os\": {}, \"cpu\": 5}}", to: path)
-    defer { unlink(path) }
     let run = ProgramRun("scan", "--machine", path)
     #expect(run.code == .badData)
     #expect(run.messages.contains("\(path):2: /machine/cpu"), "\(run.messages)")
   }
 
   @Test func aFileThatIsNoModelIsBadData() throws {
-    let path = "/tmp/plimsoll-bad.gguf"
+    let folder = try TestFolder()
+    let path = folder.path + "/model.gguf"
     try Files.write("this is no model", to: path)
-    defer { unlink(path) }
     let run = ProgramRun("fit", path)
     #expect(run.code == .badData)
     #expect(run.messages.contains("byte 0"), "\(run.messages)")
   }
 
   @Test func anEmptyRecordingGivesUnknownsAndNoCrash() throws {
-    let folder = "/tmp/plimsoll-empty-recording"
-    mkdir(folder, 0o755)
-    let run = ProgramRun("hardware", "--root", folder, "--json")
+    let folder = try TestFolder()
+    let run = ProgramRun("hardware", "--root", folder.path, "--json")
     #expect(run.code == .answered)
     #expect(try run.document()["machine"]?["memory"]?["total_bytes"] == .null)
     #expect(try run.document()["gaps"]?.array?.isEmpty == false)
-    #expect(ProgramRun("scan", "--root", folder).code == .nothingFits)
+    #expect(ProgramRun("scan", "--root", folder.path).code == .nothingFits)
   }
 
   @Test func theNetworkIsRefusedHere() {

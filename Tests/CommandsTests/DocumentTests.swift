@@ -39,7 +39,8 @@ import TestSupport
 
   /// A machine document gives the answers of the machine it came from.
   @Test func aMachineDocumentStandsForItsMachine() throws {
-    let path = "/tmp/plimsoll-machine-document.json"
+    let folder = try TestFolder()
+    let path = folder.path + "/machine.json"
     try Files.write(ProgramRun(["hardware", "--json"] + Self.desktop).output, to: path)
     let own = try ProgramRun(["fit", "qwen3-8b", "--json"] + Self.desktop).document()
     let read = try ProgramRun("fit", "qwen3-8b", "--json", "--machine", path).document()

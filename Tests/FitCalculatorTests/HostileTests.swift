@@ -1,22 +1,14 @@
 import ModelCatalog
+import TestSupport
 import Testing
 
 @testable import FitCalculator
 
 /// Dimensions that nobody meant: every figure of an architecture replaced at random.
 @Suite struct HostileTests {
-  /// A small generator with a fixed seed, so that a failure can be repeated.
-  struct Generator: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return state ^ (state >> 29)
-    }
-  }
-
   @Test(arguments: [1, 2, 3, 4, 5, 6, 7, 8] as [UInt64])
   func mutatedArchitecturesNeverTrap(seed: UInt64) {
-    var generator = Generator(state: seed)
+    var generator = SeededRandom(seed: seed)
     let originals = TestCatalog.models.compactMap(\.architecture)
     let values = [0, 1, 2, 3, 7, 31, 255, 4097, 1 << 20, 1 << 31, 1 << 32]
     let calculator = FitCalculator(machine: InvariantTests.machines[Int(seed) % InvariantTests.machines.count])

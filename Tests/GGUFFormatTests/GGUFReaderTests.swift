@@ -1,4 +1,5 @@
 import GGUFFormat
+import TestSupport
 import Testing
 
 @Suite struct GGUFReaderTests {
@@ -36,7 +37,7 @@ import Testing
 
   /// A hundred thousand mutated headers: each is read or refused, none crashes or hangs.
   @Test(arguments: 0..<4) func mutatedHeadersNeverCrash(seed: Int) {
-    var random = SeededRandom(state: UInt64(seed + 1))
+    var random = SeededRandom(seed: UInt64(seed + 1))
     let originals = [
       GGUFBuilder.smallLlama().built(), GGUFBuilder.smallLlama(isBigEndian: true).built(),
     ].map { Array($0.prefix(1_600)) }
@@ -66,17 +67,6 @@ import Testing
     case 3: bytes.removeSubrange(place..<min(bytes.count, place + Int(random.next() % 16)))
     default: bytes.insert(contentsOf: [0x80, 0, 0, 0], at: place)
     }
-  }
-}
-
-/// A small generator with a seed, so that a failing input can be made again.
-struct SeededRandom: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    let mixed = (state ^ (state >> 33)) &* 0xFF51_AFD7_ED55_8CCD
-    return mixed ^ (mixed >> 29)
   }
 }
 

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import JSONText
@@ -35,7 +36,7 @@ import Testing
     let good = Array(
       "{\"models\": [{\"id\": \"a\\u00e9\", \"n\": [1, -2.5e1, true, null]}, {}], \"x\": {\"y\": \"ü\"}}".utf8)
     let letters = Array("{}[]\",:\\0123456789eE+-.truefalsn \n\u{7F}".utf8) + [0xC3, 0xFF, 0x00]
-    var random = SplitMix(state: 7)
+    var random = SeededRandom(seed: 7)
     for _ in 0..<4000 {
       var bytes = good
       for _ in 0...Int(random.next() % 3) {
@@ -63,16 +64,5 @@ import Testing
     }
     #expect(error?.pointer == "/list/1/a~1b")
     #expect(error?.expected == "a whole number ≥ 0, not a string")
-  }
-
-  private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var mixed = state
-      mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-      return mixed ^ (mixed >> 31)
-    }
   }
 }

@@ -1,6 +1,6 @@
-import Glibc
 import HardwareModel
 import MicroBench
+import TestSupport
 import Testing
 import Units
 
@@ -28,7 +28,8 @@ import Units
       ]), elapsedSeconds: 0.8)
 
   @Test func whatIsKeptComesBackForTheSameMachineOnly() throws {
-    let folder = "/tmp/plimsoll-cache-\(getpid())/nested"
+    let place = try TestFolder()
+    let folder = place.path + "/nested"
     let cache = MeasurementCache(folder: folder, version: "1")
     #expect(cache.save(measurements, of: machine) == nil)
     var expected = measurements

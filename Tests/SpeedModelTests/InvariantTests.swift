@@ -83,19 +83,19 @@ import Units
   }
 
   @Test(arguments: 0..<40) func betterHardwareIsNeverSlower(_ seed: Int) throws {
-    var random = SplitMix(state: UInt64(seed) &* 7919 &+ 1)
-    let model = try #require(catalog[Self.models[random.next(below: Self.models.count)]])
+    var random = SeededRandom(seed: UInt64(seed) &* 7919 &+ 1)
+    let model = try #require(catalog[Self.models[Int.random(in: 0..<Self.models.count, using: &random)]])
     let backends = Backend.allCases.filter { $0 != .cpu }
-    let backend = backends[random.next(below: backends.count)]
+    let backend = backends[Int.random(in: 0..<backends.count, using: &random)]
     let generations = SpeedConstants.builtIn.generations(of: backend)
-    let generation = generations[random.next(below: generations.count)]
+    let generation = generations[Int.random(in: 0..<generations.count, using: &random)]
     let machine = try machine("RTX 4090")
     let fits = FitCalculator(machine: machine).fits(
       of: model, quantizations: ["Q4_K_M"], workload: Workload(context: 4096))
     let share = try #require(fits.first?.placement.devices.first)
-    let bandwidth = Double(50 + random.next(below: 3000)) * 1e9
-    let operations = Double(1 + random.next(below: 100)) * 1e12
-    let workload = Workload(promptTokens: 1 + random.next(below: 4000))
+    let bandwidth = Double(50 + Int.random(in: 0..<3000, using: &random)) * 1e9
+    let operations = Double(1 + Int.random(in: 0..<100, using: &random)) * 1e12
+    let workload = Workload(promptTokens: 1 + Int.random(in: 0..<4000, using: &random))
     let base = try #require(rates(backend, generation, bandwidth, operations))
     for better in [
       rates(backend, generation, bandwidth * 1.3, operations), rates(backend, generation, bandwidth, operations * 1.3),
@@ -140,17 +140,5 @@ import Units
         before = speed.timeToFirstTokenSeconds.estimate
       }
     }
-  }
-}
-
-/// A small random number generator with a fixed course.
-private struct SplitMix {
-  var state: UInt64
-
-  mutating func next(below bound: Int) -> Int {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-    return Int((value ^ (value >> 31)) % UInt64(bound))
   }
 }

@@ -1,18 +1,18 @@
 import Glibc
 import SystemAccess
+import TestSupport
 import Testing
 
 @Suite struct SystemRootTests {
-  let folder: String
-  let root: SystemRoot
+  private let place: TestFolder
+  private let root: SystemRoot
+  private var folder: String { place.path }
 
   init() throws {
-    var template = Array("/tmp/plimsoll-root-XXXXXX".utf8CString)
-    _ = try #require(mkdtemp(&template))
-    folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    root = SystemRoot(folder)
-    mkdir(folder + "/etc", 0o755)
-    mkdir(folder + "/sys", 0o755)
+    place = try TestFolder()
+    root = SystemRoot(place.path)
+    mkdir(place.path + "/etc", 0o755)
+    mkdir(place.path + "/sys", 0o755)
   }
 
   @Test func absoluteLinksStayInsideTheRoot() throws {
