@@ -77,8 +77,8 @@ private struct Explainer {
     var lines: [Explanation.Line] = []
     for (label, belongs) in classes {
       var byType = AmountByType()
-      for (index, group) in plan.inventory.groups.enumerated() where belongs(group) {
-        let choice = weights.choices[index]
+      for group in plan.inventory.groups where belongs(group) {
+        let choice = weights.choice(for: group)
         let raised = group.hits[choice.predicate]
         byType.add(weights.bytes(of: group, choice.base, count: group.count - raised), of: choice.base)
         if raised > 0 { byType.add(weights.bytes(of: group, choice.raised, count: raised), of: choice.raised) }

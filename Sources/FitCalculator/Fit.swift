@@ -80,67 +80,6 @@ package struct DeviceShare: Sendable, Equatable {
   }
 }
 
-/// What one generated token reads and computes on one device.
-package struct DeviceWork: Sendable, Equatable {
-  /// Weight bytes read per token and format: active experts only, output head counted, embedding rows not.
-  package var weightBytesPerToken: AmountByType = [:]
-  /// Multiply-adds with weights per token and format.
-  package var multiplyAddsPerToken: AmountByType = [:]
-  /// The part of them that is the output head, which a prompt needs for its last token only.
-  package var headMultiplyAdds: AmountByType = [:]
-  /// Weight bytes that a whole prompt batch touches and format: all experts.
-  package var weightBytesPerBatch: AmountByType = [:]
-  /// Cache bytes that a generated token reads per token before it, in layers that see all of them.
-  package var cacheBytesPerContextToken = 0
-  /// The same in sliding-window layers, for tokens within the window.
-  package var windowCacheBytesPerContextToken = 0
-  /// Multiply-adds of attention scores and values for one token, per token before it, in layers that see all of them.
-  package var attentionMultiplyAddsPerContextToken = 0
-  /// The same in sliding-window layers, for tokens within the window.
-  package var windowAttentionMultiplyAddsPerContextToken = 0
-  /// Tokens that sliding-window layers see; 0 without such layers.
-  package var windowTokens = 0
-  /// Recurrent state read and written per token.
-  package var recurrentBytesPerToken = 0
-  /// Layers with such a state.
-  package var recurrentLayers = 0
-  /// Layers with a router and experts.
-  package var expertLayers = 0
-
-  package init() {}
-
-  /// Cache bytes that a token reads after `depth` others.
-  package func cacheBytes(depth: Int) -> Double {
-    Double(cacheBytesPerContextToken) * Double(depth)
-      + Double(windowCacheBytesPerContextToken) * Double(min(depth, windowTokens))
-  }
-
-  /// Multiply-adds of attention of one token after `depth` others.
-  package func attentionMultiplyAdds(depth: Int) -> Double {
-    Double(attentionMultiplyAddsPerContextToken) * Double(depth)
-      + Double(windowAttentionMultiplyAddsPerContextToken) * Double(min(depth, windowTokens))
-  }
-
-  /// Multiply-adds of attention over a whole prompt, in which each token sees those before it.
-  package func attentionMultiplyAdds(promptTokens: Int) -> Double {
-    let seen = tokensSeen(promptTokens: promptTokens)
-    return Double(attentionMultiplyAddsPerContextToken) * seen.all
-      + Double(windowAttentionMultiplyAddsPerContextToken) * seen.inWindow
-  }
-
-  /// Cache bytes that a prompt's tokens see, each those before it, summed over the tokens.
-  package func cacheBytes(promptTokens: Int) -> Double {
-    let seen = tokensSeen(promptTokens: promptTokens)
-    return Double(cacheBytesPerContextToken) * seen.all + Double(windowCacheBytesPerContextToken) * seen.inWindow
-  }
-
-  private func tokensSeen(promptTokens: Int) -> (all: Double, inWindow: Double) {
-    let (prompt, window) = (Double(promptTokens), Double(min(promptTokens, windowTokens)))
-    // The first tokens fill the window, the others see a full one.
-    return (prompt * prompt / 2, window * window / 2 + (prompt - window) * window)
-  }
-}
-
 /// How well a row fits.
 package enum Verdict: String, Sendable, CaseIterable {
   case fits

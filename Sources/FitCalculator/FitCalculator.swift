@@ -2,9 +2,10 @@ import HardwareModel
 import ModelCatalog
 
 /// The one estimator of memory and placement behind every command.
-package struct FitCalculator: Sendable {
+package final class FitCalculator: Sendable {
   package let machine: Machine
-  private let plans: PlanCache
+  /// Plans that any machine can use.
+  package let plans: PlanCache
   private let rows = RowCache()
 
   /// A calculator for a machine; `plans` may have been made before.
@@ -26,24 +27,20 @@ package struct FitCalculator: Sendable {
   package func fits(
     of model: Model, quantizations: [String], workload: Workload, advisesContext: Bool = false
   ) -> [Fit] {
-    guard let architecture = model.architecture else { return [] }
+    guard let planned = planned(model, workload: workload) else { return [] }
+    let rows = quantizations.compactMap { Quantization.named($0).map(planned.fit) }
+    return advisesContext ? planned.withLargestContexts(rows) : rows
+  }
+
+  /// The model on this machine, ready for its rows; nil for a model without known dimensions.
+  package func planned(_ model: Model, workload: Workload) -> PlannedModel? {
+    guard let architecture = model.architecture else { return nil }
     let workload = workload.bounded
-    let entry = plans.entry(architecture, workload)
-    let (plan, needs) = (entry.plan, entry.needs)
-    let pools = MemoryPools(machine, workload)
-    let remarks = Remarks(model, workload, pools, ollamaContext: ollamaDefaultContext)
-    var contexts = ContextSearch(
-      plan: plan, trained: model.contextMaximum, workload: workload, pools: pools)
-    return quantizations.compactMap { name in
-      guard let quantization = Quantization.named(name) else { return nil }
-      let computed = rows.row(entry.number, quantization.name) { self.row(plan, quantization, needs, pools, workload) }
-      var row = fit(model, computed, quantization, workload, remarks)
-      if advisesContext {
-        row.largestContext = contexts.largest(
-          WeightsPlan(plan.inventory, quantization: quantization), quantization)
-      }
-      return row
-    }
+    return PlannedModel(model, plans.entry(architecture, workload), self, workload)
+  }
+
+  func row(_ entry: PlanCache.Entry, _ quantization: Quantization, _ pools: MemoryPools) -> RowCache.Row {
+    rows.row(entry.number, quantization) { row(entry.plan, quantization, entry.needs, pools, entry.workload) }
   }
 
   /// What does not depend on the quantization.
@@ -53,6 +50,7 @@ package struct FitCalculator: Sendable {
     var computeBytes: Int
     /// Inputs of the graph that the host fills for a device: embeddings, positions, masks.
     var hostBufferBytes: Int
+    var layers: LayerCaches
 
     init(_ plan: ModelPlan, _ workload: Workload) {
       cacheBytes = plan.cache.cacheBytes(workload)
@@ -62,6 +60,7 @@ package struct FitCalculator: Sendable {
       let masks =
         plan.isEncoder ? Saturating.multiply(batch, batch, 6) : Saturating.multiply(workload.paddedContext, batch, 6)
       hostBufferBytes = Saturating.add(Saturating.multiply(plan.architecture.embeddingWidth, batch, 8), masks)
+      layers = LayerCaches(plan, workload)
     }
   }
 
@@ -79,7 +78,7 @@ package struct FitCalculator: Sendable {
   func fit(
     _ model: Model, _ row: RowCache.Row, _ quantization: Quantization, _ workload: Workload, _ remarks: Remarks
   ) -> Fit {
-    let tag = remarks.tags[quantization.name]
+    let tag = remarks.tag(quantization)
     var memory = MemoryDemand()
     for share in row.result.placement.devices { memory += share.memory }
     return Fit(
@@ -98,6 +97,46 @@ package struct FitCalculator: Sendable {
 
   /// Tokenizer and metadata of a GGUF file where no real file is known: the usual 3 to 18 MB.
   static let typicalMetadataBytes = 8_000_000
+}
+
+/// One model on one machine under one workload: what its rows have in common, made once.
+package final class PlannedModel: Sendable {
+  let model: Model
+  let workload: Workload
+  let calculator: FitCalculator
+  let entry: PlanCache.Entry
+  let pools: MemoryPools
+  let remarks: Remarks
+
+  init(_ model: Model, _ entry: PlanCache.Entry, _ calculator: FitCalculator, _ workload: Workload) {
+    self.model = model
+    self.workload = workload
+    self.calculator = calculator
+    self.entry = entry
+    pools = MemoryPools(calculator.machine, workload)
+    remarks = Remarks(model, workload, pools, ollamaContext: calculator.ollamaDefaultContext)
+  }
+
+  /// The row of a quantization.
+  package func fit(_ quantization: Quantization) -> Fit {
+    calculator.fit(model, calculator.row(entry, quantization, pools), quantization, workload, remarks)
+  }
+
+  /// Average bits of a weight, without placing the model.
+  package func bitsPerWeight(_ quantization: Quantization) -> Double {
+    WeightsPlan(entry.plan.inventory, quantization: quantization).bitsPerWeight
+  }
+
+  func withLargestContexts(_ rows: [Fit]) -> [Fit] {
+    var contexts = ContextSearch(plan: entry.plan, trained: model.contextMaximum, workload: workload, pools: pools)
+    return rows.map { row in
+      guard let quantization = Quantization.named(row.quantization) else { return row }
+      var row = row
+      row.largestContext = contexts.largest(
+        WeightsPlan(entry.plan.inventory, quantization: quantization), quantization)
+      return row
+    }
+  }
 }
 
 extension MemoryDemand {

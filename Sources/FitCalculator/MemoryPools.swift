@@ -17,6 +17,12 @@ struct MemoryPools: Sendable {
   var mainBudgetBytes: Int
   /// Usable devices, the fastest first.
   var devices: [DevicePool]
+  /// Devices with memory of their own that one build of the runtime drives together.
+  private(set) var groups: [[DevicePool]] = []
+  /// What may take a part of a model: each group, and before it its fastest device alone.
+  private(set) var offloadGroups: [[DevicePool]] = []
+  /// Memory over all pools, nothing counted twice.
+  private(set) var totalBytes = 0
   /// What was left out, and why.
   var notes: [String]
 
@@ -25,8 +31,17 @@ struct MemoryPools: Sendable {
     let main = known ?? machine.memory.totalBytes.value.map { $0 - $0 / 8 } ?? 0
     notes = known == nil ? ["main memory: the budget is unknown, seven eighths of the total are used"] : []
     mainBudgetBytes = max(min(main, workload.memoryBudgetBytes ?? main), 0)
-    devices = []
-    if workload.backend == .cpu { return }
+    devices = workload.backend == .cpu ? [] : Self.devices(machine, workload, &notes)
+    for device in devices where !device.drawsFromMain {
+      if groups.contains(where: { $0.first?.backend == device.backend }) { continue }
+      groups.append(devices.filter { $0.backend == device.backend && !$0.drawsFromMain })
+    }
+    offloadGroups = groups.flatMap { $0.count > 1 ? [[$0[0]], $0] : [$0] }
+    totalBytes = devices.reduce(mainBudgetBytes) { $1.drawsFromMain ? $0 : Saturating.add($0, $1.budgetBytes) }
+  }
+
+  private static func devices(_ machine: Machine, _ workload: Workload, _ notes: inout [String]) -> [DevicePool] {
+    var devices: [DevicePool] = []
     for accelerator in machine.accelerators where accelerator.isUsable {
       let wanted = workload.backend.map { accelerator.backends.contains($0) ? $0 : nil } ?? accelerator.backends.first
       guard let backend = wanted, backend != .cpu else {
@@ -50,13 +65,9 @@ struct MemoryPools: Sendable {
       if left.budgetBytes != right.budgetBytes { return left.budgetBytes > right.budgetBytes }
       return left.id < right.id
     }
+    return devices
   }
 
   /// Whether a device's memory is a part of the main memory.
   func drawsFromMain(_ id: String) -> Bool { devices.contains { $0.id == id && $0.drawsFromMain } }
-
-  /// Memory over all pools, nothing counted twice.
-  var totalBytes: Int {
-    devices.reduce(mainBudgetBytes) { $1.drawsFromMain ? $0 : Saturating.add($0, $1.budgetBytes) }
-  }
 }

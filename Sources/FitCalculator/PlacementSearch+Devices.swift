@@ -1,23 +1,18 @@
 import HardwareModel
 import ModelCatalog
 
-/// What each layer costs, and the sums before it.
+/// What each layer costs, as sums over all layers before an index.
 struct LayerCosts {
-  /// Bytes of all layers before an index: weights with experts, experts alone, caches and state.
-  private(set) var weightsBefore = [0]
-  private(set) var expertsBefore = [0]
-  private(set) var cacheBefore = [0]
-  private(set) var recurrentBefore = [0]
+  private let weightsBefore: [Int]
+  /// The part of the weights that routed experts have.
+  private let expertsBefore: [Int]
+  private let caches: LayerCaches
 
   init(_ search: PlacementSearch) {
     let bytes = search.weights.bytesPerLayer()
-    let caches = search.plan.cacheBytesPerLayer(search.workload)
-    for layer in 0..<search.layerCount {
-      weightsBefore.append(Saturating.add(weightsBefore[layer], bytes.all[layer]))
-      expertsBefore.append(Saturating.add(expertsBefore[layer], bytes.experts[layer]))
-      cacheBefore.append(Saturating.add(cacheBefore[layer], caches.cache[layer]))
-      recurrentBefore.append(Saturating.add(recurrentBefore[layer], caches.recurrent[layer]))
-    }
+    weightsBefore = bytes.all.runningSums
+    expertsBefore = bytes.experts.runningSums
+    caches = search.needs.layers
   }
 
   /// Bytes of the weights in a range of layers when the first layers' experts are elsewhere.
@@ -28,13 +23,43 @@ struct LayerCosts {
     return bytes
   }
 
+  func experts(_ layers: Range<Int>) -> Int { expertsBefore[layers.upperBound] - expertsBefore[layers.lowerBound] }
+  func cache(_ layers: Range<Int>) -> Int { caches.cache(layers) }
+  func recurrent(_ layers: Range<Int>) -> Int { caches.recurrent(layers) }
+
+  func total(_ layers: Range<Int>, expertsInRAM: Int = 0) -> Int {
+    Saturating.add(weights(layers, expertsInRAM: expertsInRAM), Saturating.add(cache(layers), recurrent(layers)))
+  }
+}
+
+/// Caches and state per layer, as sums over all layers before an index.
+struct LayerCaches: Sendable {
+  private let cacheBefore: [Int]
+  private let recurrentBefore: [Int]
+
+  init(_ plan: ModelPlan, _ workload: Workload) {
+    let bytes = plan.cacheBytesPerLayer(workload)
+    cacheBefore = bytes.cache.runningSums
+    recurrentBefore = bytes.recurrent.runningSums
+  }
+
   func cache(_ layers: Range<Int>) -> Int { cacheBefore[layers.upperBound] - cacheBefore[layers.lowerBound] }
   func recurrent(_ layers: Range<Int>) -> Int {
     recurrentBefore[layers.upperBound] - recurrentBefore[layers.lowerBound]
   }
+}
 
-  func total(_ layers: Range<Int>, expertsInRAM: Int = 0) -> Int {
-    Saturating.add(weights(layers, expertsInRAM: expertsInRAM), Saturating.add(cache(layers), recurrent(layers)))
+extension [Int] {
+  /// The sum of all before each element, and of all.
+  fileprivate var runningSums: [Int] {
+    var sums = [0]
+    sums.reserveCapacity(count + 1)
+    var sum = 0
+    for value in self {
+      sum = Saturating.add(sum, value)
+      sums.append(sum)
+    }
+    return sums
   }
 }
 
@@ -76,82 +101,95 @@ extension PlacementSearch {
     Saturating.add(needs.computeBytes, Overhead.device(device.backend))
   }
 
-  /// Layers from `start` on over devices in order, each filled up to a share of its capacity; nil when they do not fit.
+  /// A part of the layers and where it goes.
+  private typealias Part = (device: DevicePool, layers: Range<Int>)
+
+  /// Fills devices in order with the layers from `start` on, each up to a share of its capacity.
+  ///
+  /// `placing` is told which layers each gets; false when they do not fit.
   private func fill(
-    _ devices: [DevicePool], from start: Int, _ costs: LayerCosts, expertsInRAM: Int, share: Double, _ verdict: Verdict
-  ) -> [(device: DevicePool, layers: Range<Int>)]? {
-    var parts: [(device: DevicePool, layers: Range<Int>)] = []
+    _ devices: [DevicePool], from start: Int, _ costs: LayerCosts, expertsInRAM: Int, share: Double, _ verdict: Verdict,
+    placing: (Int, Range<Int>) -> Void = { _, _ in }
+  ) -> Bool {
     var next = start
-    for (index, device) in devices.enumerated() {
+    for index in devices.indices {
       let isLast = index == devices.count - 1
-      let room = Self.capacity(device.budgetBytes, for: verdict) - fixedBytes(device)
-      guard room > 0 else { continue }
+      let room = Self.capacity(devices[index].budgetBytes, for: verdict) - fixedBytes(devices[index])
+      guard room > 0 else {
+        if isLast { return false }
+        continue
+      }
       var limit = Int(Double(room) * share)
       if isLast { limit -= outputBytes }
+      if limit < 0 { return false }
       var low = next
       var high = layerCount
       while low < high {
         let middle = (low + high + 1) / 2
         if costs.total(next..<middle, expertsInRAM: expertsInRAM) <= limit { low = middle } else { high = middle - 1 }
       }
-      if limit < 0 { return nil }
-      parts.append((device, next..<low))
+      if low > next || isLast { placing(index, next..<low) }
       next = low
     }
-    guard next == layerCount, parts.last?.device.id == devices.last?.id else { return nil }
-    return parts.filter { !$0.layers.isEmpty || $0.device.id == devices.last?.id }
+    return next == layerCount
+  }
+
+  private func parts(
+    _ devices: [DevicePool], from start: Int, _ costs: LayerCosts, expertsInRAM: Int, share: Double, _ verdict: Verdict
+  ) -> [Part] {
+    var parts: [Part] = []
+    _ = fill(devices, from: start, costs, expertsInRAM: expertsInRAM, share: share, verdict) { index, layers in
+      parts.append((devices[index], layers))
+    }
+    return parts
   }
 
   /// All layers over several devices, each filled to the same share of what it can hold.
   func split(_ devices: [DevicePool], _ costs: LayerCosts, _ verdict: Verdict) -> Placement? {
-    guard fill(devices, from: 0, costs, expertsInRAM: 0, share: 1, verdict) != nil else { return nil }
+    guard fill(devices, from: 0, costs, expertsInRAM: 0, share: 1, verdict) else { return nil }
     var low = 0.0
     var high = 1.0
     for _ in 0..<12 {
       let middle = (low + high) / 2
-      if fill(devices, from: 0, costs, expertsInRAM: 0, share: middle, verdict) != nil {
-        high = middle
-      } else {
-        low = middle
-      }
+      if fill(devices, from: 0, costs, expertsInRAM: 0, share: middle, verdict) { high = middle } else { low = middle }
     }
-    guard let parts = fill(devices, from: 0, costs, expertsInRAM: 0, share: high, verdict) else { return nil }
+    let parts = parts(devices, from: 0, costs, expertsInRAM: 0, share: high, verdict)
     return assemble(parts, costs, mode: parts.count > 1 ? .multiGPU : .gpu)
   }
 
   /// All layers on the devices but the experts of the first few.
   func offloadingExperts(_ devices: [DevicePool], _ costs: LayerCosts, _ verdict: Verdict) -> Placement? {
     guard let last = plan.inventory.expertLayers.indices.last else { return nil }
-    return fewest(upTo: last + 1) { count in
-      fill(devices, from: 0, costs, expertsInRAM: count, share: 1, verdict)
-    }.map { assemble($0.parts, costs, expertsInRAM: $0.count, mode: .expertOffload) }
+    return fewest(upTo: last + 1) { fill(devices, from: 0, costs, expertsInRAM: $0, share: 1, verdict) }.map { count in
+      let parts = parts(devices, from: 0, costs, expertsInRAM: count, share: 1, verdict)
+      return assemble(parts, costs, expertsInRAM: count, mode: .expertOffload)
+    }
   }
 
   /// As many of the last layers on the devices as they hold: llama.cpp counts `--n-gpu-layers` from the output.
   func offloadingLayers(_ devices: [DevicePool], _ costs: LayerCosts, _ verdict: Verdict) -> Placement? {
-    fewest(upTo: layerCount) { start in
-      fill(devices, from: start, costs, expertsInRAM: 0, share: 1, verdict)
-    }.flatMap { $0.count >= layerCount ? nil : assemble($0.parts, costs, mode: .partialOffload) }
+    fewest(upTo: layerCount) { fill(devices, from: $0, costs, expertsInRAM: 0, share: 1, verdict) }.flatMap { start in
+      if start >= layerCount { return nil }
+      return assemble(
+        parts(devices, from: start, costs, expertsInRAM: 0, share: 1, verdict), costs, mode: .partialOffload)
+    }
   }
 
   /// The smallest number for which the layers fit, by bisection.
-  private func fewest(
-    upTo limit: Int, _ parts: (Int) -> [(device: DevicePool, layers: Range<Int>)]?
-  ) -> (count: Int, parts: [(device: DevicePool, layers: Range<Int>)])? {
-    guard parts(limit) != nil else { return nil }
+  private func fewest(upTo limit: Int, fits: (Int) -> Bool) -> Int? {
+    guard fits(limit) else { return nil }
     var low = 0
     var high = limit
     while low < high {
       let middle = (low + high) / 2
-      if parts(middle) != nil { high = middle } else { low = middle + 1 }
+      if fits(middle) { high = middle } else { low = middle + 1 }
     }
-    return parts(high).map { (high, $0) }
+    return high
   }
 
   /// The placement with these layers on the devices and the rest in main memory.
   private func assemble(
-    _ parts: [(device: DevicePool, layers: Range<Int>)], _ costs: LayerCosts, expertsInRAM: Int = 0,
-    mode: Placement.Mode
+    _ parts: [Part], _ costs: LayerCosts, expertsInRAM: Int = 0, mode: Placement.Mode
   ) -> Placement {
     let start = parts.first?.layers.lowerBound ?? layerCount
     var shares: [DeviceShare] = []
@@ -168,7 +206,7 @@ extension PlacementSearch {
       shares.append(share)
     }
     let before = 0..<start
-    let experts = costs.expertsBefore[min(max(expertsInRAM, start), layerCount)] - costs.expertsBefore[start]
+    let experts = costs.experts(start..<min(max(expertsInRAM, start), layerCount))
     let computes = start > 0 || expertsInRAM > 0
     let main = DeviceShare(
       id: "cpu", backend: .cpu,

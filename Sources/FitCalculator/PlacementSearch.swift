@@ -37,15 +37,15 @@ struct PlacementSearch {
       if !pools.devices.isEmpty {
         let layers = costs ?? LayerCosts(self)
         costs = layers
-        for group in deviceGroups where group.count > 1 {
+        for group in pools.groups where group.count > 1 {
           if let placement = split(group, layers, verdict), let result = accept(placement, verdict) { return result }
         }
-        for group in offloadGroups {
+        for group in pools.offloadGroups {
           if let placement = offloadingExperts(group, layers, verdict), let result = accept(placement, verdict) {
             return result
           }
         }
-        for group in offloadGroups {
+        for group in pools.offloadGroups {
           if let placement = offloadingLayers(group, layers, verdict), let result = accept(placement, verdict) {
             return result
           }
@@ -74,20 +74,6 @@ struct PlacementSearch {
     guard result.verdict == verdict else { return nil }
     if countsWork { addWork(to: &result.placement) }
     return result
-  }
-
-  /// Devices with memory of their own that one build of the runtime drives together, in the machine's order.
-  private var deviceGroups: [[DevicePool]] {
-    var groups: [[DevicePool]] = []
-    for device in pools.devices where !device.drawsFromMain {
-      if groups.contains(where: { $0.first?.backend == device.backend }) { continue }
-      groups.append(pools.devices.filter { $0.backend == device.backend && !$0.drawsFromMain })
-    }
-    return groups
-  }
-
-  private var offloadGroups: [[DevicePool]] {
-    deviceGroups.flatMap { $0.count > 1 ? [[$0[0]], $0] : [$0] }
   }
 
   // MARK: Judging
@@ -157,27 +143,6 @@ struct PlacementSearch {
       shares.append(share)
     }
     return Placement(mode: count > 1 ? .multiGPU : .gpu, gpuLayers: layerCount + 1, devices: shares)
-  }
-}
-
-extension DeviceWork {
-  /// An equal part of the work.
-  func divided(by count: Int) -> DeviceWork {
-    guard count > 1 else { return self }
-    var result = DeviceWork()
-    for (type, amount) in weightBytesPerToken { result.weightBytesPerToken[type] = amount / count }
-    for (type, amount) in multiplyAddsPerToken { result.multiplyAddsPerToken[type] = amount / count }
-    for (type, amount) in headMultiplyAdds { result.headMultiplyAdds[type] = amount / count }
-    for (type, amount) in weightBytesPerBatch { result.weightBytesPerBatch[type] = amount / count }
-    result.cacheBytesPerContextToken = cacheBytesPerContextToken / count
-    result.windowCacheBytesPerContextToken = windowCacheBytesPerContextToken / count
-    result.attentionMultiplyAddsPerContextToken = attentionMultiplyAddsPerContextToken / count
-    result.windowAttentionMultiplyAddsPerContextToken = windowAttentionMultiplyAddsPerContextToken / count
-    result.windowTokens = windowTokens
-    result.recurrentBytesPerToken = recurrentBytesPerToken / count
-    result.recurrentLayers = recurrentLayers
-    result.expertLayers = expertLayers
-    return result
   }
 }
 

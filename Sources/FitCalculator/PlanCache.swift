@@ -6,13 +6,23 @@ import Synchronization
 /// A third of the catalogue's models are trained further from another one and share its dimensions. Plans can be made
 /// before the machine is known, while its drivers are still answering.
 package final class PlanCache: Sendable {
-  struct Entry: Sendable {
+  final class Entry: Sendable {
     /// Which entry of this cache it is.
-    var number: Int
-    var architecture: Architecture
-    var workload: Workload
-    var plan: ModelPlan
-    var needs: FitCalculator.Needs
+    let number: Int
+    let architecture: Architecture
+    let workload: Workload
+    let plan: ModelPlan
+    let needs: FitCalculator.Needs
+
+    fileprivate init(
+      number: Int, _ architecture: Architecture, _ workload: Workload, _ plan: ModelPlan, _ needs: FitCalculator.Needs
+    ) {
+      self.number = number
+      self.architecture = architecture
+      self.workload = workload
+      self.plan = plan
+      self.needs = needs
+    }
   }
 
   private struct Table {
@@ -40,8 +50,7 @@ package final class PlanCache: Sendable {
     let plan = ModelPlan(architecture)
     let needs = FitCalculator.Needs(plan, workload)
     return table.withLock { table in
-      let entry = Entry(
-        number: table.count, architecture: architecture, workload: workload, plan: plan, needs: needs)
+      let entry = Entry(number: table.count, architecture, workload, plan, needs)
       table.entries[key, default: []].append(entry)
       table.count += 1
       return entry
@@ -58,18 +67,20 @@ final class RowCache: Sendable {
     var result: PlacementSearch.Result
   }
 
-  private struct Key: Hashable {
-    var plan: Int
-    var quantization: String
-  }
+  /// By plan, then by the quantization's place in the table.
+  private let rows = Mutex<[[Row?]]>([])
 
-  private let rows = Mutex<[Key: Row]>([:])
-
-  func row(_ plan: Int, _ quantization: String, make: () -> Row) -> Row {
-    let key = Key(plan: plan, quantization: quantization)
-    if let found = rows.withLock({ $0[key] }) { return found }
+  /// The row of a quantization, made now or found; one that is not in the table is always made.
+  func row(_ plan: Int, _ quantization: Quantization, make: () -> Row) -> Row {
+    guard let ordinal = quantization.ordinal else { return make() }
+    let found = rows.withLock { rows in rows.indices.contains(plan) && !rows[plan].isEmpty ? rows[plan][ordinal] : nil }
+    if let found { return found }
     let row = make()
-    rows.withLock { $0[key] = row }
+    rows.withLock { rows in
+      while rows.count <= plan { rows.append([]) }
+      if rows[plan].isEmpty { rows[plan] = [Row?](repeating: nil, count: Quantization.all.count) }
+      rows[plan][ordinal] = row
+    }
     return row
   }
 }

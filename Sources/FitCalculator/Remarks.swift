@@ -5,17 +5,13 @@ import Units
 struct Remarks: Sendable {
   private let onFiles: [String]
   private let onPackedWeights: [String]
-  /// The first published tag of each quantization.
-  let tags: [String: Model.OllamaTag]
+  private let tags: [Model.OllamaTag]
+  /// The quantization of each tag, in our own spelling.
+  private let quantizations: [String?]
 
   init(_ model: Model, _ workload: Workload, _ pools: MemoryPools, ollamaContext: Int) {
-    var tags: [String: Model.OllamaTag] = [:]
-    for tag in model.ollamaTags {
-      guard let name = tag.quantization else { continue }
-      let key = Quantization.named(name)?.name ?? name
-      if tags[key] == nil { tags[key] = tag }
-    }
-    self.tags = tags
+    tags = model.ollamaTags
+    quantizations = tags.map { tag in tag.quantization.map { Quantization.named($0)?.name ?? $0 } }
     var always = pools.notes
     switch ContextRule(model, context: workload.context) {
     case .trained: break
@@ -51,6 +47,11 @@ struct Remarks: Sendable {
     if !model.runsInLlamaCpp { files.append("llama.cpp cannot load this model") }
     onFiles = files
     onPackedWeights = always + ["runs in vLLM and its kind, on GPUs only; caches of whole contexts are assumed"]
+  }
+
+  /// The first published tag of a quantization.
+  func tag(_ quantization: Quantization) -> Model.OllamaTag? {
+    quantizations.firstIndex(of: quantization.name).map { tags[$0] }
   }
 
   func notes(_ quantization: Quantization, _ mode: Placement.Mode) -> [String] {

@@ -44,7 +44,11 @@ extension TensorInventory {
         layersOfGroup.append(layer.map { [$0] } ?? [])
       }
     }
-    for index in groups.indices { groups[index].places = Places(LayerList(layersOfGroup[index])) }
+    for index in groups.indices where groups[index].site == .repeating {
+      groups[index].place = places.count
+      groups[index].count = layersOfGroup[index].count
+      places.append(Places(LayerList(layersOfGroup[index])))
+    }
     expertLayers = LayerList(routed.sorted())
     countElements()
   }
@@ -119,7 +123,7 @@ extension TensorGroup {
     self.init(
       role: tensor.role, site: isInLayer ? .repeating : isInput ? .input : .output, width: tensor.dimensions.first ?? 1,
       rows: rows, experts: isExpert ? tensor.dimensions.last ?? 0 : 0, isStacked: tensor.dimensions.count > 2,
-      places: .none, multiplicity: 1, isLookup: tensor.isLookup)
+      place: 0, count: 1, multiplicity: 1, isLookup: tensor.isLookup)
     fixedType = tensor.type ?? .q8_0
     fixedBytes = tensor.type == nil ? tensor.bytes : nil
   }

@@ -35,6 +35,8 @@ enum TensorSite: UInt8, Sendable, Hashable {
 }
 
 /// Equal tensors over some layers.
+///
+/// Holds numbers only, no references: groups are looked at for every row. The layers are the inventory's `places`.
 struct TensorGroup: Sendable {
   var role: TensorRole
   var site: TensorSite
@@ -46,65 +48,58 @@ struct TensorGroup: Sendable {
   var experts: Int
   /// True for a three-dimensional tensor.
   var isStacked: Bool
-  /// The layers that have one, and what recipes ask about them.
-  var places: Places
+  /// Where the inventory's `places` say which layers have one.
+  var place: Int
+  /// Tensors in the group.
+  var count: Int
   /// Tensors per layer.
   var multiplicity: Int
   /// How often each predicate of the recipes holds over the layers.
   var hits = PredicateCounts()
   /// Looked up by row and not multiplied with.
   var isLookup: Bool
-  var positionTotal = 0
-  var runningTotal = 0
   /// The type in a real file; nil: a recipe decides.
   var fixedType: TensorType?
   /// Bytes of one tensor in a format that is not known.
   var fixedBytes: Int?
 
-  var layers: LayerList { places.layers }
-
-  /// Tensors in the group.
-  var count: Int { (site == .repeating ? layers.indices.count : 1) * multiplicity }
-
   var elements: Int { Saturating.multiply(Saturating.multiply(width, rows), count) }
+}
 
-  /// Whether the predicate holds for the tensor of the layer at `index` of the group's list.
+/// The layers that have a tensor, and what recipes ask about them.
+struct Places: Sendable {
+  /// Empty for tensors outside the layers.
+  var layers: LayerList
+  /// The index that recipes ask about, per layer: a running count or the layer's number; empty where none asks.
+  var positions: [Int] = []
+  /// The running count where it differs from the position.
+  var runningPositions: [Int] = []
+  var positionTotal = 0
+  var runningTotal = 0
+
+  init(_ layers: LayerList = LayerList()) { self.layers = layers }
+
+  /// Whether the predicate holds for the tensor of the layer at `index` of the list.
   func satisfies(_ predicate: LayerPredicate, at index: Int) -> Bool {
     if predicate == .never { return false }
     if predicate == .always { return true }
-    guard index < places.positions.count else { return false }
-    let position = places.positions[index]
+    guard index < positions.count else { return false }
+    let position = positions[index]
     return predicate.holds(
-      index: position, of: positionTotal,
-      running: places.runningPositions.isEmpty ? position : places.runningPositions[index], runningTotal: runningTotal)
+      index: position, of: positionTotal, running: runningPositions.isEmpty ? position : runningPositions[index],
+      runningTotal: runningTotal)
   }
 
-  /// Fills in the hits of `predicates` from the positions.
-  mutating func countHits(_ predicates: [LayerPredicate]) {
+  /// How often `predicates` hold.
+  func hits(_ predicates: [LayerPredicate]) -> PredicateCounts {
+    var hits = PredicateCounts()
     for predicate in predicates {
       var count = 0
-      for index in places.positions.indices where satisfies(predicate, at: index) { count += 1 }
+      for index in positions.indices where satisfies(predicate, at: index) { count += 1 }
       hits[predicate] = count
     }
+    return hits
   }
-}
-
-/// The layers of a group; one object, since groups are passed around for every row.
-final class Places: Sendable {
-  /// Empty for tensors outside the layers.
-  let layers: LayerList
-  /// The index that recipes ask about, per layer: a running count or the layer's number; empty where none asks.
-  let positions: [Int]
-  /// The running count where it differs from the position.
-  let runningPositions: [Int]
-
-  init(_ layers: LayerList, positions: [Int] = [], runningPositions: [Int] = []) {
-    self.layers = layers
-    self.positions = positions
-    self.runningPositions = runningPositions
-  }
-
-  static let none = Places(LayerList())
 }
 
 /// Layers of one kind, in order.
@@ -144,12 +139,12 @@ enum LayerPredicate: Int, Sendable, CaseIterable {
   }
 }
 
-/// How many tensors of a group satisfy each predicate.
+/// How many tensors of a group satisfy each predicate; there are no more than layers, a few thousand at most.
 struct PredicateCounts: Sendable {
-  private var counts = SIMD16<Int32>()
+  private var counts = SIMD16<UInt16>()
 
   subscript(predicate: LayerPredicate) -> Int {
     get { Int(counts[predicate.rawValue]) }
-    set { counts[predicate.rawValue] = Int32(truncatingIfNeeded: newValue) }
+    set { counts[predicate.rawValue] = UInt16(clamping: newValue) }
   }
 }

@@ -3,6 +3,8 @@ import ModelCatalog
 /// Every tensor that llama.cpp loads for a model, in groups of equal ones.
 struct TensorInventory: Sendable {
   var groups: [TensorGroup] = []
+  /// The layers of groups, each list once; the first is of those outside the layers.
+  var places = [Places()]
   var layerCount: Int
   /// Layers with routed experts.
   var expertLayers = LayerList()
@@ -50,7 +52,6 @@ struct InventoryBuilder {
   var inventory: TensorInventory
   /// F32 elements per layer kind are summed, for norms and biases are many and small.
   let all: LayerList
-  private var lastPlaces: Places?
 
   init(_ architecture: Architecture) {
     self.architecture = architecture
@@ -62,12 +63,12 @@ struct InventoryBuilder {
     }
   }
 
-  /// Groups over the same layers share one object.
-  private mutating func places(_ layers: LayerList) -> Places {
-    if let last = lastPlaces, last.layers == layers { return last }
-    let places = Places(layers)
-    lastPlaces = places
-    return places
+  /// Groups over the same layers that follow each other share one list.
+  private mutating func place(_ layers: LayerList) -> Int {
+    let last = inventory.places.count - 1
+    if last > 0, inventory.places[last].layers == layers { return last }
+    inventory.places.append(Places(layers))
+    return last + 1
   }
 
   /// Adds a matrix to each of `layers`.
@@ -80,7 +81,8 @@ struct InventoryBuilder {
     inventory.groups.append(
       TensorGroup(
         role: role, site: .repeating, width: width, rows: Saturating.multiply(rows, depth), experts: experts,
-        isStacked: depth > 1, places: places(layers), multiplicity: multiplicity, isLookup: role == .integers))
+        isStacked: depth > 1, place: place(layers), count: layers.indices.count * multiplicity,
+        multiplicity: multiplicity, isLookup: role == .integers))
   }
 
   /// Adds F32 numbers to each of `layers`.
@@ -88,8 +90,8 @@ struct InventoryBuilder {
     guard elements > 0, !layers.isEmpty else { return }
     inventory.groups.append(
       TensorGroup(
-        role: .plain, site: .repeating, width: elements, rows: 1, experts: 0, isStacked: false, places: places(layers),
-        multiplicity: 1, isLookup: false))
+        role: .plain, site: .repeating, width: elements, rows: 1, experts: 0, isStacked: false, place: place(layers),
+        count: layers.indices.count, multiplicity: 1, isLookup: false))
   }
 
   /// Adds a tensor outside the layers.
@@ -100,7 +102,7 @@ struct InventoryBuilder {
     inventory.groups.append(
       TensorGroup(
         role: role, site: site, width: width, rows: Saturating.multiply(rows, stacked), experts: 0,
-        isStacked: stacked > 1, places: .none, multiplicity: 1, isLookup: isLookup))
+        isStacked: stacked > 1, place: 0, count: 1, multiplicity: 1, isLookup: isLookup))
   }
 
   /// Layers that satisfy a condition; the shared full list when all do.
@@ -111,35 +113,37 @@ struct InventoryBuilder {
 
   /// Fills in how often each recipe's predicate holds, from the order in which the quantizer sees the tensors.
   mutating func count() {
-    let layerCount = architecture.layerCount
     let hasExperts = inventory.expertCount > 1
     let valueBefore = Self.running(presence { $0.isValueLike })
     let downBefore = Self.running(presence { $0 == .feedForwardDown })
-    var downSeen = [Int](repeating: 0, count: layerCount)
+    var downSeen = [Int](repeating: 0, count: architecture.layerCount)
     for index in inventory.groups.indices where inventory.groups[index].site == .repeating {
-      var group = inventory.groups[index]
-      group.runningTotal = layerCount
-      group.positionTotal = layerCount
-      switch group.role {
+      let role = inventory.groups[index].role
+      var places = Places(inventory.places[inventory.groups[index].place].layers)
+      (places.positionTotal, places.runningTotal) = (architecture.layerCount, architecture.layerCount)
+      let layers = places.layers.indices
+      let asked: [LayerPredicate]
+      switch role {
       case .attentionV, .attentionQKV, .attentionKVB:
-        group.positionTotal = valueBefore.total
-        group.places = Places(group.layers, positions: group.layers.indices.map { valueBefore.before[$0] })
-        group.countHits([.moreBits, .firstTwo, .firstFour])
+        places.positionTotal = valueBefore.total
+        places.positions = layers.map { valueBefore.before[$0] }
+        asked = [.moreBits, .firstTwo, .firstFour]
       case .feedForwardDown:
-        let running = group.layers.indices.map { layer in
+        places.runningPositions = layers.map { layer in
           defer { downSeen[layer] += 1 }
           return downBefore.before[layer] + downSeen[layer]
         }
-        group.places = Places(
-          group.layers, positions: hasExperts ? group.layers.indices : running, runningPositions: running)
-        group.countHits([.firstEighth, .firstSixteenth, .moreBits, .runningFirstEighth])
+        places.positions = hasExperts ? layers : places.runningPositions
+        asked = [.firstEighth, .firstSixteenth, .moreBits, .runningFirstEighth]
       case .feedForwardGate, .feedForwardUp:
-        let before = hasExperts ? nil : Self.running(presence { $0 == group.role })
-        group.places = Places(group.layers, positions: group.layers.indices.map { before?.before[$0] ?? $0 })
-        group.countHits([.middle])
-      default: break
+        let before = hasExperts ? nil : Self.running(presence { $0 == role })
+        places.positions = layers.map { before?.before[$0] ?? $0 }
+        asked = [.middle]
+      default: continue
       }
-      inventory.groups[index] = group
+      inventory.groups[index].hits = places.hits(asked)
+      inventory.groups[index].place = inventory.places.count
+      inventory.places.append(places)
     }
   }
 
@@ -147,7 +151,7 @@ struct InventoryBuilder {
   private func presence(of matches: (TensorRole) -> Bool) -> [Int] {
     var result = [Int](repeating: 0, count: architecture.layerCount)
     for group in inventory.groups where group.site == .repeating && matches(group.role) {
-      for layer in group.layers.indices { result[layer] += group.multiplicity }
+      for layer in inventory.places[group.place].layers.indices { result[layer] += group.multiplicity }
     }
     return result
   }

@@ -3,49 +3,29 @@ import ModelCatalog
 /// A model's weights at one quantization: the type of every tensor and what that costs where.
 struct WeightsPlan: Sendable {
   let inventory: TensorInventory
-  let choices: [TypeChoice]
-  /// Bytes of each group's tensors of the base type, and of those of the raised one.
-  private let amounts: [(base: Int, raised: Int)]
+  private let recipe: QuantizationRecipe
   /// Set for the packed formats of the safetensors runtimes.
-  let packed: SafetensorsFormat?
+  private let packed: SafetensorsFormat?
   /// Bytes of tensors that stay in main memory, of those that go with the output layer, and of the layers.
   private(set) var inputBytes = 0
   private(set) var outputBytes = 0
   private(set) var repeatingBytes = 0
-  /// The part of the layers' bytes that routed experts have.
-  private(set) var expertBytes = 0
   /// Bytes of the input embedding when it serves as output head too.
   private(set) var tiedHeadBytes = 0
 
   init(_ inventory: TensorInventory, quantization: Quantization) {
     self.inventory = inventory
     packed = quantization.safetensorsFormat
-    let recipe = QuantizationRecipe(quantization)
-    var choices: [TypeChoice] = []
-    var amounts: [(base: Int, raised: Int)] = []
-    choices.reserveCapacity(inventory.groups.count)
-    amounts.reserveCapacity(inventory.groups.count)
+    recipe = QuantizationRecipe(quantization)
     for group in inventory.groups {
-      let choice = recipe.choice(for: group, traits: inventory.traits)
-      let raised = group.hits[choice.predicate]
-      let amount = (
-        base: Self.bytes(of: group, choice.base, count: group.count - raised, packed: packed),
-        raised: raised > 0 ? Self.bytes(of: group, choice.raised, count: raised, packed: packed) : 0
-      )
-      choices.append(choice)
-      amounts.append(amount)
-      let bytes = Saturating.add(amount.base, amount.raised)
+      let bytes = bytes(of: group)
       switch group.site {
       case .input: inputBytes = Saturating.add(inputBytes, bytes)
       case .output: outputBytes = Saturating.add(outputBytes, bytes)
-      case .repeating:
-        repeatingBytes = Saturating.add(repeatingBytes, bytes)
-        if group.experts > 0 { expertBytes = Saturating.add(expertBytes, bytes) }
+      case .repeating: repeatingBytes = Saturating.add(repeatingBytes, bytes)
       }
       if group.role == .tokenEmbedding, !inventory.traits.hasOutput { tiedHeadBytes = bytes }
     }
-    self.choices = choices
-    self.amounts = amounts
   }
 
   /// Bytes of all tensors.
@@ -57,13 +37,19 @@ struct WeightsPlan: Sendable {
     return elements > 0 ? Double(totalBytes) * 8 / Double(elements) : 0
   }
 
-  func bytes(of group: TensorGroup, _ type: TensorType, count: Int) -> Int {
-    Self.bytes(of: group, type, count: count, packed: packed)
+  /// The types of a group's tensors.
+  func choice(for group: TensorGroup) -> TypeChoice { recipe.choice(for: group, traits: inventory.traits) }
+
+  /// Bytes of a group's tensors.
+  private func bytes(of group: TensorGroup) -> Int {
+    let choice = choice(for: group)
+    let raised = group.hits[choice.predicate]
+    let base = bytes(of: group, choice.base, count: group.count - raised)
+    return raised == 0 ? base : Saturating.add(base, bytes(of: group, choice.raised, count: raised))
   }
 
-  private static func bytes(
-    of group: TensorGroup, _ type: TensorType, count: Int, packed: SafetensorsFormat?
-  ) -> Int {
+  /// Bytes of `count` of a group's tensors in one type.
+  func bytes(of group: TensorGroup, _ type: TensorType, count: Int) -> Int {
     guard let packed else { return group.bytes(of: type, count: count) }
     switch group.role {
     case .plain, .ropeFactors, .integers, .kept, .tokenEmbedding, .perLayerEmbedding, .output:
@@ -76,12 +62,13 @@ struct WeightsPlan: Sendable {
   func bytesPerLayer() -> (all: [Int], experts: [Int]) {
     var all = [Int](repeating: 0, count: inventory.layerCount)
     var experts = all
-    for (index, group) in inventory.groups.enumerated() where group.site == .repeating {
-      let choice = choices[index]
+    for group in inventory.groups where group.site == .repeating {
+      let choice = choice(for: group)
       let base = bytes(of: group, choice.base, count: group.multiplicity)
       let raised = choice.predicate == .never ? base : bytes(of: group, choice.raised, count: group.multiplicity)
-      for (position, layer) in group.layers.indices.enumerated() {
-        let bytes = base != raised && group.satisfies(choice.predicate, at: position) ? raised : base
+      let places = inventory.places[group.place]
+      for (position, layer) in places.layers.indices.enumerated() {
+        let bytes = base != raised && places.satisfies(choice.predicate, at: position) ? raised : base
         all[layer] = Saturating.add(all[layer], bytes)
         if group.experts > 0 { experts[layer] = Saturating.add(experts[layer], bytes) }
       }
@@ -91,39 +78,33 @@ struct WeightsPlan: Sendable {
 
   /// Adds what one token reads and computes with a part of the tensors.
   func add(_ part: WorkPart, to work: inout DeviceWork) {
-    for (index, group) in inventory.groups.enumerated() {
-      let choice = choices[index]
-      var counts = (base: 0, raised: 0)
-      switch group.site {
-      case .input: if part.hasOutput, group.role == .tokenEmbedding, tiedHeadBytes > 0 { counts.base = 1 }
-      case .output: if part.hasOutput { counts.base = group.count }
-      case .repeating: counts = part.tensors(of: group, choice.predicate)
-      }
-      guard counts.base + counts.raised > 0 else { continue }
+    for group in inventory.groups {
       let isHead = group.role == .tokenEmbedding
       let share = isHead ? 1 : group.tokenShare(usedExperts: inventory.usedExperts)
       guard share > 0 else { continue }
-      let total = group.count - group.hits[choice.predicate]
-      if counts.base > 0 {
-        let bytes = counts.base == total ? amounts[index].base : bytes(of: group, choice.base, count: counts.base)
-        add(bytes, choice.base, of: group, count: counts.base, share: share, to: &work)
+      let choice = choice(for: group)
+      var counts = (base: 0, raised: 0)
+      switch group.site {
+      case .input: if part.hasOutput, isHead, tiedHeadBytes > 0 { counts.base = 1 }
+      case .output: if part.hasOutput { counts.base = group.count }
+      case .repeating: counts = part.tensors(of: group, inventory.places[group.place], choice.predicate)
       }
-      if counts.raised > 0 {
-        let all = group.hits[choice.predicate]
-        let bytes = counts.raised == all ? amounts[index].raised : bytes(of: group, choice.raised, count: counts.raised)
-        add(bytes, choice.raised, of: group, count: counts.raised, share: share, to: &work)
-      }
+      if counts.base > 0 { add(choice.base, of: group, count: counts.base, share: share, to: &work) }
+      if counts.raised > 0 { add(choice.raised, of: group, count: counts.raised, share: share, to: &work) }
     }
   }
 
   private func add(
-    _ bytes: Int, _ type: TensorType, of group: TensorGroup, count: Int, share: Double, to work: inout DeviceWork
+    _ type: TensorType, of group: TensorGroup, count: Int, share: Double, to work: inout DeviceWork
   ) {
+    let bytes = bytes(of: group, type, count: count)
     let elements = Double(group.width) * Double(group.rows) * Double(count)
-    work.weightBytesPerToken.add(share == 1 ? bytes : Saturating.integer(Double(bytes) * share), of: type)
-    work.multiplyAddsPerToken.add(Saturating.integer(elements * share), of: type)
-    if group.site != .repeating { work.headMultiplyAdds.add(Saturating.integer(elements * share), of: type) }
-    work.weightBytesPerBatch.add(bytes, of: type)
+    let multiplyAdds = Saturating.integer(elements * share)
+    work.add(
+      DeviceWork.Weights(
+        type: type, bytesPerToken: share == 1 ? bytes : Saturating.integer(Double(bytes) * share),
+        multiplyAddsPerToken: multiplyAdds, headMultiplyAdds: group.site == .repeating ? 0 : multiplyAdds,
+        bytesPerBatch: bytes))
   }
 }
 
@@ -143,19 +124,19 @@ struct WorkPart: Sendable {
   }
 
   /// How many of a group's tensors of each choice belong to the part.
-  func tensors(of group: TensorGroup, _ predicate: LayerPredicate) -> (base: Int, raised: Int) {
+  func tensors(of group: TensorGroup, _ places: Places, _ predicate: LayerPredicate) -> (base: Int, raised: Int) {
     if experts == .with, layers.lowerBound == 0, layers.upperBound == Int.max {
       let raised = group.hits[predicate]
       return (group.count - raised, raised)
     }
     var result = (base: 0, raised: 0)
-    for (position, layer) in group.layers.indices.enumerated() where layers.contains(layer) {
+    for (position, layer) in places.layers.indices.enumerated() where layers.contains(layer) {
       switch experts {
       case .with: break
       case .without(let bound): if group.experts > 0, layer < bound { continue }
       case .only(let bound): if group.experts == 0 || layer >= bound { continue }
       }
-      if group.satisfies(predicate, at: position) {
+      if places.satisfies(predicate, at: position) {
         result.raised += group.multiplicity
       } else {
         result.base += group.multiplicity

@@ -94,17 +94,20 @@ package struct QuantizationLoss: Sendable {
 
   /// The row of a recipe; makers' prefixes and suffixes (`UD-Q4_K_XL`, `Q4_0 (QAT)`) count as the recipe they vary.
   package func row(_ recipe: String) -> Recipe? {
+    // Most names are spelt as in the table.
+    if let found = recipes.first(where: { $0.name == recipe }) { return found }
     var name = recipe.uppercased()
     if let space = name.firstIndex(of: " ") { name = String(name[..<space]) }
     if name.hasPrefix("UD-") { name.removeFirst(3) }
-    let aliases = [
-      "Q2_K_L": "Q2_K", "Q2_K_XL": "Q2_K", "Q3_K": "Q3_K_M", "Q3_K_XL": "Q3_K_L", "Q4_K": "Q4_K_M", "Q4_K_L": "Q4_K_M",
-      "Q4_K_XL": "Q4_K_M", "Q5_K": "Q5_K_M", "Q5_K_L": "Q5_K_M", "Q5_K_XL": "Q5_K_M", "Q6_K_L": "Q6_K",
-      "Q6_K_XL": "Q6_K", "Q8_K_XL": "Q8_0", "FP16": "F16", "FP32": "F32",
-    ]
-    let wanted = aliases[name] ?? name
+    let wanted = Self.aliases[name] ?? name
     return recipes.first { $0.name == wanted }
   }
+
+  private static let aliases = [
+    "Q2_K_L": "Q2_K", "Q2_K_XL": "Q2_K", "Q3_K": "Q3_K_M", "Q3_K_XL": "Q3_K_L", "Q4_K": "Q4_K_M", "Q4_K_L": "Q4_K_M",
+    "Q4_K_XL": "Q4_K_M", "Q5_K": "Q5_K_M", "Q5_K_L": "Q5_K_M", "Q5_K_XL": "Q5_K_M", "Q6_K_L": "Q6_K",
+    "Q6_K_XL": "Q6_K", "Q8_K_XL": "Q8_0", "FP16": "F16", "FP32": "F32",
+  ]
 
   /// Divergence of a format known only by its size: between its neighbours, linear in the logarithm.
   private func divergence(bitsPerWeight: Double) -> Double? {

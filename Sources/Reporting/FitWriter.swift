@@ -116,9 +116,9 @@ package enum FitWriter {
   /// What one token costs on a device: the speed model's input.
   private static func work(_ work: DeviceWork) -> JSONValue {
     .object([
-      "weight_bytes_per_token": byType(work.weightBytesPerToken),
-      "multiply_adds_per_token": byType(work.multiplyAddsPerToken),
-      "weight_bytes_per_batch": byType(work.weightBytesPerBatch),
+      "weight_bytes_per_token": byType(work) { $0.bytesPerToken },
+      "multiply_adds_per_token": byType(work) { $0.multiplyAddsPerToken },
+      "weight_bytes_per_batch": byType(work) { $0.bytesPerBatch },
       "cache_bytes_per_context_token": .integer(work.cacheBytesPerContextToken),
       "window_cache_bytes_per_context_token": .integer(work.windowCacheBytesPerContextToken),
       "attention_multiply_adds_per_context_token": .integer(work.attentionMultiplyAddsPerContextToken),
@@ -129,8 +129,8 @@ package enum FitWriter {
     ])
   }
 
-  private static func byType(_ amounts: AmountByType) -> JSONValue {
-    .object(amounts.entries.map { JSONValue.Member($0.type.rawValue.lowercased(), .integer($0.amount)) })
+  private static func byType(_ work: DeviceWork, _ amount: (DeviceWork.Weights) -> Int) -> JSONValue {
+    .object(work.weights.map { JSONValue.Member($0.type.rawValue.lowercased(), .integer(amount($0))) })
   }
 
   private static func speed(_ speed: Speed) -> JSONValue {

@@ -35,8 +35,8 @@ struct ComputeRates: Sendable {
     let work = share.work
     var seconds = Double(share.layers) * layerSeconds + Double(work.expertLayers) * expertLayerSeconds
     seconds += Double(work.recurrentLayers) * recurrentLayerSeconds
-    for entry in work.weightBytesPerToken.entries {
-      seconds += Double(entry.amount) / (decodeBytesPerSecond[entry.type] ?? weightBytesPerSecond)
+    for part in work.weights {
+      seconds += Double(part.bytesPerToken) / (decodeBytesPerSecond[part.type] ?? weightBytesPerSecond)
     }
     if decodeOperationsPerSecond.isFinite {
       seconds += 2 * work.multiplyAdds(unpacking: unpackingFactor) / decodeOperationsPerSecond
@@ -53,7 +53,7 @@ struct ComputeRates: Sendable {
     seconds += attention / (prompt?.attentionOperationsPerSecond ?? operationsPerSecond)
     if let prompt { seconds += work.cacheBytes(promptTokens: workload.promptTokens) / prompt.cacheBytesPerSecond }
     let batches = (tokens / Double(max(1, workload.microBatch))).rounded(.up)
-    var batch = Double(work.weightBytesPerBatch.total) / (prompt?.weightBytesPerSecond ?? weightBytesPerSecond)
+    var batch = Double(work.bytesPerBatch) / (prompt?.weightBytesPerSecond ?? weightBytesPerSecond)
     batch += Double(share.layers) * (prompt?.layerSeconds ?? layerSeconds)
     batch += Double(work.expertLayers) * (prompt?.expertLayerSeconds ?? expertLayerSeconds)
     batch += Double(work.recurrentLayers) * (prompt?.recurrentLayerSeconds ?? recurrentLayerSeconds)
@@ -65,13 +65,13 @@ struct ComputeRates: Sendable {
   private func productSeconds(_ work: DeviceWork, tokens: Double) -> Double {
     let headTokens = countsHeadOnce ? max(0, tokens - 1) : 0
     guard promptOperationsPerSecond.isEmpty else {
-      return work.multiplyAddsPerToken.entries.reduce(0) { seconds, entry in
-        let multiplyAdds = tokens * Double(entry.amount) - headTokens * Double(work.headMultiplyAdds[entry.type] ?? 0)
-        return seconds + 2 * multiplyAdds / (promptOperationsPerSecond[entry.type] ?? operationsPerSecond)
+      return work.weights.reduce(0) { seconds, part in
+        let multiplyAdds = tokens * Double(part.multiplyAddsPerToken) - headTokens * Double(part.headMultiplyAdds)
+        return seconds + 2 * multiplyAdds / (promptOperationsPerSecond[part.type] ?? operationsPerSecond)
       }
     }
     let multiplyAdds = tokens * work.multiplyAdds(unpacking: prompt?.unpackingFactor ?? 1)
-    return 2 * (multiplyAdds - headTokens * Double(work.headMultiplyAdds.total)) / operationsPerSecond
+    return 2 * (multiplyAdds - headTokens * Double(work.headMultiplyAdds)) / operationsPerSecond
   }
 
   func decodeBand(_ share: DeviceShare) -> Band {
@@ -108,10 +108,14 @@ extension DeviceWork {
   /// The cost of other than plain formats grows with their bits, so that fewer bits are never slower.
   func multiplyAdds(unpacking factor: Double) -> Double {
     var (plain, other, bytes) = (0.0, 0.0, 0.0)
-    for entry in multiplyAddsPerToken.entries {
-      if entry.type.isPlain { plain += Double(entry.amount) } else { other += Double(entry.amount) }
+    for part in weights {
+      if part.type.isPlain {
+        plain += Double(part.multiplyAddsPerToken)
+      } else {
+        other += Double(part.multiplyAddsPerToken)
+        bytes += Double(part.bytesPerToken)
+      }
     }
-    for entry in weightBytesPerToken.entries where !entry.type.isPlain { bytes += Double(entry.amount) }
     guard other > 0 else { return plain }
     let (least, most) = Self.unpackedBits
     let share = min(1, max(0, (8 * bytes / other - least) / (most - least)))

@@ -7,7 +7,7 @@ import Units
 ///
 /// Decode is the sum over the devices of what a token reads and waits for; prefill the sum of what a prompt computes
 /// (docs/speed.md has the formulas and the constants' sources).
-package struct SpeedModel: Sendable {
+package final class SpeedModel: Sendable {
   package let machine: Machine
   /// Nil when there is no benchmark: the model alone is used.
   package let measurements: Measurements?

@@ -42,7 +42,7 @@ enum TestMachine {
     let work = try #require(fit.placement.devices.first?.work)
     // The head is read, the input embedding is not.
     let embedding = 128_256 * 4096
-    #expect(work.multiplyAddsPerToken.total == (model.textParameters ?? 0) + 64 - embedding)
+    #expect(work.multiplyAddsPerToken == (model.textParameters ?? 0) + 64 - embedding)
   }
 
   @Test func withoutAcceleratorsTheProcessorComputes() throws {
@@ -52,7 +52,7 @@ enum TestMachine {
     #expect(fit.placement.mode == .cpu)
     let work = try #require(fit.placement.devices.first?.work)
     #expect(work.expertLayers == 48)
-    #expect(work.weightBytesPerToken.total * 5 < work.weightBytesPerBatch.total)
+    #expect(work.bytesPerToken * 5 < work.bytesPerBatch)
   }
 }
 
@@ -90,8 +90,8 @@ enum TestMachine {
     let work = fit.placement.devices.map(\.work)
     let whole = try self.fit("qwen3-30b-a3b", "Q4_K_M", ram: 64, gpus: [])
     // Nothing is lost or read twice when the work is divided.
-    let sum = work.reduce(0) { $0 + $1.multiplyAddsPerToken.total }
-    let expected = try #require(whole.placement.devices.first).work.multiplyAddsPerToken.total
+    let sum = work.reduce(0) { $0 + $1.multiplyAddsPerToken }
+    let expected = try #require(whole.placement.devices.first).work.multiplyAddsPerToken
     #expect(abs(sum - expected) < 64)
     #expect(work.reduce(0) { $0 + $1.expertLayers } == 48)
   }

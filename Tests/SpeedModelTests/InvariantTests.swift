@@ -66,7 +66,7 @@ import Units
 
   /// Weight bytes that a token reads: for mixtures these, not all weights, are what the speed follows.
   private func read(_ fit: Fit) -> Double {
-    fit.placement.devices.reduce(0) { $0 + Double($1.work.weightBytesPerToken.total) }
+    fit.placement.devices.reduce(0) { $0 + Double($1.work.bytesPerToken) }
   }
 
   @Test func speedFallsWithTheActiveParameters() throws {

@@ -36,10 +36,12 @@ import Units
     memory: Memory(
       totalBytes: .known(8 << 30), availableBytes: .known(7 << 30), swapBytes: .known(0), budgetBytes: .known(6 << 30)))
 
-  private static func share(_ type: TensorType, weights: Int = 1_000_000_000) -> DeviceShare {
-    var work = DeviceWork()
-    work.weightBytesPerToken = [type: weights / type.blockElements * type.blockBytes]
-    work.multiplyAddsPerToken = [type: weights]
+  private static func share(_ type: TensorType, weights: Int = 1_000_000_000, head: Int = 0) -> DeviceShare {
+    var work = DeviceWork(weights: [
+      DeviceWork.Weights(
+        type: type, bytesPerToken: weights / type.blockElements * type.blockBytes, multiplyAddsPerToken: weights,
+        headMultiplyAdds: head)
+    ])
     work.cacheBytesPerContextToken = 100_000
     work.attentionMultiplyAddsPerContextToken = 100_000
     return DeviceShare(
@@ -76,10 +78,8 @@ import Units
   /// The runtime computes the output head for the last token of a prompt, not for all.
   @Test func promptsCountTheHeadOnce() throws {
     let rates = try #require(ProcessorRates.rates(Self.machine, Self.measurements()))
-    var share = Self.share(.q8_0)
-    let all = rates.promptSeconds(share, workload: Workload())
-    share.work.headMultiplyAdds = [.q8_0: 500_000_000]
-    let once = rates.promptSeconds(share, workload: Workload())
+    let all = rates.promptSeconds(Self.share(.q8_0), workload: Workload())
+    let once = rates.promptSeconds(Self.share(.q8_0, head: 500_000_000), workload: Workload())
     #expect(once < all * 0.6)
   }
 
