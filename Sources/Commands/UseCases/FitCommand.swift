@@ -59,16 +59,23 @@ struct FitCommand: PlimsollCommand {
     return rows.contains { $0.fit.verdict != .tooLarge } ? .answered : .nothingFits
   }
 
-  /// The row that the ranking would take; without one that passes its gates the largest that fits.
+  /// The row that the ranking would take, of three bits and more if one of those fits, though it be slow.
   private func recommended(_ named: NamedModel, _ rows: [FitRow], _ inputs: Inputs) -> FitRow? {
     let ranker = Ranker(fitCalculator: inputs.fitCalculator, speedModel: inputs.speedModel)
-    let wishes = Wishes(
-      useCase: named.model.capabilities.contains(.embedding) ? .embedding : .general,
-      quantizations: rows.map(\.fit.quantization), limit: 1)
-    let answer = ranker.recommendation(
-      from: [named.model], workload: workloadOptions.workload(of: named.model), wishes: wishes)
-    let chosen = answer.picks.first?.fit.quantization
-    return rows.first { $0.fit.quantization == chosen } ?? rows.first { $0.fit.verdict == .fits }
+    let workload = workloadOptions.workload(of: named.model)
+    func choice(among rows: [FitRow], patient: Bool) -> FitRow? {
+      guard !rows.isEmpty else { return nil }
+      let wishes = Wishes(
+        useCase: named.model.capabilities.contains(.embedding) ? .embedding : .general,
+        minimumTokensPerSecond: patient ? 0 : nil, maximumTimeToFirstTokenSeconds: patient ? .infinity : nil,
+        quantizations: rows.map(\.fit.quantization), limit: 1)
+      let answer = ranker.recommendation(from: [named.model], workload: workload, wishes: wishes)
+      let chosen = answer.picks.first?.fit.quantization
+      return rows.first { $0.fit.quantization == chosen }
+    }
+    let usual = rows.filter { !$0.fit.keepsFewBits }
+    return choice(among: usual, patient: false) ?? choice(among: usual, patient: true)
+      ?? choice(among: rows, patient: true) ?? rows.first { $0.fit.verdict == .fits }
       ?? rows.first { $0.fit.verdict == .tight }
   }
 }
