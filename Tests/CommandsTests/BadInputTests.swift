@@ -55,6 +55,13 @@ import TestSupport
     #expect(run.messages.contains("expected"))
   }
 
+  @Test(arguments: [("UD-Q4_K_XL", "Q4_K_M"), ("q8_k_xl", "Q8_0"), ("UD-IQ2_M", "IQ2_M"), ("Q6_K_XL", "Q6_K")])
+  func aPublishersMixIsExplained(name: String, near: String) {
+    let run = ProgramRun("fit", "qwen3-8b", "--quant", name)
+    #expect(run.code == .usage)
+    #expect(run.messages.contains("own mix") && run.messages.contains("or \(near), which"), "\(run.messages)")
+  }
+
   @Test func aMalformedMachineDocumentIsNamedWithItsLine() throws {
     let folder = try TestFolder()
     let path = folder.path + "/machine.json"
