@@ -27,10 +27,12 @@ struct Candidate {
     }
   }
 
-  /// Octaves of speed as far as it is felt, and what a tag and bits are worth in them.
+  /// Octaves of speed as far as they are felt, and what a tag, whole cards and bits are worth in them.
   private var convenience: Double {
-    let speed = min(Steps.speed(speed.decodeTokensPerSecond.estimate), RankingRules.plentifulTokensPerSecond)
-    return Steps.logarithm(max(speed, 0.01)) + (fit.ollamaTag == nil ? 0 : RankingRules.octavesForTag)
+    let speed = max(Steps.speed(speed.pace(of: model)), 0.01)
+    return -Steps.logarithm(1 + RankingRules.halfWorthTokensPerSecond / speed)
+      + (fit.ollamaTag == nil ? 0 : RankingRules.octavesForTag)
+      + (fit.isWholeOnCards ? RankingRules.octavesForWhole : 0)
       - RankingRules.octavesPerPoint * expected.quantizationLoss
   }
 
@@ -54,13 +56,26 @@ struct Candidate {
 
   /// What decides between equals, in less than a step: speed beyond need, room for context, a tag.
   private func bonus(needs: RankingRules.Needs) -> Double {
-    let decode = Steps.speed(speed.decodeTokensPerSecond.estimate)
-    let comfort = max(needs.tokensPerSecond, 1) * 2
+    let decode = Steps.speed(speed.pace(of: model))
+    let comfort = max(needs.tokensPerSecond, 1) * RankingRules.speedOfHalfBonus
     let context = Double(ContextRoom.tokens(fit, model)) / Double(max(fit.workload.context, 1))
     var bonus = RankingRules.speedBonus * decode / (decode + comfort)
     bonus += RankingRules.contextBonus * (1 - 1 / max(1, context))
     return bonus + (fit.ollamaTag == nil ? 0 : RankingRules.tagBonus)
   }
+}
+
+extension Speed {
+  /// The speed that counts: of writing, or for a model that only reads a hundredth of that of reading.
+  func pace(of model: Model) -> Double {
+    let onlyReads = model.capabilities.contains(.embedding) && !model.capabilities.contains(.chat)
+    return onlyReads ? prefillTokensPerSecond.estimate / 100 : decodeTokensPerSecond.estimate
+  }
+}
+
+extension Fit {
+  /// Whether nothing of the model is left to main memory and the processor.
+  var isWholeOnCards: Bool { placement.mode == .gpu || placement.mode == .multiGPU }
 }
 
 /// How long a context could be, without placing the model anew.

@@ -13,18 +13,24 @@ enum Diversity {
     func add(_ index: Int?) {
       if let index, chosen.count < limit, !chosen.contains(index) { chosen.append(index) }
     }
-    /// Of those alike in a property the best by score, which comes first.
+    func addsSomething(_ index: Int) -> Bool {
+      !rows[index].hasFewBits
+        && !chosen.contains { isAlike(rows[$0].model, rows[index].model) || isBeaten(rows[index], by: rows[$0]) }
+    }
+    /// The best by score of those that have about as much of a property as the one that has most.
     func best(by value: (Pick) -> Double) -> Int? {
-      near.max { (value(rows[$0]), $1) < (value(rows[$1]), $0) }
+      let possible = near.filter { chosen.contains($0) || addsSomething($0) }
+      let most = possible.map { value(rows[$0]) }.max() ?? 0
+      return possible.first { value(rows[$0]) * RankingRules.alike >= most }
     }
     add(0)
-    add(best(by: balance))
-    add(rows.indices.first { !chosen.contains($0) && lineage(rows[$0]) != lineage(top) })
-    add(best { (min(speed($0), RankingRules.noticeableTokensPerSecond)).halfOctaves })
-    add(best { -Double($0.fit.memory.totalBytes).halfOctaves })
-    add(best { min(context($0), RankingRules.noticeableContext).halfOctaves })
-    for index in rows.indices where !chosen.contains(where: { isAlike(rows[$0], rows[index]) }) { add(index) }
-    for index in rows.indices { add(index) }
+    add(near.filter { $0 == 0 || addsSomething($0) }.max { (balance(rows[$0]), $1) < (balance(rows[$1]), $0) })
+    add(rows.indices.first { lineage(rows[$0].model) != lineage(top.model) && addsSomething($0) })
+    add(best { min(speed($0), RankingRules.noticeableTokensPerSecond) })
+    add(best { 1 / Double(max(1, $0.fit.memory.totalBytes)) })
+    add(best { min(context($0), RankingRules.noticeableContext) })
+    for index in rows.indices where addsSomething(index) && !rows[index].isBelowFourBits { add(index) }
+    if limit > RankingRules.usualPicks { for index in rows.indices { add(index) } }
     let shown = chosen.sorted().map { rows[$0] }
     return labelled(shown, useCase: useCase)
   }
@@ -39,7 +45,7 @@ enum Diversity {
     }
     if !picks.isEmpty { labels[0].append(useCase == .embedding ? "best retrieval" : "best quality") }
     label("best balance", by: balance)
-    label("fastest", by: { $0.speed.decodeTokensPerSecond.estimate })
+    label("fastest", by: { $0.speed.pace(of: $0.model) })
     label("smallest", by: { -Double($0.fit.memory.totalBytes) })
     label("longest context", by: context)
     return zip(picks, labels).map { pick, labels in
@@ -49,13 +55,21 @@ enum Diversity {
     }
   }
 
-  private static func speed(_ pick: Pick) -> Double { Steps.speed(pick.speed.decodeTokensPerSecond.estimate) }
+  private static func speed(_ pick: Pick) -> Double { Steps.speed(pick.speed.pace(of: pick.model)) }
 
   private static func context(_ pick: Pick) -> Double { Double(ContextRoom.tokens(pick.fit, pick.model)) }
 
   /// Same makers' line and about the same size, in all and in active weights.
-  private static func isAlike(_ first: Pick, _ second: Pick) -> Bool {
-    lineage(first) == lineage(second) && areNear(first.model, second.model, within: RankingRules.alikeSizes)
+  static func isAlike(_ first: Model, _ second: Model) -> Bool {
+    lineage(first) == lineage(second) && areNear(first, second, within: RankingRules.alikeSizes)
+  }
+
+  /// Whether another is as good and faster, much so where it is of another line, and needs little more memory.
+  private static func isBeaten(_ pick: Pick, by other: Pick) -> Bool {
+    let factor = lineage(pick.model) == lineage(other.model) ? 1 : RankingRules.muchFaster
+    return other.quality.score >= pick.quality.score && speed(other) >= speed(pick) * factor
+      && other.fit.memory.totalBytes <= RankingRules.muchSmaller * pick.fit.memory.totalBytes
+      && (other.fit.isWholeOnCards || !pick.fit.isWholeOnCards)
   }
 
   /// Quality against speed, where each doubling beyond need is worth some points.
@@ -65,8 +79,8 @@ enum Diversity {
   }
 
   /// The makers' line, such as `Qwen` for Qwen3.5 and Qwen3.6.
-  static func lineage(_ pick: Pick) -> String {
-    pick.model.creator + "/" + String(pick.model.family.prefix { $0.isLetter })
+  static func lineage(_ model: Model) -> String {
+    model.creator + "/" + String(model.family.prefix { $0.isLetter })
   }
 
   /// The best of each family and size; its variants are named beside it.
@@ -98,17 +112,22 @@ enum Diversity {
   }
 }
 
-extension Double {
-  /// The nearest half octave, so that what is about the same counts as the same.
-  fileprivate var halfOctaves: Double { (Steps.logarithm(Swift.max(self, 1)) * 2).rounded() }
+extension Pick {
+  /// Whether it carries the warning about bits, so that nobody would want it beside others.
+  fileprivate var hasFewBits: Bool { ExpectedQuality.isFewBits(fit.quantization, fit.bitsPerWeight) }
+
+  fileprivate var isBelowFourBits: Bool {
+    let nominal = Quantization.named(fit.quantization)?.nominalBitsPerWeight ?? fit.bitsPerWeight
+    return nominal < RankingRules.fourBits
+  }
 }
 
 /// Marks the models that no other beats in both quality and speed.
 enum ParetoFront {
   static func members(_ picks: [Pick]) -> Set<String> {
     let sorted = picks.sorted {
-      ($0.speed.decodeTokensPerSecond.estimate, $0.quality.score, $1.model.id) > (
-        $1.speed.decodeTokensPerSecond.estimate, $1.quality.score, $0.model.id
+      ($0.speed.pace(of: $0.model), $0.quality.score, $1.model.id) > (
+        $1.speed.pace(of: $1.model), $1.quality.score, $0.model.id
       )
     }
     var (front, best): (Set<String>, Double) = ([], -.infinity)

@@ -30,6 +30,12 @@ package struct ExpectedQuality: Sendable, Equatable {
     thinkingLoss = thinkingPrice * RankingRules.needs(useCase).pointsOffWithoutThinking
   }
 
+  /// The published quality less the doubt, unquantized and with its thoughts.
+  static func cautious(_ model: Model, useCase: UseCase) -> Double {
+    let quality = model.quality[useCase] ?? RankingRules.unknownQuality
+    return quality.score - doubt(model, quality)
+  }
+
   /// The standard error, and several times what of it lies beyond that of a model which others have measured.
   ///
   /// The error already knows how many results a model has, who reports them and what its family has shown.

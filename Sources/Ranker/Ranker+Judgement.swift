@@ -22,13 +22,13 @@ extension Ranker {
         Rejection(model, .runtime, needed: "\(asked) that a runtime here executes", available: "none is published"))
     }
     let fits = fitCalculator.fits(of: model, quantizations: names, workload: Self.fitted(workload, model, wishes))
-    let roomy = fits.filter { $0.verdict == .fits && $0.placement.mode != .none && leavesRoom($0) }
+    let roomy = fits.filter { $0.verdict == .fits && $0.placement.mode != .none && leavesRoom($0, wishes.useCase) }
       .compactMap { Artefacts.named($0, model) }
-    guard !roomy.isEmpty else { return .held(tooLarge(model, fits)) }
+    guard !roomy.isEmpty else { return .held(tooLarge(model, fits, wishes.useCase)) }
     let judgement = judgeSpeed(model, roomy, wishes: wishes)
     // Where only two bits would fit, it is memory that is missing.
     if case .held = judgement, worthReporting(fits).count < fits.count, worthReporting(roomy).allSatisfy(isFewBits) {
-      return .held(tooLarge(model, fits))
+      return .held(tooLarge(model, fits, wishes.useCase))
     }
     return judgement
   }
@@ -42,12 +42,21 @@ extension Ranker {
     return workload
   }
 
-  /// Whether enough main memory stays for everything else that the machine is for.
-  func leavesRoom(_ fit: Fit) -> Bool {
+  /// Whether enough memory stays for everything else that the machine is for, unless a budget is asked for.
+  func leavesRoom(_ fit: Fit, _ useCase: UseCase) -> Bool {
     guard fit.workload.memoryBudgetBytes == nil, let budget = fitCalculator.machine.memory.budgetBytes.value else {
       return true
     }
+    if useCase == .embedding, fit.memory.totalBytes > roomBesideAnother { return false }
     return Double(mainMemoryBytes(fit)) <= Double(budget) * RankingRules.mainMemoryShare
+  }
+
+  /// What a model may take that stands beside the one that answers.
+  private var roomBesideAnother: Int {
+    let machine = fitCalculator.machine
+    let cards = machine.accelerators.filter { $0.isUsable && $0.memoryKind.value == .dedicated }
+    let all = cards.reduce(machine.memory.budgetBytes.value ?? 0) { $0 + ($1.budgetBytes.value ?? 0) }
+    return max(RankingRules.alwaysRoomBytes, Int(Double(all) * RankingRules.shareBesideAnother))
   }
 
   func mainMemoryBytes(_ fit: Fit) -> Int {
@@ -64,16 +73,23 @@ extension Ranker {
     return usual.isEmpty ? fits : usual
   }
 
-  private func tooLarge(_ model: Model, _ fits: [Fit]) -> Rejection {
+  private func tooLarge(_ model: Model, _ fits: [Fit], _ useCase: UseCase) -> Rejection {
     guard let smallest = worthReporting(fits).min(by: { $0.memory.totalBytes < $1.memory.totalBytes }) else {
       return Rejection(model, .runtime, needed: "known dimensions", available: "none")
     }
     let total = smallest.memory.totalBytes
     if smallest.verdict == .tooLarge || smallest.placement.mode == .none {
       let available = max(1, total + min(smallest.headroomBytes, -1))
+      let texts = Self.texts(needed: total, available: available)
       return Rejection(
-        model, .fit, smallest.quantization, needed: ByteSize.text(total), available: ByteSize.text(available),
+        model, .fit, smallest.quantization, needed: texts.needed, available: texts.available,
         factor: Double(total) / Double(available))
+    }
+    if useCase == .embedding, total > roomBesideAnother {
+      return Rejection(
+        model, .fit, smallest.quantization, needed: ByteSize.text(total),
+        available: "\(ByteSize.text(roomBesideAnother)) that leaves room for the model that answers",
+        factor: Double(total) / Double(roomBesideAnother))
     }
     let main = mainMemoryBytes(smallest)
     let budget = fitCalculator.machine.memory.budgetBytes.value ?? 0
@@ -83,10 +99,18 @@ extension Ranker {
         model, .fit, smallest.quantization, needed: "\(ByteSize.text(total)) with a margin of 3 % on each device",
         available: "less than the margin", factor: 1.03)
     }
+    let texts = Self.texts(needed: main, available: share)
     return Rejection(
-      model, .fit, smallest.quantization, needed: "\(ByteSize.text(main)) of main memory",
-      available: "\(ByteSize.text(share)) that leaves room for other programs",
+      model, .fit, smallest.quantization, needed: "\(texts.needed) of main memory",
+      available: "\(texts.available) that leaves room for other programs",
       factor: Double(main) / Double(share))
+  }
+
+  /// Both sizes, in mebibytes where they would read the same.
+  private static func texts(needed: Int, available: Int) -> (needed: String, available: String) {
+    let texts = (ByteSize.text(needed), ByteSize.text(available))
+    guard texts.0 == texts.1 else { return texts }
+    return ("\((needed >> 20) + 1) MiB", "\(available >> 20) MiB")
   }
 
   private func judgeSpeed(_ model: Model, _ fits: [Fit], wishes: Wishes) -> Judgement {

@@ -42,7 +42,8 @@ package struct Ranker: Sendable {
     let byID = Dictionary(models.map { ($0.id, $0) }) { first, _ in first }
     return Recommendation(
       picks: picks, rejectedCount: count, rejectedByGate: byGate,
-      nearest: nearest(rejections, models: byID, workload: workload, wishes: wishes))
+      nearest: nearest(
+        rejections, models: byID, best: passed.first?.quality.score, workload: workload, wishes: wishes))
   }
 
   /// The first pick of every use case, in the order of the use cases; nil where nothing passes.

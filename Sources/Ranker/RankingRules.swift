@@ -23,11 +23,11 @@ package enum RankingRules {
     switch useCase {
     case .general:
       Needs(
-        tokensPerSecond: 7, firstTokenSeconds: 30, promptTokens: 512, thinkingTokens: 1200, answerTokens: 400,
-        answerSeconds: 180, pointsOffWithoutThinking: 6)
+        tokensPerSecond: 7, firstTokenSeconds: 30, promptTokens: 512, thinkingTokens: 2000, answerTokens: 400,
+        answerSeconds: 180, pointsOffWithoutThinking: 7)
     case .coding:
       Needs(
-        tokensPerSecond: 10, firstTokenSeconds: 90, promptTokens: 2048, thinkingTokens: 2000, answerTokens: 1000,
+        tokensPerSecond: 10, firstTokenSeconds: 90, promptTokens: 2048, thinkingTokens: 3000, answerTokens: 1000,
         answerSeconds: 360, pointsOffWithoutThinking: 8)
     case .reasoning:
       Needs(
@@ -35,11 +35,11 @@ package enum RankingRules {
         answerSeconds: 450, pointsOffWithoutThinking: 15)
     case .rag:
       Needs(
-        tokensPerSecond: 7, firstTokenSeconds: 90, promptTokens: 4096, thinkingTokens: 600, answerTokens: 400,
+        tokensPerSecond: 7, firstTokenSeconds: 120, promptTokens: 3072, thinkingTokens: 600, answerTokens: 400,
         answerSeconds: 300, pointsOffWithoutThinking: 3)
     case .summarization:
       Needs(
-        tokensPerSecond: 7, firstTokenSeconds: 120, promptTokens: 6144, thinkingTokens: 600, answerTokens: 600,
+        tokensPerSecond: 7, firstTokenSeconds: 240, promptTokens: 6144, thinkingTokens: 600, answerTokens: 600,
         answerSeconds: 360, pointsOffWithoutThinking: 3)
     case .vision:
       Needs(
@@ -77,10 +77,11 @@ package enum RankingRules {
 
   /// What a quantization may take without being felt, in points.
   static let unfeltLoss = 0.75
-  /// From this decode speed on, more speed is worth no bits, in tokens per second.
-  static let plentifulTokensPerSecond = 40.0
-  /// What an Ollama tag, and a point of quality that is not felt, are worth in octaves of speed.
+  /// Decode speed at which a doubling is worth half of what it is worth to a slow one, in tokens per second.
+  static let halfWorthTokensPerSecond = 40.0
+  /// What an Ollama tag, lying whole on the cards, and a point of quality that is not felt are worth in octaves of speed.
   static let octavesForTag = 0.5
+  static let octavesForWhole = 0.5
   static let octavesPerPoint = 0.5
   /// Below this many bits per weight a pick carries a warning.
   static let fewBits = 3.0
@@ -93,10 +94,18 @@ package enum RankingRules {
   /// The share of the main memory's budget that a model may take unless a budget is asked for.
   static let mainMemoryShare = 0.85
 
+  /// An embedding model stands beside the model that answers: it may take this share of all memory, or this much.
+  static let shareBesideAnother = 1.0 / 6
+  static let alwaysRoomBytes = 2 << 30
+
   /// What may be added within one step of quality; the sum stays below `qualityStep`.
   static let speedBonus = 0.3
   static let contextBonus = 0.1
-  static let tagBonus = 0.05
+  static let tagBonus = 0.02
+  /// The speed that is worth half of its bonus, as a multiple of the slowest that is comfortable.
+  static let speedOfHalfBonus = 8.0
+  /// The share of the longest wait for a finished answer that costs nothing.
+  static let freeWait = 0.5
 
   /// How far behind the best a pick that is shown for its speed, size or context may be, in points.
   static let labelReach = 10.0
@@ -105,8 +114,16 @@ package enum RankingRules {
   /// Speeds beyond, in tokens per second, and contexts beyond, in tokens, make no pick more worth showing.
   static let noticeableTokensPerSecond = 120.0
   static let noticeableContext = 131_072.0
+  /// What is within this factor of the fastest, smallest or longest is about as fast, small or long.
+  static let alike = 1.41
   /// Models of one line are too alike to show both when neither their weights nor those of a token differ by this factor.
   static let alikeSizes = 1.5
+  /// What is not smaller by this factor than a better and faster one of its line adds nothing beside it.
+  static let muchSmaller = 2
+  /// Nor does what is not smaller by that factor than a better one of any line that is this many times as fast.
+  static let muchFaster = 2.0
+  /// How many picks are shown unless more are asked for; only then also what adds nothing.
+  static let usualPicks = 5
   /// What a doubling of speed is worth where balance is judged, in points, and how many doublings count.
   static let balancePerDoubling = 2.0
   static let balanceDoublings = 3.0
@@ -115,4 +132,8 @@ package enum RankingRules {
   /// How many near misses are looked at for what would let them pass, and how many are shown.
   static let checkedMisses = 8
   static let shownMisses = 5
+  /// Up to this many are shown although they would be no better than what passes.
+  static let fewMisses = 3
+  /// What lacks more than this many doublings in all is no near miss.
+  static let nearOctaves = 2.0
 }

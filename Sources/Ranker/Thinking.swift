@@ -39,8 +39,8 @@ struct AnswerTime: Equatable {
       return
     }
     let thought = plain + needs.thinkingTokens / decode
-    let free = needs.answerSeconds / 2
-    let wait = min(1, max(0, (Steps.wait(thought) - free) / free))
+    let free = needs.answerSeconds * RankingRules.freeWait
+    let wait = min(1, max(0, (Steps.wait(thought) - free) / (needs.answerSeconds - free)))
     if isSpeedAskedFor {
       (thinking, seconds) = (.on, thought)
     } else if thought <= needs.answerSeconds, wait < 1 || model.alwaysThinks {

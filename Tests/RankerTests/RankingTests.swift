@@ -141,8 +141,8 @@ import Units
     func answer(_ decode: Double) -> AnswerTime? {
       AnswerTime(model, decode: decode, firstToken: 1, needs: RankingRules.needs(.general), isSpeedAskedFor: false)
     }
-    #expect(answer(8) == nil)
-    #expect(answer(12)?.thinking == .on)
+    #expect(answer(12) == nil)
+    #expect(answer(14)?.thinking == .on)
   }
 
   @Test func waitingForThoughtsCostsMoreTheLongerItTakes() {
