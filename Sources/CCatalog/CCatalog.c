@@ -107,15 +107,18 @@ static const unsigned char file34[] = {
 #embed "../../catalog/models/z-ai.json"
 };
 static const unsigned char file35[] = {
-#embed "../../catalog/quality.json"
+#embed "../../catalog/pci-names.ids"
 };
 static const unsigned char file36[] = {
-#embed "../../catalog/quantization-loss.json"
+#embed "../../catalog/quality.json"
 };
 static const unsigned char file37[] = {
-#embed "../../catalog/sources.json"
+#embed "../../catalog/quantization-loss.json"
 };
 static const unsigned char file38[] = {
+#embed "../../catalog/sources.json"
+};
+static const unsigned char file39[] = {
 #embed "../../catalog/speed-constants.json"
 };
 
@@ -155,10 +158,11 @@ static const struct plimsoll_embedded_file files[] = {
     {"models/tencent.json", file32, sizeof file32},
     {"models/tii.json", file33, sizeof file33},
     {"models/z-ai.json", file34, sizeof file34},
-    {"quality.json", file35, sizeof file35},
-    {"quantization-loss.json", file36, sizeof file36},
-    {"sources.json", file37, sizeof file37},
-    {"speed-constants.json", file38, sizeof file38},
+    {"pci-names.ids", file35, sizeof file35},
+    {"quality.json", file36, sizeof file36},
+    {"quantization-loss.json", file37, sizeof file37},
+    {"sources.json", file38, sizeof file38},
+    {"speed-constants.json", file39, sizeof file39},
 };
 
 size_t plimsoll_embedded_file_count(void) { return sizeof files / sizeof files[0]; }

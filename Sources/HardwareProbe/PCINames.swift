@@ -1,10 +1,11 @@
 import CSystem
+import DeviceCatalog
 import Glibc
 import SystemAccess
 
-/// The list of PCI ids that Debian's `pci.ids` package and others install.
+/// The list of PCI ids that Debian's `pci.ids` package and others install, and a selection of it in the program.
 ///
-/// The file is searched for the two lines wanted instead of being read in as libpci does, which takes some 9 ms.
+/// Distributions keep the list as it was at their release, so that newer devices have no name there. The file is searched for the two lines wanted instead of being read in as libpci does, which takes some 9 ms.
 enum PCINames {
   static let files = ["/usr/share/misc/pci.ids", "/usr/share/hwdata/pci.ids", "/usr/share/pci.ids"]
 
@@ -15,7 +16,7 @@ enum PCINames {
   /// two versions of it differ.
   static func names(of ids: some Sequence<String>, in root: SystemRoot) -> [String: String] {
     if !root.isLive, root.exists(recordedFile), let file = root.resolve(recordedFile) {
-      return names(of: ids, files: [file])
+      return reading([file]) { names(of: Set(ids), in: $0) } ?? [:]
     }
     return names(of: ids)
   }
@@ -34,11 +35,35 @@ enum PCINames {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// The names of the ids given as `vendor:device`; those not in the list are left out.
-  static func names(of ids: some Sequence<String>, files: [String] = files) -> [String: String] {
-    var names: [String: String] = [:]
+  /// The names of the ids given as `vendor:device`; those not in a list are left out.
+  ///
+  /// The later of this machine's list and the one in the program comes first, the other one fills its gaps.
+  private static func names(of ids: some Sequence<String>) -> [String: String] {
     let wanted = Set(ids)
-    guard !wanted.isEmpty else { return names }
+    guard !wanted.isEmpty else { return [:] }
+    let builtIn = UnsafeRawBufferPointer(PCINameList.builtIn)
+    let own = names(of: wanted, in: builtIn)
+    return reading(files) { text in
+      let other = names(of: wanted, in: text)
+      let isOlder = version(of: text).lexicographicallyPrecedes(version(of: builtIn))
+      return isOlder ? other.merging(own) { $1 } : own.merging(other) { $1 }
+    } ?? own
+  }
+
+  private static func names(of ids: Set<String>, in text: UnsafeRawBufferPointer) -> [String: String] {
+    var names: [String: String] = [:]
+    for id in ids { if let name = name(of: id, in: text) { names[id] = name } }
+    return names
+  }
+
+  /// The date in a list's head, such as `2023.04.10`.
+  static func version(of text: UnsafeRawBufferPointer) -> String {
+    let head = String(decoding: text.prefix(2048), as: UTF8.self)
+    return head.range(after: "Version: ").map { String($0.prefix { $0.isNumber || $0 == "." }) } ?? ""
+  }
+
+  /// Runs `body` with the text of the first file that is there.
+  private static func reading<Result>(_ files: [String], _ body: (UnsafeRawBufferPointer) -> Result) -> Result? {
     for file in files {
       let descriptor = open(file, O_RDONLY | O_CLOEXEC)
       guard descriptor >= 0 else { continue }
@@ -48,11 +73,9 @@ enum PCINames {
       let size = Int(status.st_size)
       guard let memory = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0), memory != MAP_FAILED else { continue }
       defer { munmap(memory, size) }
-      let text = UnsafeRawBufferPointer(start: memory, count: size)
-      for id in wanted { if let name = name(of: id, in: text) { names[id] = name } }
-      return names
+      return body(UnsafeRawBufferPointer(start: memory, count: size))
     }
-    return names
+    return nil
   }
 
   /// The name of one id in the text of a list.

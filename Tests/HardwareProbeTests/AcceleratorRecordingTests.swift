@@ -25,11 +25,6 @@ struct AcceleratorRecordingTests {
   static let memory = Memory(
     totalBytes: .known(64 << 30), availableBytes: .known(60 << 30), swapBytes: .known(0), budgetBytes: .known(58 << 30))
 
-  /// The names expected are those of this version of the list of PCI ids; another one spells some differently.
-  static let namesAreOfTheSameList: Bool = PCINames.files.contains { file in
-    (try? Files.text(file))?.contains("Version: 2026.08.22") ?? false
-  }
-
   static func accelerators(_ folder: String) -> [Accelerator] {
     AcceleratorProbe(root: SystemRoot(folder)).finish(memory: memory).accelerators
   }
@@ -48,11 +43,8 @@ struct AcceleratorRecordingTests {
           [want["name"]?.string].compactMap { $0 }
           + (want["marketing_names_with_this_id"]?.array ?? []).compactMap(\.string)
         let name = try #require(gpu.name.value)
-        if Self.namesAreOfTheSameList || names.count > 1 {
-          let isNamed =
-            names.contains { name.contains($0) } || gpu.pciName == names.first || !Self.namesAreOfTheSameList
-          score.compare("\(what) name \(name)", isNamed, true)
-        }
+        score.compare(
+          "\(what) name \(name)", names.contains { name.contains($0) } || gpu.pciName == names.first, true)
       }
       if let vram = recording.expected["vram_total_bytes"]?.integer, let gpu = found.first {
         score.compare("\(recording.id) vram", gpu.carveOutBytes ?? gpu.memoryTotalBytes.value, vram)
@@ -104,7 +96,7 @@ struct AcceleratorRecordingTests {
     for (gpu, want) in zip(found, expected) {
       score.compare("\(recording.id) slot", gpu.pciAddress, want["slot"]?.string)
       score.compare("\(recording.id) id", gpu.pciID, want["pci_id"]?.string)
-      if Self.namesAreOfTheSameList { score.compare("\(recording.id) name", gpu.pciName, want["name"]?.string) }
+      score.compare("\(recording.id) name", gpu.pciName, want["name"]?.string)
     }
   }
 }

@@ -17,6 +17,7 @@ struct RecordingTests {
 
   /// Facts in which the probe is right and the index is not, each with the reason.
   static let explained: [String: String] = [
+    "gpu-sysfs/amd-phoenix: name in the list of ids": "the list of PCI ids has added the products since August 2026",
     "hwloc-linux-tree/20s390-2g6s4c: model":
       "the value expected is that of `bogomips per cpu`; /proc/cpuinfo gives the machine type",
     "hwloc-linux-tree/4fake-4gr1nu1pu: cores":

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Write Sources/CCatalog/CCatalog.c: one entry for each JSON file under catalog/ that the binary carries.
+"""Write Sources/CCatalog/CCatalog.c: one entry for each file under catalog/ that the binary carries.
 
 Usage: embed_files.py PROJECT_DIR
 """
@@ -9,8 +9,8 @@ import sys
 
 project = sys.argv[1]
 folder = os.path.join(project, "catalog")
-names = sorted(os.path.relpath(path, folder) for path in glob.glob(folder + "/**/*.json", recursive=True)
-               if not os.path.relpath(path, folder).startswith(("schema", "tools")))
+names = sorted(os.path.relpath(path, folder) for path in glob.glob(folder + "/**/*.*", recursive=True)
+               if path.endswith((".json", ".ids")) and not os.path.relpath(path, folder).startswith(("schema", "tools")))
 lines = [
     "/* Written by catalog/tools/embed_files.py: the catalogue's files as bytes inside the binary. */",
     '#include "CCatalog.h"', "",
