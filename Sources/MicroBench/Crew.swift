@@ -30,6 +30,8 @@ final class Crew {
   static let width = 4096
   /// Rows that each thread multiplies for prompts, and tokens at once; all are multiples of what the kernels take.
   private static let prompt = (rows: 64, columns: 240)
+  /// Bytes of a thread's rows in the widest format.
+  static let leastPartBytes = prompt.rows * width * MemoryLayout<Float>.size
   private static let shortPrompt = (rows: 32, columns: 12)
   /// Rows whose time says how many a sample takes.
   private static let trialRows = 1024

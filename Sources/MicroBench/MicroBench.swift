@@ -23,7 +23,7 @@ package enum MicroBench {
     guard machine.origin == .live else { throw Skipped(reason: "a recorded or simulated machine is never measured") }
     let processors = usableProcessors(machine)
     guard !processors.isEmpty else { throw Skipped(reason: "this process may run on no known thread") }
-    let bytes = bufferSize(machine)
+    let bytes = bufferSize(machine, threads: processors.count)
     if let free = machine.memory.budgetBytes.value, free < bytes * 2 {
       throw Skipped(
         reason: "only \(ByteSize.text(free)) of memory is free, and measuring takes \(ByteSize.text(bytes))")
@@ -80,15 +80,16 @@ package enum MicroBench {
     return body(buffer)
   }
 
-  /// Well past the last-level cache, so that reads come from memory.
-  private static func bufferSize(_ machine: Machine) -> Int {
+  /// Well past the last-level cache, so that reads come from memory, and enough for every thread's part.
+  static func bufferSize(_ machine: Machine, threads: Int) -> Int {
     let last = machine.cpu.caches.filter { $0.kind != .instruction }.max { $0.level < $1.level }
     let cached = last.map { $0.bytes.multipliedReportingOverflow(by: max(1, $0.count)) }
     let wanted = cached.map {
       $0.overflow ? bufferBytes.most : $0.partialValue > bufferBytes.most ? bufferBytes.most : $0.partialValue * 3
     }
-    let bytes = min(bufferBytes.most, max(bufferBytes.least, wanted ?? bufferBytes.least))
-    return bytes / AlignedMemory.granule * AlignedMemory.granule
+    let least = max(bufferBytes.least, threads * Crew.leastPartBytes)
+    let bytes = min(bufferBytes.most, max(least, wanted ?? least))
+    return (bytes + AlignedMemory.granule - 1) / AlignedMemory.granule * AlignedMemory.granule
   }
 
   /// The crew's threads on each NUMA node, by their place in the crew; empty when they all are on one.
@@ -101,7 +102,7 @@ package enum MicroBench {
     return used.count > 1 ? used : []
   }
 
-  /// One thread of each core first, as many as are usable.
+  /// One thread of each core first, as many as are usable and have a part of the memory.
   private static func usableProcessors(_ machine: Machine) -> [Int32] {
     let allowed = (Affinity.ownThreads() ?? []).map(Int32.init(clamping:))
     let limit = machine.cpu.usableThreads.value ?? allowed.count
@@ -110,7 +111,8 @@ package enum MicroBench {
       (try? SystemRoot.live.text("/sys/devices/system/cpu/cpu\(processor)/topology/thread_siblings_list").get())
         .flatMap { CPUList($0) }
     }
-    return Array(ordered.prefix(max(1, min(limit, max(cores, 1), allowed.count))))
+    let most = min(allowed.count, bufferBytes.most / Crew.leastPartBytes)
+    return Array(ordered.prefix(max(1, min(limit, max(cores, 1), most))))
   }
 
   /// The processors in their order, those that share a core with an earlier one last.

@@ -20,6 +20,8 @@ struct BuiltProgram {
     let code: Int32
     let output: String
     let messages: String
+    /// The most memory that was resident at once.
+    let peakBytes: Int
   }
 
   /// Runs a shell line in which `$P` is the program, with only these variables; a hanging program is ended after `limit`.
@@ -87,8 +89,9 @@ struct BuiltProgram {
 
     func wait(limitSeconds: Double) -> Result {
       var status: Int32 = 0
+      var usage = rusage()
       var rounds = Int(limitSeconds / 0.01)
-      while waitpid(identifier, &status, WNOHANG) == 0 {
+      while wait4(identifier, &status, WNOHANG, &usage) == 0 {
         rounds -= 1
         if rounds == 0 { kill(identifier, SIGKILL) }
         usleep(10_000)
@@ -99,7 +102,8 @@ struct BuiltProgram {
       }
       let signal = status & 0x7F
       return Result(
-        code: signal == 0 ? status >> 8 & 0xFF : -signal, output: Self.text(output), messages: Self.text(messages))
+        code: signal == 0 ? status >> 8 & 0xFF : -signal, output: Self.text(output), messages: Self.text(messages),
+        peakBytes: usage.ru_maxrss << 10)
     }
   }
 }

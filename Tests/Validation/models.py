@@ -123,8 +123,8 @@ def write_metadata(writer, shape, quantization):
         writer.add_sliding_window(shape["window"])
 
 
-def write(path, model, quantization):
-    """Writes one model in one quantization."""
+def write(path, model, quantization, hollow=False):
+    """Writes one model in one quantization; a hollow file has the size but no weights, enough for a prediction."""
     shape = SHAPES[model]
     generator = numpy.random.default_rng(1)
     writer = gguf.GGUFWriter(path, shape["architecture"])
@@ -140,14 +140,22 @@ def write(path, model, quantization):
     writer.write_kv_data_to_file()
     writer.write_ti_data_to_file()
     writer.close()
+    if hollow:
+        with open(path, "ab") as file:
+            file.truncate(-(-file.tell() // 32) * 32 + sum(-(-count // 32) * 32 for _, count in plan))
+        return
     tiles = {}
     with open(path, "ab") as file:
         file.write(b"\0" * (-file.tell() % 32))
         for kind, count in plan:
             if kind not in tiles:
                 tiles[kind] = random_bytes(kind, gguf.GGML_QUANT_SIZES[kind][1] << 16, generator)
+            # From somewhere in the tile, or the queries' weights would be those of the keys.
             tile, left = tiles[kind], count
+            block = gguf.GGML_QUANT_SIZES[kind][1]
+            begin = int(generator.integers(0, len(tile) // block)) * block
             while left > 0:
-                file.write(tile[:left])
-                left -= len(tile)
+                piece = tile[begin:begin + left]
+                file.write(piece)
+                left, begin = left - len(piece), 0
             file.write(b"\0" * (-count % 32))

@@ -28,6 +28,7 @@ class Runtime:
         llama_cpp.llama_log_set(log, ctypes.c_void_p(0))
         llama_cpp.llama_backend_init()
         parameters = llama_cpp.llama_model_default_params()
+        parameters.use_mmap = False  # pages that the system takes back are read from the disk again in the middle
         self.model = llama_cpp.llama_model_load_from_file(path.encode(), parameters)
         if not self.model:
             raise SystemExit("".join(LOG[-5:]))
@@ -99,7 +100,7 @@ class Runtime:
             if match:
                 kind = {"KV": "cache", "RS": "cache"}.get(match[1], match[1])
                 sizes[kind] += float(match[2]) * 2**20
-        # A mapped file counts whole, though what is repacked is held elsewhere: the tensors' own sum is what is needed.
+        # Buffers are rounded, and what is repacked is told apart: the tensors' own sum is what is needed.
         sizes["model"] = llama_cpp.llama_model_size(self.model)
         return sizes
 

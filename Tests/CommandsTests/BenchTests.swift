@@ -1,0 +1,31 @@
+import Glibc
+import JSONText
+import Testing
+
+/// The micro-benchmark through the built program, on the machine that tests.
+@Suite struct BenchTests {
+  /// Medians lie between the extremes, every figure is positive, and neither time nor memory goes beyond what is promised.
+  ///
+  /// Builds for tests do not optimize, so seven seconds stand for one; memory is the same.
+  @Test func itStaysWithinItsTimeAndMemory() throws {
+    let result = try BuiltProgram.shell("exec \"$P\" bench --json", limitSeconds: 60)
+    try #require(result.code == 0, "\(result.messages)")
+    #expect(result.peakBytes > 90 << 20 && result.peakBytes <= 600 << 20)
+    let document = try JSONParser.parse(result.output)
+    let cpu = try #require(document["cpu"])
+    let elapsed = try #require(document["elapsed_seconds"]?.number)
+    #expect(elapsed > 0 && elapsed < 7)
+    #expect(cpu["noisy"]?.bool != nil)
+    #expect((0...1).contains(cpu["steal_share"]?.number ?? 0))
+    var figures = [cpu["memory_read_bytes_per_second"], cpu["single_thread_read_bytes_per_second"]]
+    let kernels = try #require(cpu["kernels"]?.array)
+    figures += kernels.flatMap { [$0["bytes_per_second"], $0["operations_per_second"]] }
+    for figure in figures {
+      let (low, median, high) = (figure?["low"]?.number, figure?["median"]?.number, figure?["high"]?.number)
+      #expect(0 < (low ?? 0) && (low ?? 0) <= (median ?? 0) && (median ?? 0) <= (high ?? 0))
+    }
+    let formats = Set(kernels.compactMap { $0["quantization"]?.string })
+    #expect(formats.isSuperset(of: ["Q4_0", "Q4_K", "Q6_K", "Q8_0", "IQ4_NL", "F16", "BF16", "F32"]))
+    #expect(kernels.count == 2 * formats.count)
+  }
+}
