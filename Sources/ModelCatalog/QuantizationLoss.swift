@@ -78,7 +78,8 @@ package struct QuantizationLoss: Sendable {
     importanceMatrix: Bool = false
   ) -> Double? {
     let divergence: Double
-    if let row = row(recipe) {
+    let row = row(recipe)
+    if let row {
       divergence = importanceMatrix ? row.divergenceWithImportanceMatrix ?? row.divergence : row.divergence
     } else if let bitsPerWeight, let interpolated = self.divergence(bitsPerWeight: bitsPerWeight) {
       divergence = interpolated
@@ -88,7 +89,7 @@ package struct QuantizationLoss: Sendable {
     var points = pointsPerDivergence * divergence
     points *= Power.of(Double(max(parameters ?? Int(referenceParameters), 1)) / referenceParameters, sizeExponent)
     if isMixtureOfExperts { points *= mixtureOfExpertsFactor }
-    if recipe.uppercased().contains("QAT") { points *= quantizationAwareFactor }
+    if row?.name != recipe, recipe.uppercased().contains("QAT") { points *= quantizationAwareFactor }
     return min(points, maximumPoints)
   }
 

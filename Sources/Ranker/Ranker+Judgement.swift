@@ -21,16 +21,58 @@ extension Ranker {
       return .held(
         Rejection(model, .runtime, needed: "\(asked) that a runtime here executes", available: "none is published"))
     }
-    let fits = fitCalculator.fits(of: model, quantizations: names, workload: Self.fitted(workload, model, wishes))
-    let roomy = fits.filter { $0.verdict == .fits && $0.placement.mode != .none && leavesRoom($0, wishes.useCase) }
-      .compactMap { Artefacts.named($0, model) }
-    guard !roomy.isEmpty else { return .held(tooLarge(model, fits, wishes.useCase)) }
-    let judgement = judgeSpeed(model, roomy, wishes: wishes)
-    // Where only two bits would fit, it is memory that is missing.
-    if case .held = judgement, worthReporting(fits).count < fits.count, worthReporting(roomy).allSatisfy(isFewBits) {
-      return .held(tooLarge(model, fits, wishes.useCase))
+    guard let planned = fitCalculator.planned(model, workload: Self.fitted(workload, model, wishes)) else {
+      return .held(tooLarge(model, [], wishes.useCase))
     }
-    return judgement
+    let quantizations = names.compactMap(Quantization.named)
+    if let best = bestCandidate(model, planned, quantizations, wishes) {
+      return .passed(best.pick(needs: RankingRules.needs(wishes.useCase)))
+    }
+    return .held(whatHolds(model, quantizations.map(planned.fit), wishes: wishes))
+  }
+
+  /// The quantization to take of those that pass.
+  ///
+  /// Looked at from the best on: what cannot be as good as one that has passed is neither placed nor timed.
+  private func bestCandidate(
+    _ model: Model, _ planned: PlannedModel, _ quantizations: [Quantization], _ wishes: Wishes
+  ) -> Candidate? {
+    let needs = RankingRules.needs(wishes.useCase)
+    let atBest = quantizations.map { quantization in
+      ExpectedQuality(
+        model, useCase: wishes.useCase, quantization: quantization.name,
+        bitsPerWeight: planned.bitsPerWeight(quantization), thinkingPrice: 0
+      ).rounded
+    }
+    var passed: [Candidate?] = quantizations.map { _ in nil }
+    var best = -Double.infinity
+    for index in quantizations.indices.sorted(by: { (atBest[$1], $0) < (atBest[$0], $1) }) {
+      if atBest[index] < best { break }
+      guard let fit = roomy(planned.fit(quantizations[index]), model, wishes),
+        let speed = speedModel.speed(of: fit, model: model),
+        case .success(let answer) = SpeedGate.judge(model, fit, speed, needs: needs, wishes: wishes)
+      else { continue }
+      let candidate = Candidate(model, fit, speed, answer, useCase: wishes.useCase)
+      best = max(best, candidate.expected.rounded)
+      passed[index] = candidate
+    }
+    return Candidate.choice(passed.compactMap(\.self))
+  }
+
+  /// The row with its artefact where it fits with its margin and leaves room; nil where not.
+  private func roomy(_ fit: Fit, _ model: Model, _ wishes: Wishes) -> Fit? {
+    guard fit.verdict == .fits, fit.placement.mode != .none, leavesRoom(fit, wishes.useCase) else { return nil }
+    return Artefacts.named(fit, model)
+  }
+
+  /// What holds a model back of which no quantization passes.
+  private func whatHolds(_ model: Model, _ fits: [Fit], wishes: Wishes) -> Rejection {
+    let fitting = fits.compactMap { roomy($0, model, wishes) }
+    // Where only two bits would fit, it is memory that is missing.
+    if fitting.isEmpty || worthReporting(fits).count < fits.count && worthReporting(fitting).allSatisfy(isFewBits) {
+      return tooLarge(model, fits, wishes.useCase)
+    }
+    return tooSlow(model, fitting, wishes: wishes)
   }
 
   private func isFewBits(_ fit: Fit) -> Bool { ExpectedQuality.isFewBits(fit.quantization, fit.bitsPerWeight) }
@@ -113,23 +155,16 @@ extension Ranker {
     return ("\((needed >> 20) + 1) MiB", "\(available >> 20) MiB")
   }
 
-  private func judgeSpeed(_ model: Model, _ fits: [Fit], wishes: Wishes) -> Judgement {
+  private func tooSlow(_ model: Model, _ fits: [Fit], wishes: Wishes) -> Rejection {
     let needs = RankingRules.needs(wishes.useCase)
-    var passed: [Candidate] = []
     var held: Rejection?
-    let reported = Set(worthReporting(fits).map(\.quantization))
-    for fit in fits {
-      guard let speed = speedModel.speed(of: fit, model: model) else { continue }
-      switch SpeedGate.judge(model, fit, speed, needs: needs, wishes: wishes) {
-      case .success(let answer): passed.append(Candidate(model, fit, speed, answer, useCase: wishes.useCase))
-      case .failure(let miss):
-        guard reported.contains(fit.quantization) else { continue }
-        if held.map({ $0.factor > miss.rejection.factor }) ?? true { held = miss.rejection }
-      }
+    for fit in worthReporting(fits) {
+      guard let speed = speedModel.speed(of: fit, model: model),
+        case .failure(let miss) = SpeedGate.judge(model, fit, speed, needs: needs, wishes: wishes)
+      else { continue }
+      if held.map({ $0.factor > miss.rejection.factor }) ?? true { held = miss.rejection }
     }
-    if let best = Candidate.choice(passed) { return .passed(best.pick(needs: needs)) }
-    return .held(
-      held ?? Rejection(model, .decodeSpeed, needed: "a known memory bandwidth", available: "unknown"))
+    return held ?? Rejection(model, .decodeSpeed, needed: "a known memory bandwidth", available: "unknown")
   }
 }
 

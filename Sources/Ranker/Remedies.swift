@@ -177,7 +177,7 @@ extension Ranker {
   /// The same machine with more main memory, which is as fast.
   fileprivate func withMoreMemory(_ bytes: Int) -> Ranker {
     let machine = fitCalculator.machine.withMoreMemory(bytes)
-    return Ranker(fitCalculator: FitCalculator(machine: machine), speedModel: speedModel)
+    return Ranker(fitCalculator: FitCalculator(machine: machine, plans: fitCalculator.plans), speedModel: speedModel)
   }
 }
 
