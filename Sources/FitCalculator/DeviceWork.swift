@@ -12,6 +12,12 @@ package struct DeviceWork: Sendable, Equatable {
   package var attentionMultiplyAddsPerContextToken = 0
   /// The same in sliding-window layers, for tokens within the window.
   package var windowAttentionMultiplyAddsPerContextToken = 0
+  /// Rows of the cache that a generated token reads one by one per token before it, in layers that see all of them.
+  ///
+  /// They lie apart, since other heads' rows are between, and are too long to come at once.
+  package var scatteredRowsPerContextToken = 0
+  /// The same in sliding-window layers, for tokens within the window.
+  package var windowScatteredRowsPerContextToken = 0
   /// Tokens that sliding-window layers see; 0 without such layers.
   package var windowTokens = 0
   /// Recurrent state read and written per token.
@@ -73,6 +79,12 @@ package struct DeviceWork: Sendable, Equatable {
       + Double(windowCacheBytesPerContextToken) * Double(min(depth, windowTokens))
   }
 
+  /// Scattered rows that a token reads after `depth` others.
+  package func scatteredRows(depth: Int) -> Double {
+    Double(scatteredRowsPerContextToken) * Double(depth)
+      + Double(windowScatteredRowsPerContextToken) * Double(min(depth, windowTokens))
+  }
+
   /// Multiply-adds of attention of one token after `depth` others.
   package func attentionMultiplyAdds(depth: Int) -> Double {
     Double(attentionMultiplyAddsPerContextToken) * Double(depth)
@@ -123,6 +135,8 @@ extension DeviceWork {
     result.windowCacheBytesPerContextToken /= count
     result.attentionMultiplyAddsPerContextToken /= count
     result.windowAttentionMultiplyAddsPerContextToken /= count
+    result.scatteredRowsPerContextToken /= count
+    result.windowScatteredRowsPerContextToken /= count
     result.recurrentBytesPerToken /= count
     return result
   }

@@ -58,15 +58,18 @@ package final class ModelPlan: Sendable {
       guard number > 0 else { continue }
       let bytes = Saturating.multiply(part.bytesPerCell(workload), number)
       let multiplyAdds = Double(number) * multiplyAdds(part)
+      let rows = Saturating.multiply(scatteredRows(part, workload), number)
       switch part.kind {
       case .window(let window):
         work.windowCacheBytesPerContextToken = Saturating.add(work.windowCacheBytesPerContextToken, bytes)
         work.windowTokens = max(work.windowTokens, window)
+        work.windowScatteredRowsPerContextToken = Saturating.add(work.windowScatteredRowsPerContextToken, rows)
         windowed += multiplyAdds
       case .compressed(let ratio):
         work.cacheBytesPerContextToken = Saturating.add(work.cacheBytesPerContextToken, bytes / max(ratio, 1))
         all += multiplyAdds / Double(max(ratio, 1))
       case .full, .latent, .indexer:
+        work.scatteredRowsPerContextToken = Saturating.add(work.scatteredRowsPerContextToken, rows)
         work.cacheBytesPerContextToken = Saturating.add(work.cacheBytesPerContextToken, bytes)
         all += multiplyAdds
       }
@@ -81,6 +84,24 @@ package final class ModelPlan: Sendable {
     work.recurrentLayers += recurrent
     work.expertLayers += count(inventory.expertLayers)
   }
+
+  /// Rows of one cell in one layer that lie apart and are longer than what is fetched at once.
+  private func scatteredRows(_ part: CachePart, _ workload: Workload) -> Int {
+    guard part.kind != .latent, part.kind != .indexer, let first = part.layers.indices.first else { return 0 }
+    let heads = max(1, architecture.kvHeadCount[first])
+    func isScattered(_ type: TensorType, _ width: Int) -> Bool {
+      let bytes = type.bytes(width: width / heads, rows: 1)
+      return ModelPlan.scatteredRowBytes.contains(bytes)
+        && Saturating.multiply(bytes, heads) >= ModelPlan.leastScatteredBytes
+    }
+    return (isScattered(workload.keyCacheType, part.keyWidth) ? heads : 0)
+      + (isScattered(workload.valueCacheType, part.valueWidth) ? heads : 0)
+  }
+
+  /// Rows up to two cache lines come at once, and from eight on the processor fetches ahead by itself; in between, and where a
+  /// page holds only a few rows of a head, each waits for memory. Measured on Zen 4 with heads of 64, 128 and 256.
+  private static let scatteredRowBytes = 129..<512
+  private static let leastScatteredBytes = 1024
 
   /// Multiply-adds of one token's attention with one cell in one layer.
   private func multiplyAdds(_ part: CachePart) -> Double {

@@ -11,6 +11,8 @@ struct ComputeRates: Sendable {
   var decodeOperationsPerSecond = Double.infinity
   /// The same for attention's products with the cache.
   var decodeAttentionOperationsPerSecond = Double.infinity
+  /// Seconds that each scattered row of the cache waits for memory while decoding.
+  var scatteredRowSeconds = 0.0
   /// How much dearer operations on formats that take unpacking are while decoding.
   var unpackingFactor = 1.0
   /// Operations per second on prompts, by format; formats that are missing use `operationsPerSecond`.
@@ -42,13 +44,14 @@ struct ComputeRates: Sendable {
       seconds += 2 * work.multiplyAdds(unpacking: unpackingFactor) / decodeOperationsPerSecond
     }
     seconds += 2 * work.attentionMultiplyAdds(depth: depth) / decodeAttentionOperationsPerSecond
+    seconds += work.scatteredRows(depth: depth) * scatteredRowSeconds
     seconds += Double(work.recurrentBytesPerToken) / weightBytesPerSecond
     return seconds + work.cacheBytes(depth: depth) / cacheBytesPerSecond
   }
 
   func promptSeconds(_ share: DeviceShare, workload: Workload) -> Double {
     let (tokens, work) = (Double(workload.promptTokens), share.work)
-    var seconds = productSeconds(work, tokens: tokens) * (work.expertLayers > 0 ? prompt?.expertFactor ?? 1 : 1)
+    var seconds = productSeconds(work, tokens: tokens)
     let attention = 2 * work.attentionMultiplyAdds(promptTokens: workload.promptTokens)
     seconds += attention / (prompt?.attentionOperationsPerSecond ?? operationsPerSecond)
     if let prompt { seconds += work.cacheBytes(promptTokens: workload.promptTokens) / prompt.cacheBytesPerSecond }
@@ -63,15 +66,17 @@ struct ComputeRates: Sendable {
 
   /// Seconds of a prompt's products with weights.
   private func productSeconds(_ work: DeviceWork, tokens: Double) -> Double {
+    let experts = work.expertLayers > 0 ? prompt?.expertFactor ?? 1 : 1
     let headTokens = countsHeadOnce ? max(0, tokens - 1) : 0
     guard promptOperationsPerSecond.isEmpty else {
       return work.weights.reduce(0) { seconds, part in
         let multiplyAdds = tokens * Double(part.multiplyAddsPerToken) - headTokens * Double(part.headMultiplyAdds)
-        return seconds + 2 * multiplyAdds / (promptOperationsPerSecond[part.type] ?? operationsPerSecond)
+        let factor = work.expertLayers > 0 ? prompt?.expertFactors[part.type] ?? experts : 1
+        return seconds + factor * 2 * multiplyAdds / (promptOperationsPerSecond[part.type] ?? operationsPerSecond)
       }
     }
     let multiplyAdds = tokens * work.multiplyAdds(unpacking: prompt?.unpackingFactor ?? 1)
-    return 2 * (multiplyAdds - headTokens * Double(work.headMultiplyAdds)) / operationsPerSecond
+    return experts * 2 * (multiplyAdds - headTokens * Double(work.headMultiplyAdds)) / operationsPerSecond
   }
 
   func decodeBand(_ share: DeviceShare) -> Band {
@@ -93,7 +98,10 @@ struct PromptRates: Sendable {
   var layerSeconds: Double
   var expertLayerSeconds: Double
   var recurrentLayerSeconds: Double
+  /// How much longer products take in models with experts.
   var expertFactor: Double
+  /// The same by format; formats that are missing use `expertFactor`.
+  var expertFactors: [TensorType: Double] = [:]
   var unpackingFactor: Double
   var withoutFlashAttention: Double
   var band: SpeedConstants.Bands

@@ -17,14 +17,17 @@ enum ProcessorRates {
   private static let decodeShare = 0.95
   /// Operations per second and thread of attention while decoding: many short products and exponentials.
   private static let attentionPerThread = 10.5e9
-  /// Share of the bandwidth with which it reads the cache besides, a piece of each row at a time.
-  private static let cacheShare = 0.6
+  /// Seconds and threads that a row of the cache between other heads' rows waits.
+  private static let scatteredRowSeconds = 34e-9
   /// Attention's rate on prompts as a share of the plain matrix product's.
   private static let attentionShare = 0.25
   /// How much longer prompts take with experts: their matrices are multiplied one after another with few tokens each.
   ///
   /// Not in the modelled rates: beside a GPU, the runtime has it compute them.
-  private static let expertFactor = 1.75
+  private static let expertFactor = 1.3
+  /// The same for the formats whose fast products of large matrices the runtime does not use for experts.
+  private static let expertFactors = Dictionary(
+    uniqueKeysWithValues: [.f32, .f16, .bf16, .q8_0, .q4_0, .q4_K, .iq4_NL].map { ($0 as TensorType, 2.0) })
 
   private static func measured(_ cpu: Measurements.CPU) -> ComputeRates? {
     let bandwidth = cpu.memoryReadBytesPerSecond.median
@@ -39,14 +42,16 @@ enum ProcessorRates {
       cpu.isNoisy
       ? (decode: Band(slower: 1.4, faster: 1.35), prompt: Band(slower: 1.45, faster: 1.4))
       : (decode: Band(slower: 1.25, faster: 1.25), prompt: Band(slower: 1.3, faster: 1.3))
+    var promptRates = prompt(
+      bandwidth: bandwidth * 0.75, plain: plain, threads: threads, expertFactor: expertFactor, band: band.prompt)
+    promptRates.expertFactors = expertFactors
     return ComputeRates(
       decodeBytesPerSecond: decode, weightBytesPerSecond: bandwidth * 0.75,
-      cacheBytesPerSecond: bandwidth * cacheShare, decodeAttentionOperationsPerSecond: attention,
+      cacheBytesPerSecond: bandwidth, decodeAttentionOperationsPerSecond: attention,
+      scatteredRowSeconds: scatteredRowSeconds / threads,
       promptOperationsPerSecond: kernels.promptOperationsPerSecond, operationsPerSecond: plain, countsHeadOnce: true,
       layerSeconds: layerSeconds(threads: threads), expertLayerSeconds: expertLayerSeconds,
-      prompt: prompt(
-        bandwidth: bandwidth * 0.75, plain: plain, threads: threads, expertFactor: expertFactor, band: band.prompt),
-      band: band.decode, isMeasured: true)
+      prompt: promptRates, band: band.decode, isMeasured: true)
   }
 
   private static func prompt(bandwidth: Double, plain: Double, threads: Double, expertFactor: Double, band: Band)
@@ -84,6 +89,7 @@ enum ProcessorRates {
     return ComputeRates(
       weightBytesPerSecond: reachable, cacheBytesPerSecond: reachable,
       decodeAttentionOperationsPerSecond: min(plain, cores * attentionPerThread),
+      scatteredRowSeconds: scatteredRowSeconds / cores,
       operationsPerSecond: plain, countsHeadOnce: true, layerSeconds: layerSeconds(threads: cores),
       expertLayerSeconds: expertLayerSeconds,
       prompt: prompt(bandwidth: reachable, plain: plain, threads: cores, expertFactor: 1, band: band.widened(1.5)),

@@ -90,4 +90,32 @@ import Units
     let attention = 2e5 / rates.decodeAttentionOperationsPerSecond
     #expect(abs(added - 1000 * (1e5 / rates.cacheBytesPerSecond + attention)) < 1e-9)
   }
+
+  /// Rows of the cache that lie apart cost time besides their bytes, which more threads share; within a window only its own.
+  @Test func scatteredRowsWaitOneByOne() throws {
+    let rates = try #require(ProcessorRates.rates(Self.machine, Self.measurements()))
+    var share = Self.share(.q4_K)
+    let together = rates.decodeSeconds(share, depth: 2000)
+    share.work.scatteredRowsPerContextToken = 100
+    let apart = rates.decodeSeconds(share, depth: 2000)
+    #expect(abs(apart - together - 2000 * 100 * rates.scatteredRowSeconds) < 1e-9)
+    #expect(rates.scatteredRowSeconds > 0)
+    (share.work.scatteredRowsPerContextToken, share.work.windowScatteredRowsPerContextToken) = (0, 100)
+    share.work.windowTokens = 500
+    let windowed = rates.decodeSeconds(share, depth: 2000)
+    #expect(abs(windowed - together - 500 * 100 * rates.scatteredRowSeconds) < 1e-9)
+  }
+
+  /// Formats with fast products of large matrices lose more with experts than those without.
+  @Test func expertsCostPromptsMost() throws {
+    let rates = try #require(ProcessorRates.rates(Self.machine, Self.measurements()))
+    func slowdown(_ type: TensorType) -> Double {
+      var share = Self.share(type)
+      let plain = rates.promptSeconds(share, workload: Workload())
+      share.work.expertLayers = 20
+      return rates.promptSeconds(share, workload: Workload()) / plain
+    }
+    #expect(slowdown(.q6_K) > 1.05)
+    #expect(slowdown(.q4_K) > slowdown(.q6_K) && slowdown(.f16) > slowdown(.iq4_XS))
+  }
 }

@@ -21,7 +21,11 @@ def tensors(shape):
     width, head, ffn = shape["width"], shape["head"], shape["ffn"]
     queries, keys = shape["heads"] * head, shape["kv_heads"] * head
     experts = shape.get("experts")
-    yield "token_embd.weight", "output", (shape["vocabulary"], width)
+    if shape["architecture"] == "olmoe":
+        yield "token_embd.weight", "other", (shape["vocabulary"], width)
+        yield "output.weight", "output", (shape["vocabulary"], width)
+    else:
+        yield "token_embd.weight", "output", (shape["vocabulary"], width)
     yield "output_norm.weight", "norm", (width,)
     if shape["architecture"] == "llama":
         yield "rope_freqs.weight", "norm", (head // 2,)
@@ -37,6 +41,9 @@ def tensors(shape):
         if shape["architecture"] in ("qwen3", "gemma3"):
             yield name("attn_q_norm"), "norm", (head,)
             yield name("attn_k_norm"), "norm", (head,)
+        if shape["architecture"] == "olmoe":
+            yield name("attn_q_norm"), "norm", (queries,)
+            yield name("attn_k_norm"), "norm", (keys,)
         if shape["architecture"] == "gemma3":
             yield name("post_attention_norm"), "norm", (width,)
             yield name("post_ffw_norm"), "norm", (width,)
@@ -115,6 +122,7 @@ def write_metadata(writer, shape, quantization):
     if "experts" in shape:
         writer.add_expert_count(shape["experts"])
         writer.add_expert_used_count(shape["used_experts"])
+    if shape["architecture"] == "granitemoe":
         writer.add_embedding_scale(12.0)
         writer.add_residual_scale(0.22)
         writer.add_attention_scale(1 / 64)

@@ -9,6 +9,7 @@ own benchmark take turns; each pair is compared by itself, since a shared machin
 import argparse
 import json
 import os
+import platform
 import subprocess
 import sys
 import tempfile
@@ -19,11 +20,21 @@ HERE = Path(__file__).resolve().parent
 REQUIREMENTS = ["gguf==0.19.0", "numpy", "llama-cpp-python==0.3.36"]
 # A native build may pick an AMX path that crashes on virtual machines: the options are named one by one.
 CMAKE_OPTIONS = {"avx512f": "GGML_AVX512", "avx512_vnni": "GGML_AVX512_VNNI", "avx512_bf16": "GGML_AVX512_BF16",
-                 "avx512_vbmi": "GGML_AVX512_VBMI", "avx_vnni": "GGML_AVX_VNNI", "avx2": "GGML_AVX2", "fma": "GGML_FMA",
+                 "avx512vbmi": "GGML_AVX512_VBMI", "avx_vnni": "GGML_AVX_VNNI", "avx2": "GGML_AVX2", "fma": "GGML_FMA",
                  "f16c": "GGML_F16C", "bmi2": "GGML_BMI2", "avx": "GGML_AVX", "sse4_2": "GGML_SSE42"}
 CONTEXT, DEPTH = 4096, 2048
 # The share of the processors that others may take during a pair; beyond it the pair is measured again.
 QUIET = 0.04
+
+
+def cmake_arguments():
+    """What llama.cpp is built with: on x86-64 all that this processor has but AMX, elsewhere what the compiler finds."""
+    if platform.machine() not in ("x86_64", "amd64"):
+        return ""
+    flags = Path("/proc/cpuinfo").read_text().split("flags", 1)[-1].split("\n", 1)[0].split()
+    options = ["-DGGML_NATIVE=OFF", "-DGGML_AMX_TILE=OFF", "-DGGML_AMX_INT8=OFF", "-DGGML_AMX_BF16=OFF"]
+    options += [f"-D{option}={'ON' if flag in flags else 'OFF'}" for flag, option in CMAKE_OPTIONS.items()]
+    return " ".join(options)
 
 
 def prepare(folder):
@@ -33,12 +44,10 @@ def prepare(folder):
         subprocess.run([sys.executable, "-m", "venv", folder], check=True)
     probe = subprocess.run([python, "-c", "import gguf, llama_cpp, numpy"], capture_output=True)
     if probe.returncode != 0:
-        flags = Path("/proc/cpuinfo").read_text().split("flags", 1)[-1].split("\n", 1)[0].split()
-        options = ["-DGGML_NATIVE=OFF", "-DGGML_AMX_TILE=OFF", "-DGGML_AMX_INT8=OFF", "-DGGML_AMX_BF16=OFF"]
-        options += [f"-D{option}={'ON' if flag in flags else 'OFF'}" for flag, option in CMAKE_OPTIONS.items()]
         print("building llama.cpp, which takes some minutes …", file=sys.stderr)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", "--no-binary", "llama-cpp-python", *REQUIREMENTS],
-                       check=True, env=dict(os.environ, CMAKE_ARGS=" ".join(options)))
+        # Without pip's cache, which would hand out what was once built with other options.
+        subprocess.run([python, "-m", "pip", "install", "--quiet", "--no-cache-dir", "--no-binary", "llama-cpp-python",
+                        *REQUIREMENTS], check=True, env=dict(os.environ, CMAKE_ARGS=cmake_arguments()))
     os.execv(python, [str(python), *sys.argv, "--inside"])
 
 
