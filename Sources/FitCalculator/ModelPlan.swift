@@ -98,8 +98,10 @@ package final class ModelPlan: Sendable {
       + (isScattered(workload.valueCacheType, part.valueWidth) ? heads : 0)
   }
 
-  /// Rows up to two cache lines come at once, and from eight on the processor fetches ahead by itself; in between, and where a
-  /// page holds only a few rows of a head, each waits for memory. Measured on Zen 4 with heads of 64, 128 and 256.
+  /// Rows up to two cache lines come at once, and from eight on the processor fetches ahead by itself.
+  ///
+  /// In between, and where a page holds only a few rows of a head, each waits for memory. Measured on Zen 4 with heads of 64,
+  /// 128 and 256.
   private static let scatteredRowBytes = 129..<512
   private static let leastScatteredBytes = 1024
 
