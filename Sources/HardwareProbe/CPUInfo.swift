@@ -17,7 +17,7 @@ struct CPUInfo: Equatable, Sendable {
   /// Parses the text of `/proc/cpuinfo`; nil when it has no key at all.
   static func parse(cpuinfo text: String) -> CPUInfo? {
     var (blocks, block) = ([[String: String]](), [String: String]())
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+    for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
       guard let colon = line.firstIndex(of: ":") else {
         if line.allSatisfy(\.isWhitespace), !block.isEmpty {
           blocks.append(block)
@@ -49,21 +49,22 @@ struct CPUInfo: Equatable, Sendable {
       }
       return nil
     }
-    let numbered = blocks.reduce(0) { $0 + $1.keys.filter(Self.isNumberedProcessor).count }
-    self.threads = threads.isEmpty ? numbered : threads.count
+    self.threads = threads.isEmpty ? Self.threads(of: blocks) : threads.count
     let implementer = value("CPU implementer").flatMap { Hexadecimal.value($0, below: 1 << 8) }
     vendor =
       value("vendor_id", "vendor") ?? implementer.flatMap(ArmParts.maker) ?? Self.maker(power: value("cpu"))
       ?? Self.maker(riscV: value("mvendorid"))
     model =
       value("model name", "Model Name").flatMap { implementer == nil ? $0 : nil }
-      ?? Self.armDesigns(blocks) ?? value("model name", "cpu model", "cpu", "uarch", "Hardware", "Processor", "machine")
+      ?? Self.armDesigns(blocks)
+      ?? value("model name", "cpu model", "cpu", "cpu type", "uarch", "Hardware", "Processor", "CPU", "machine")
     machine = value("machine")
     if vendor == "IBM/S390" { model = Self.s390Machine(blocks) ?? model }
     features = Self.features(value("flags", "Features", "features", "isa")) + Self.powerFeatures(value("cpu"))
     frequencyHz = Self.frequency(value("cpu MHz", "clock", "CPU MHz"))
     hasHypervisorFlag = features.contains("hypervisor")
-    architecture = Self.architecture(first, vendor: vendor, features: features)
+    let merged = ([first] + shared).reduce(into: [:]) { $0.merge($1) { one, _ in one } }
+    architecture = Self.architecture(merged, vendor: vendor, features: features)
     let packageIDs = threads.compactMap { $0["physical id"] ?? $0["package"] }
     packages = packageIDs.isEmpty ? nil : Set(packageIDs).count
     let coreIDs = threads.compactMap { block in
@@ -73,6 +74,19 @@ struct CPUInfo: Equatable, Sendable {
     if let packages, cores == nil, let perPackage = value("cpu cores").flatMap(Int.init), perPackage < 4096 {
       cores = packages * perPackage
     }
+  }
+
+  /// Threads where they have no entries of their own: IBM Z numbers them in the keys, SPARC and Alpha count them, and
+  /// single processors are told without a number.
+  private static func threads(of blocks: [[String: String]]) -> Int {
+    let numbered = blocks.reduce(0) { $0 + $1.keys.filter(isNumberedProcessor).count }
+    if numbered > 0 { return numbered }
+    for key in ["ncpus active", "cpus active", "cpus detected"] {
+      if let count = blocks.lazy.compactMap({ $0[key].flatMap { Int($0) } }).first, (1...65_536).contains(count) {
+        return count
+      }
+    }
+    return blocks.contains { !Set(["Processor", "cpu", "CPU", "CPU part"]).isDisjoint(with: $0.keys) } ? 1 : 0
   }
 
   /// `processor 0` as a key, as on IBM Z.
@@ -102,6 +116,9 @@ struct CPUInfo: Equatable, Sendable {
       return (powerGeneration(model) ?? 0) >= 8 ? "ppc64le" : "ppc64"
     }
     if block["Model Name"]?.hasPrefix("Loongson") == true { return "loongarch64" }
+    if block["arch"] == "IA-64" { return "ia64" }
+    if block["cpu"] == "Alpha" { return "alpha" }
+    if let type = block["type"], ["sun4u", "sun4v"].contains(type) { return "sparc64" }
     return nil
   }
 

@@ -13,7 +13,9 @@ struct CPUProbe {
     let info = (try? LooseText.read(.cpuinfo, in: root, limit: 1 << 24).get()).flatMap(CPUInfo.parse(cpuinfo:))
     let topology = TopologySource.of(root).flatMap(Topology.load)
     let noInfo = "/proc/cpuinfo cannot be read"
-    let threads = topology?.threads ?? info.flatMap { $0.threads > 0 ? $0.threads : nil }
+    let threads =
+      topology?.threads ?? info.flatMap { $0.threads > 0 ? $0.threads : nil }
+      ?? cpus(of: "/sys/devices/system/cpu/online").flatMap { $0.count > 0 ? $0.count : nil }
     // One thread is one core in one package, whatever else is not told.
     let least = threads == 1 ? 1 : nil
     let cores = topology?.cores ?? info?.cores ?? least
@@ -32,7 +34,7 @@ struct CPUProbe {
     cpu.isa = info.map { InstructionSets.enabled($0, enabledStates: facts.enabledStates) } ?? []
     cpu.caches = topology?.caches ?? []
     if cpu.caches.isEmpty { cpu.caches = CacheProbe.caches(root) }
-    cpu.numaNodes = topology?.numaNodes ?? []
+    cpu.numaNodes = (topology?.numaNodes ?? []).map(completed)
     cpu.currentFrequencyHz = frequency("scaling_cur_freq", otherwise: info?.frequencyHz)
     cpu.maximumFrequencyHz = frequency("cpuinfo_max_freq", otherwise: nil)
     cpu.offlineThreads = offline()
@@ -77,12 +79,24 @@ struct CPUProbe {
 
   /// Intel's hybrid processors list their kinds as devices of their own.
   private func intelHybrid(_ topology: Topology) -> (Known<Int>, Known<Int>)? {
-    guard let fast = cpus(of: "/sys/devices/cpu_core/cpus"), let slow = cpus(of: "/sys/devices/cpu_atom/cpus"),
-      let cores = topology.cores
-    else { return nil }
+    let slow = ["cpu_atom", "cpu_lowpower"].compactMap { cpus(of: "/sys/devices/\($0)/cpus") }
+    guard let fast = cpus(of: "/sys/devices/cpu_core/cpus"), !slow.isEmpty, let cores = topology.cores else {
+      return nil
+    }
     // Efficiency cores have one thread each.
-    let efficient = min(slow.count, cores)
-    return fast.count > 0 && slow.count > 0 ? (.known(cores - efficient), .known(efficient)) : nil
+    let efficient = min(slow.reduce(0) { $0 + $1.count }, cores)
+    return fast.count > 0 && efficient > 0 ? (.known(cores - efficient), .known(efficient)) : nil
+  }
+
+  /// A node of which the topology tells no memory may have none.
+  private func completed(_ node: CPU.NUMANode) -> CPU.NUMANode {
+    guard node.memoryBytes.value == nil,
+      let text = try? root.text("/sys/devices/system/node/node\(node.id)/meminfo", limit: 1 << 16).get(),
+      MemInfo.parse(meminfo: text)["Node \(node.id) MemTotal"] == 0
+    else { return node }
+    var node = node
+    node.memoryBytes = .known(0)
+    return node
   }
 
   private func cpus(of path: String) -> CPUList? { (try? root.text(path).get()).flatMap { CPUList($0) } }

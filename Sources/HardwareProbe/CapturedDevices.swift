@@ -138,6 +138,8 @@ enum CollectiveTopology {
 
   /// `gfx942`, or as older versions write it: `906`, and `910` for what LLVM calls gfx90a.
   static func target(_ text: String) -> String? {
+    // Features may stand behind it, as in `gfx90a:sramecc+:xnack-`.
+    let text = String(text.prefix { $0 != ":" })
     if text.hasPrefix("gfx") { return text.dropFirst(3).allSatisfy(\.isHexDigit) ? text : nil }
     guard let number = Int(text), (600..<2000).contains(number) else { return nil }
     return number == 910 ? "gfx90a" : "gfx\(number)"

@@ -143,19 +143,4 @@ struct Topology: Equatable, Sendable {
     defer { free(text) }
     return String(cString: text)
   }
-
-  private static func coresByKind(_ topology: hwloc_topology_t) -> [Int] {
-    let kinds = hwloc_cpukinds_get_nr(topology, 0)
-    guard kinds > 1, let set = hwloc_bitmap_alloc() else { return [] }
-    defer { hwloc_bitmap_free(set) }
-    var counts: [Int] = []
-    for kind in 0..<UInt32(kinds) {
-      var efficiency: Int32 = -1
-      guard hwloc_cpukinds_get_info(topology, kind, set, &efficiency, nil, nil, 0) == 0, efficiency >= 0 else {
-        return []
-      }
-      counts.append(Int(max(0, hwloc_get_nbobjs_inside_cpuset_by_type(topology, set, HWLOC_OBJ_CORE))))
-    }
-    return counts
-  }
 }

@@ -110,7 +110,12 @@ struct TopologyXML {
     let kinds = machine.children.filter { $0.name == "cpukind" }
     let sets = kinds.compactMap { CPUList(mask: $0.attributes["cpuset"] ?? "") }
     guard sets.count > 1, sets.count == kinds.count else { return [] }
-    return sets.map { set in cores.count { !$0.threads.isDisjoint(with: set.threads) } }
+    let counts = sets.map { set in cores.count { !$0.threads.isDisjoint(with: set.threads) } }
+    let told = kinds.map(Self.information)
+    if told.contains(where: Topology.isDesign) || kinds.contains(where: { $0.attributes["forced_efficiency"] != nil }) {
+      return counts
+    }
+    return Topology.merged(counts, clocks: told.compactMap { $0["FrequencyMaxMHz"].flatMap { Double($0) } })
   }
 }
 
@@ -119,7 +124,7 @@ enum RecordedFile {
   /// The bytes of the root itself when it is a file, or of the only file of a folder that is named so.
   static func bytes(in root: SystemRoot, named isNamed: (String) -> Bool) -> [UInt8]? {
     guard !root.isLive, let path = path(in: root, named: isNamed) else { return nil }
-    return bytes(at: path)
+    return bytes(at: path).map(plain)
   }
 
   /// Where that file is, in the program's file system.
@@ -130,6 +135,16 @@ enum RecordedFile {
     guard !names.contains("sys"), !names.contains("proc") else { return nil }
     let candidates = names.filter(isNamed)
     return candidates.count == 1 ? root.prefix + "/" + candidates[0] : nil
+  }
+
+  /// The text that some editors and shells write in place of UTF-8 with plain line ends.
+  static func plain(_ bytes: [UInt8]) -> [UInt8] {
+    if bytes.starts(with: [0xFF, 0xFE]) {
+      let units = stride(from: 2, to: bytes.count - 1, by: 2).map { UInt16(bytes[$0]) | UInt16(bytes[$0 + 1]) << 8 }
+      return plain(Array(String(decoding: units, as: UTF16.self).utf8))
+    }
+    let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
+    return text.contains(0x0D) ? text.filter { $0 != 0x0D } : Array(text)
   }
 
   /// The bytes of a file of the program's file system.

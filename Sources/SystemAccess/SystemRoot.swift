@@ -82,12 +82,12 @@ package struct SystemRoot: Sendable, Equatable {
     return .success(bytes)
   }
 
-  /// The text of a file without NUL bytes and without white space at both ends; what is not UTF-8 is replaced.
+  /// The text of a file without NUL bytes, carriage returns and white space at both ends; what is not UTF-8 is replaced.
   package func text(_ path: String, limit: Int = 1 << 22) -> Result<String, ReadFailure> {
     bytes(path, limit: limit).map { bytes in
       let isPadding: (UInt8) -> Bool = { $0 <= 0x20 }
       let trimmed = bytes.drop(while: isPadding).reversed().drop(while: isPadding).reversed()
-      return String(decoding: trimmed.filter { $0 != 0 }, as: UTF8.self)
+      return String(decoding: trimmed.filter { $0 != 0 && $0 != 0x0D }, as: UTF8.self)
     }
   }
 
