@@ -37,7 +37,9 @@ package final class PlanCache: Sendable {
   /// Makes the plans of models ahead of their use.
   package func prepare(_ models: [Model], _ workload: Workload) {
     let workload = workload.bounded
-    for model in models { if let architecture = model.architecture { _ = entry(architecture, workload) } }
+    _ = models.concurrentMap { model in
+      if let architecture = model.architecture { _ = self.entry(architecture, workload) }
+    }
   }
 
   /// The plan and the needs for these dimensions and this workload, made now or found.
@@ -50,6 +52,9 @@ package final class PlanCache: Sendable {
     let plan = ModelPlan(architecture)
     let needs = FitCalculator.Needs(plan, workload)
     return table.withLock { table in
+      // Another thread may have been faster.
+      let made = table.entries[key]?.first { $0.workload == workload && $0.architecture == architecture }
+      if let made { return made }
       let entry = Entry(number: table.count, architecture, workload, plan, needs)
       table.entries[key, default: []].append(entry)
       table.count += 1

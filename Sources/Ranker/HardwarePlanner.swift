@@ -45,6 +45,11 @@ struct PlanSearch {
   let model: Model
   let workload: Workload
   let wishes: PlanWishes
+  private let plans = PlanCache()
+
+  init(model: Model, workload: Workload, wishes: PlanWishes) {
+    (self.model, self.workload, self.wishes) = (model, workload, wishes)
+  }
 
   /// The first machine, the smallest, that runs the model as wanted.
   func first(_ machines: [PlannedMachine]) -> HardwarePlan.Option? {
@@ -78,7 +83,7 @@ struct PlanSearch {
 
   private func option(_ planned: PlannedMachine) -> HardwarePlan.Option? {
     guard let machine = planned.machine() else { return nil }
-    let fits = FitCalculator(machine: machine).fits(
+    let fits = FitCalculator(machine: machine, plans: plans).fits(
       of: model, quantizations: [wishes.quantization], workload: workload)
     guard let fit = fits.first, fit.verdict == .fits, planned.allows(fit.placement),
       let speed = SpeedModel(machine: machine, measurements: nil).speed(of: fit, model: model),

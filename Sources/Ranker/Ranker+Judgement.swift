@@ -5,7 +5,7 @@ import SpeedModel
 import Units
 
 /// What the gates say of one model.
-enum Judgement {
+enum Judgement: Sendable {
   case passed(Pick)
   case held(Rejection)
 }

@@ -21,8 +21,8 @@ package struct Ranker: Sendable {
   package func recommendation(from models: [Model], workload: Workload, wishes: Wishes) -> Recommendation {
     var passed: [Pick] = []
     var (rejections, byGate, count): ([Rejection], [Gate: Int], Int) = ([], [:], 0)
-    for model in models {
-      switch judge(model, workload: workload, wishes: wishes) {
+    for judgement in models.concurrentMap({ judge($0, workload: workload, wishes: wishes) }) {
+      switch judgement {
       case .passed(let pick): passed.append(pick)
       case .held(let rejection):
         count += 1
