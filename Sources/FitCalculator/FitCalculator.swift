@@ -128,7 +128,9 @@ package final class PlannedModel: Sendable {
   }
 
   func withLargestContexts(_ rows: [Fit]) -> [Fit] {
-    var contexts = ContextSearch(plan: entry.plan, trained: model.contextMaximum, workload: workload, pools: pools)
+    var longest = model.contextMaximum
+    if case .extended(_, let limit) = ContextRule(model, context: workload.context) { longest = limit }
+    var contexts = ContextSearch(plan: entry.plan, trained: longest, workload: workload, pools: pools)
     return rows.map { row in
       guard let quantization = Quantization.named(row.quantization) else { return row }
       var row = row

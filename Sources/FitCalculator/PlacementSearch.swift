@@ -40,16 +40,8 @@ struct PlacementSearch {
         for group in pools.groups where group.count > 1 {
           if let placement = split(group, layers, verdict), let result = accept(placement, verdict) { return result }
         }
-        for group in pools.offloadGroups {
-          if let placement = offloadingExperts(group, layers, verdict), let result = accept(placement, verdict) {
-            return result
-          }
-        }
-        for group in pools.offloadGroups {
-          if let placement = offloadingLayers(group, layers, verdict), let result = accept(placement, verdict) {
-            return result
-          }
-        }
+        if let result = leastOffloaded(verdict, { offloadingExperts($0, layers, verdict) }) { return result }
+        if let result = leastOffloaded(verdict, { offloadingLayers($0, layers, verdict) }) { return result }
       }
       if leastBytes <= pools.mainBudgetBytes, let result = accept(onProcessor(), verdict) { return result }
     }
@@ -67,6 +59,17 @@ struct PlacementSearch {
     Saturating.add(
       Saturating.add(weights.repeatingBytes, needs.cacheBytes), Saturating.add(needs.recurrentBytes, needs.computeBytes)
     )
+  }
+
+  /// Of the devices that may share the work those that leave the least to main memory, the fewest where it is the same.
+  private func leastOffloaded(_ verdict: Verdict, _ placement: ([DevicePool]) -> Placement?) -> Result? {
+    var best: (placement: Placement, bytes: Int)?
+    for group in pools.offloadGroups {
+      guard let found = placement(group), judge(found).verdict == verdict else { continue }
+      let bytes = found.devices.last?.memory.weightsBytes ?? 0
+      if best.map({ bytes < $0.bytes }) ?? true { best = (found, bytes) }
+    }
+    return best.flatMap { accept($0.placement, verdict) }
   }
 
   private func accept(_ placement: Placement, _ verdict: Verdict) -> Result? {

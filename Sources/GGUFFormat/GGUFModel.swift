@@ -21,6 +21,13 @@ package struct GGUFModel: Sendable {
     }
     var whole = first
     for part in parts.dropFirst() { whole.tensors += part.tensors }
+    guard !whole.tensors.isEmpty else { throw GGUFError(offset: 0, expected: "tensors; the file has none") }
+    if parts.count > 1 {
+      var names: Set<String> = []
+      for tensor in whole.tensors where !names.insert(tensor.name).inserted {
+        throw GGUFError(offset: 0, expected: "each tensor in one part; \"\(tensor.name)\" is in two")
+      }
+    }
     guard let wholeKeys = GGUFKeys(whole) else {
       throw GGUFError(offset: 0, expected: "the key general.architecture with a string")
     }

@@ -67,6 +67,19 @@ import Testing
     }
   }
 
+  @Test func theLargestContextGoesAsFarAsTheOneAskedForMay() throws {
+    let model = try #require(TestCatalog.byID["qwen3-8b"])
+    let calculator = FitCalculator(machine: TestMachine.machine(ram: 64 * Self.gib))
+    func largest(_ context: Int) -> Int? {
+      calculator.fits(
+        of: model, quantizations: ["Q4_K_M"], workload: Workload(context: context), advisesContext: true
+      ).first?.largestContext
+    }
+    #expect(largest(8192) == model.contextMaximum)
+    // With the flags that stretch it.
+    #expect(largest(100_000) == 131_072)
+  }
+
   @Test func aFileIsPlannedFromItsOwnTensors() throws {
     let model = try #require(TestCatalog.byID["qwen3-0.6b"])
     let architecture = try #require(model.architecture)

@@ -104,6 +104,14 @@ enum TestMachine {
     #expect(fit.placement.devices.reduce(0) { $0 + $1.layers } == 32)
   }
 
+  @Test func allCardsTakeLayersOfWhatIsTooLargeForThem() throws {
+    let one = try fit("llama-3.3-70b-instruct", "Q4_K_M", ram: 64, gpus: [16])
+    let two = try fit("llama-3.3-70b-instruct", "Q4_K_M", ram: 64, gpus: [16, 12])
+    #expect(one.placement.mode == .partialOffload && two.placement.mode == .partialOffload)
+    #expect(two.placement.devices.count == 3)
+    #expect(two.placement.gpuLayers > one.placement.gpuLayers + 10)
+  }
+
   @Test func whatFitsNowhereSaysHowMuchIsMissing() throws {
     let fit = try fit("llama-3.1-405b-instruct", "Q8_0", ram: 64, gpus: [24])
     #expect(fit.verdict == .tooLarge)

@@ -29,6 +29,19 @@ import Testing
     #expect(file.model.architecture?.slidingWindow?.globalLayers == [1])
   }
 
+  @Test func partsHaveTensorsAndEachOnce() throws {
+    let header = try GGUFReader.header(GGUFBuilder.smallLlama().built())
+    let twice = #expect(throws: GGUFError.self) { try GGUFModel(parts: [header, header], name: "file") }
+    #expect(twice?.expected.contains("in two") == true)
+    var empty = GGUFBuilder.smallLlama()
+    empty.tensors = []
+    let vocabulary = try GGUFReader.header(empty.built())
+    let none = #expect(throws: GGUFError.self) { try GGUFModel(parts: [vocabulary], name: "file") }
+    #expect(none?.expected.contains("has none") == true)
+    // The first part of a split file may be all metadata.
+    #expect(try GGUFModel(parts: [vocabulary, header], name: "file").tensors.count == 20)
+  }
+
   @Test func headsOfWindowsHaveAWidthOfTheirOwn() throws {
     var builder = GGUFBuilder.smallLlama()
     builder.metadata[0] = ("general.architecture", .string("gemma4"))

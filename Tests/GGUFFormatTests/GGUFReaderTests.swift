@@ -36,17 +36,17 @@ import Testing
   }
 
   /// A hundred thousand mutated headers: each is read or refused, none crashes or hangs.
-  @Test(arguments: 0..<4) func mutatedHeadersNeverCrash(seed: Int) {
+  @Test(arguments: 0..<4) func mutatedHeadersNeverCrash(seed: Int) throws {
     var random = SeededRandom(seed: UInt64(seed + 1))
-    let originals = [
+    let originals = try [
       GGUFBuilder.smallLlama().built(), GGUFBuilder.smallLlama(isBigEndian: true).built(),
-    ].map { Array($0.prefix(1_600)) }
+    ].map { Array($0.prefix(try GGUFReader.header($0).dataOffset)) }
     var (read, refused) = (0, 0)
     for round in 0..<25_000 {
       var bytes = originals[round % 2]
       for _ in 0..<(1 + Int(random.next() % 4)) { mutate(&bytes, &random) }
       do {
-        let header = try GGUFReader.header(bytes)
+        let header = try GGUFReader.header(PaddedSource(header: bytes))
         _ = try? GGUFModel(parts: [header], name: "mutated")
         read += 1
       } catch {
@@ -54,7 +54,7 @@ import Testing
       }
     }
     #expect(read + refused == 25_000)
-    #expect(refused > 20_000)
+    #expect(read > 1_000 && refused > 10_000, "\(read) read, \(refused) refused")
   }
 
   private func mutate(_ bytes: inout [UInt8], _ random: inout SeededRandom) {
@@ -67,6 +67,17 @@ import Testing
     case 3: bytes.removeSubrange(place..<min(bytes.count, place + Int(random.next() % 16)))
     default: bytes.insert(contentsOf: [0x80, 0, 0, 0], at: place)
     }
+  }
+}
+
+/// A header before a gibibyte of weights that are never looked at.
+struct PaddedSource: ByteSource {
+  let header: [UInt8]
+  var count: Int { header.count + 1 << 30 }
+
+  func bytes(at offset: Int, count: Int) -> [UInt8] {
+    let bytes = header.bytes(at: offset, count: count)
+    return bytes + [UInt8](repeating: 0, count: min(count, max(0, self.count - offset)) - bytes.count)
   }
 }
 
