@@ -117,7 +117,9 @@ extension AcceleratorJoin {
     case .jetson:
       draft = AcceleratorDraft(id: "devicetree", vendor: .nvidia)
       draft.set(name: board.model, from: "device tree")
-      let match = table.match(pciID: nil, memoryBytes: sources.memory.totalBytes.value, name: board.model)
+      let memory = sources.memory.totalBytes.value
+      var match = table.match(pciID: nil, memoryBytes: memory, name: board.model)
+      if match.candidates.isEmpty { match = table.match(pciID: nil, memoryBytes: memory, name: board.jetsonModule) }
       use(&draft, backends: [.cuda], isShared: true, match: match)
     case .apple(let chip):
       draft = AcceleratorDraft(id: "devicetree", vendor: .apple)

@@ -33,6 +33,26 @@ struct DeviceTreeBoard: Equatable {
     return .other
   }
 
+  /// The module on a Jetson carrier board, by NVIDIA's part number; makers of carriers give the board names of their own.
+  var jetsonModule: String? {
+    for name in compatible where name.hasPrefix("nvidia,p") {
+      for part in name.dropFirst(7).split(separator: "+") {
+        let number = part.hasPrefix("p") ? part.dropFirst() : part
+        if let module = Self.jetsonModules.first(where: { number.hasPrefix($0.0) })?.1 { return module }
+      }
+    }
+    return nil
+  }
+
+  /// Part numbers as in NVIDIA's device trees; modules with two sizes of memory are told apart by it.
+  private static let jetsonModules = [
+    ("2888", "NVIDIA Jetson AGX Xavier"), ("3310", "NVIDIA Jetson TX2"), ("3668", "NVIDIA Jetson Xavier NX"),
+    ("3701", "NVIDIA Jetson AGX Orin"), ("3767-0000", "NVIDIA Jetson Orin NX 16 GB"),
+    ("3767-0001", "NVIDIA Jetson Orin NX 8 GB"), ("3767-0003", "NVIDIA Jetson Orin Nano 8 GB"),
+    ("3767-0004", "NVIDIA Jetson Orin Nano 4 GB"), ("3767-0005", "NVIDIA Jetson Orin Nano 8 GB"),
+    ("3834-0008", "NVIDIA Jetson T5000"),
+  ]
+
   /// Apple's part numbers, as the device trees of Asahi Linux name them.
   private static let appleChips = [
     "t8103": "Apple M1", "t6000": "Apple M1 Pro", "t6001": "Apple M1 Max", "t6002": "Apple M1 Ultra",

@@ -44,4 +44,23 @@ import Testing
     #expect(found.first?.isUsable == false && found.first?.reason?.contains("virtio") == true)
     #expect(found.last?.name.value?.contains("4090") == true)
   }
+
+  /// Boards with a Jetson module, by the board's name or by the module's number, with the module's bandwidth.
+  @Test(arguments: [
+    ("NVIDIA Jetson AGX Orin Developer Kit", "nvidia,p3737-0000+p3701-0005", 64, 204.8e9),
+    ("Some Maker's Carrier", "nvidia,p3509-0000+p3767-0000", 16, 102.4e9),
+    ("NVIDIA Jetson Orin Nano Engineering Reference Developer Kit", "nvidia,p3767-0005", 8, 68.22e9),
+    ("NVIDIA Jetson AGX Thor Developer Kit", "nvidia,p4071-0000+p3834-0008", 128, 273.2e9),
+  ])
+  func aJetson(_ model: String, _ module: String, _ gibibytes: Int, _ rate: Double) throws {
+    // The system keeps some of the memory for itself.
+    let kilobytes = (gibibytes << 20) / 64 * 62
+    let folder = try SyntheticTree(files: [
+      "/proc/device-tree/model": model + "\0", "/proc/device-tree/compatible": module + "\0nvidia,tegra234\0",
+      "/proc/meminfo": "MemTotal: \(kilobytes) kB\nMemAvailable: \(kilobytes / 2) kB\n",
+    ]).folder()
+    let found = HardwareProbe(root: SystemRoot(folder.path), environment: [:], executable: nil).machine().accelerators
+    #expect(found.map(\.name) == [.known(model)] && found.first?.memoryKind == .known(.unified))
+    #expect(found.first?.bandwidthBytesPerSecond == .known(rate))
+  }
 }
