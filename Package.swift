@@ -75,7 +75,7 @@ let package = Package(
         "JSONText",
         "Units",
       ]),
-    .executableTarget(name: "plimsoll", dependencies: ["Commands"], swiftSettings: strict),
+    .executableTarget(name: "plimsoll", dependencies: ["Commands", "CSystem"], swiftSettings: strict),
 
     .target(
       name: "TestSupport",
