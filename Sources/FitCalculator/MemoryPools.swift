@@ -19,7 +19,7 @@ struct MemoryPools: Sendable {
   var devices: [DevicePool]
   /// Devices with memory of their own that one build of the runtime drives together.
   private(set) var groups: [[DevicePool]] = []
-  /// What may take a part of a model: each group, and before it its fastest device alone.
+  /// What may take a part of a model: of each group first the devices worth having beside its fastest, then all.
   private(set) var offloadGroups: [[DevicePool]] = []
   /// Memory over all pools, nothing counted twice.
   private(set) var totalBytes = 0
@@ -36,9 +36,15 @@ struct MemoryPools: Sendable {
       if groups.contains(where: { $0.first?.backend == device.backend }) { continue }
       groups.append(devices.filter { $0.backend == device.backend && !$0.drawsFromMain })
     }
-    offloadGroups = groups.flatMap { $0.count > 1 ? [[$0[0]], $0] : [$0] }
+    offloadGroups = groups.flatMap { group in
+      let worth = group.filter { $0.bandwidth * Self.muchSlower >= group[0].bandwidth }
+      return worth.count < group.count ? [worth, group] : [group]
+    }
     totalBytes = devices.reduce(mainBudgetBytes) { $1.drawsFromMain ? $0 : Saturating.add($0, $1.budgetBytes) }
   }
+
+  /// A device that is slower than another by this factor only holds it up while main memory has a part as well.
+  private static let muchSlower = 8.0
 
   private static func devices(_ machine: Machine, _ workload: Workload, _ notes: inout [String]) -> [DevicePool] {
     var devices: [DevicePool] = []

@@ -14,7 +14,7 @@ struct Candidate {
     (self.model, self.fit, self.speed, self.answer) = (model, fit, speed, answer)
     expected = ExpectedQuality(
       model, useCase: useCase, quantization: fit.quantization, bitsPerWeight: fit.bitsPerWeight,
-      thinkingPrice: answer.price)
+      thinkingPrice: answer.price, waiting: answer.waiting)
   }
 
   /// The quantization to take: of those as good as the best the one with the best of speed, tag and bits.
@@ -32,7 +32,7 @@ struct Candidate {
     let speed = max(Steps.speed(speed.pace(of: model)), 0.01)
     return -Steps.logarithm(1 + RankingRules.halfWorthTokensPerSecond / speed)
       + (fit.ollamaTag == nil ? 0 : RankingRules.octavesForTag)
-      + (fit.isWholeOnCards ? RankingRules.octavesForWhole : 0)
+      + RankingRules.octavesForWhole * fit.wholeness
       - RankingRules.octavesPerPoint * expected.quantizationLoss
   }
 
@@ -76,6 +76,9 @@ extension Speed {
 extension Fit {
   /// Whether nothing of the model is left to main memory and the processor.
   var isWholeOnCards: Bool { placement.mode == .gpu || placement.mode == .multiGPU }
+
+  /// 1 on one card, 0.5 on several, 0 where main memory holds a part.
+  fileprivate var wholeness: Double { placement.mode == .gpu ? 1 : placement.mode == .multiGPU ? 0.5 : 0 }
 }
 
 /// How long a context could be, without placing the model anew.

@@ -13,21 +13,27 @@ package struct ExpectedQuality: Sendable, Equatable {
   package var feltLoss: Double { max(0, quantizationLoss - RankingRules.unfeltLoss) }
   /// Taken off where the model must answer without thinking first, or makes wait for it.
   package var thinkingLoss: Double
+  /// Taken off where the first token makes wait.
+  package var waitingLoss: Double
 
-  package var points: Double { max(0, published - doubt - feltLoss - thinkingLoss) }
+  package var points: Double { max(0, published - doubt - feltLoss - thinkingLoss - waitingLoss) }
 
   /// In the steps in which qualities are compared.
   package var rounded: Double {
     (points / RankingRules.qualityStep).rounded() * RankingRules.qualityStep
   }
 
-  init(_ model: Model, useCase: UseCase, quantization: String, bitsPerWeight: Double, thinkingPrice: Double) {
+  init(
+    _ model: Model, useCase: UseCase, quantization: String, bitsPerWeight: Double, thinkingPrice: Double,
+    waiting: Double = 0
+  ) {
     let quality = model.quality[useCase] ?? RankingRules.unknownQuality
     published = quality.score
     uncertainty = quality.uncertainty
     doubt = Self.doubt(model, quality)
     quantizationLoss = Self.loss(model, quantization, bitsPerWeight)
     thinkingLoss = thinkingPrice * RankingRules.needs(useCase).pointsOffWithoutThinking
+    waitingLoss = waiting * RankingRules.needs(useCase).pointsOffForWaiting
   }
 
   /// The published quality less the doubt, unquantized and with its thoughts.

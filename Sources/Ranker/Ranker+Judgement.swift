@@ -89,9 +89,12 @@ extension Ranker {
     guard fit.workload.memoryBudgetBytes == nil, let budget = fitCalculator.machine.memory.budgetBytes.value else {
       return true
     }
-    if useCase == .embedding, fit.memory.totalBytes > roomBesideAnother { return false }
+    if useCase == .embedding, Self.ownBytes(fit) > roomBesideAnother { return false }
     return Double(mainMemoryBytes(fit)) <= Double(budget) * RankingRules.mainMemoryShare
   }
+
+  /// Weights and cache, which are the same wherever the model lies.
+  private static func ownBytes(_ fit: Fit) -> Int { fit.memory.weightsBytes + fit.memory.kvCacheBytes }
 
   /// What a model may take that stands beside the one that answers.
   private var roomBesideAnother: Int {
@@ -127,11 +130,12 @@ extension Ranker {
         model, .fit, smallest.quantization, needed: texts.needed, available: texts.available,
         factor: Double(total) / Double(available))
     }
-    if useCase == .embedding, total > roomBesideAnother {
+    let own = Self.ownBytes(smallest)
+    if useCase == .embedding, own > roomBesideAnother {
       return Rejection(
-        model, .fit, smallest.quantization, needed: ByteSize.text(total),
+        model, .fit, smallest.quantization, needed: ByteSize.text(own),
         available: "\(ByteSize.text(roomBesideAnother)) that leaves room for the model that answers",
-        factor: Double(total) / Double(roomBesideAnother))
+        factor: Double(own) / Double(roomBesideAnother))
     }
     let main = mainMemoryBytes(smallest)
     let budget = fitCalculator.machine.memory.budgetBytes.value ?? 0

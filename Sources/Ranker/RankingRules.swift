@@ -16,6 +16,8 @@ package enum RankingRules {
     var answerSeconds: Double
     /// Points of quality lost when a model that can think answers at once, or only at the end of the longest wait.
     var pointsOffWithoutThinking: Double
+    /// Points lost when the first token comes at the end of the longest wait; up to a quarter of it costs nothing.
+    var pointsOffForWaiting: Double
   }
 
   /// The defaults of a use case.
@@ -24,31 +26,38 @@ package enum RankingRules {
     case .general:
       Needs(
         tokensPerSecond: 7, firstTokenSeconds: 30, promptTokens: 512, thinkingTokens: 2000, answerTokens: 400,
-        answerSeconds: 180, pointsOffWithoutThinking: 7)
+        answerSeconds: 180, pointsOffWithoutThinking: 7,
+        pointsOffForWaiting: 3)
     case .coding:
       Needs(
         tokensPerSecond: 10, firstTokenSeconds: 90, promptTokens: 2048, thinkingTokens: 3000, answerTokens: 1000,
-        answerSeconds: 360, pointsOffWithoutThinking: 8)
+        answerSeconds: 360, pointsOffWithoutThinking: 8,
+        pointsOffForWaiting: 4)
     case .reasoning:
       Needs(
         tokensPerSecond: 10, firstTokenSeconds: 60, promptTokens: 512, thinkingTokens: 4000, answerTokens: 500,
-        answerSeconds: 450, pointsOffWithoutThinking: 15)
+        answerSeconds: 450, pointsOffWithoutThinking: 15,
+        pointsOffForWaiting: 2)
     case .rag:
       Needs(
         tokensPerSecond: 7, firstTokenSeconds: 120, promptTokens: 3072, thinkingTokens: 600, answerTokens: 400,
-        answerSeconds: 300, pointsOffWithoutThinking: 3)
+        answerSeconds: 300, pointsOffWithoutThinking: 3,
+        pointsOffForWaiting: 6)
     case .summarization:
       Needs(
         tokensPerSecond: 7, firstTokenSeconds: 240, promptTokens: 6144, thinkingTokens: 600, answerTokens: 600,
-        answerSeconds: 360, pointsOffWithoutThinking: 3)
+        answerSeconds: 360, pointsOffWithoutThinking: 3,
+        pointsOffForWaiting: 6)
     case .vision:
       Needs(
         tokensPerSecond: 7, firstTokenSeconds: 30, promptTokens: 512, thinkingTokens: 800, answerTokens: 300,
-        answerSeconds: 140, pointsOffWithoutThinking: 5)
+        answerSeconds: 140, pointsOffWithoutThinking: 5,
+        pointsOffForWaiting: 3)
     case .embedding:
       Needs(
         tokensPerSecond: 0, firstTokenSeconds: 5, promptTokens: 512, thinkingTokens: 0, answerTokens: 0,
-        answerSeconds: 60, pointsOffWithoutThinking: 0)
+        answerSeconds: 60, pointsOffWithoutThinking: 0,
+        pointsOffForWaiting: 0)
     }
   }
 
@@ -80,7 +89,7 @@ package enum RankingRules {
   /// Decode speed at which a doubling is worth half of what it is worth to a slow one, in tokens per second.
   static let halfWorthTokensPerSecond = 40.0
   /// What an Ollama tag, lying whole on the cards, and a point of quality that is not felt are worth in octaves of speed.
-  static let octavesForTag = 0.5
+  static let octavesForTag = 0.3
   static let octavesForWhole = 0.5
   static let octavesPerPoint = 0.5
   /// Below this many bits per weight a pick carries a warning.
@@ -106,6 +115,8 @@ package enum RankingRules {
   static let speedOfHalfBonus = 8.0
   /// The share of the longest wait for a finished answer that costs nothing.
   static let freeWait = 0.5
+  /// The share of the longest wait for the first token that costs nothing.
+  static let freeFirstTokenWait = 0.25
 
   /// How far behind the best a pick that is shown for its speed, size or context may be, in points.
   static let labelReach = 10.0

@@ -18,6 +18,7 @@ enum Reasons {
       let what = pick.thinking == .on ? "waiting for its thoughts" : "answering without thinking"
       parts.append("\(number(expected.thinkingLoss)) for \(what)")
     }
+    if expected.waitingLoss >= 0.05 { parts.append("\(number(expected.waitingLoss)) for waiting for its first token") }
     let last = parts.removeLast()
     return "Expected quality for \(purpose(wishes.useCase)) is \(number(expected.rounded)): "
       + "\(number(expected.published)) ± \(number(expected.uncertainty)) (\(basis(pick.quality.sources))), less "

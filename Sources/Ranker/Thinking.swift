@@ -29,10 +29,14 @@ struct AnswerTime: Equatable {
   var seconds: Double
   /// The part of the worth of thinking that the wait for it takes away, from 0 to 1.
   var price = 0.0
+  /// How much of the wait for the first token is felt, from 0 to 1.
+  var waiting = 0.0
 
   /// Nil when the model cannot answer in time.
   init?(_ model: Model, decode: Double, firstToken: Double, needs: RankingRules.Needs, isSpeedAskedFor: Bool) {
     guard decode > 0 else { return nil }
+    let unfelt = needs.firstTokenSeconds * RankingRules.freeFirstTokenWait
+    waiting = min(1, max(0, (firstToken - unfelt) / (needs.firstTokenSeconds - unfelt)))
     let plain = firstToken + needs.answerTokens / decode
     guard model.capabilities.contains(.reasoning), needs.thinkingTokens > 0 else {
       (thinking, seconds) = (.none, plain)
