@@ -18,6 +18,8 @@ package struct HardwarePlan: Sendable, Equatable {
     package var mainMemoryBandwidth: Double
     /// Launch price of the cards together, in US dollars; nil when it is not known.
     package var priceUSD: Double?
+    /// Whether the graphics share the main memory.
+    package var isUnified = false
     package var fit: Fit
     package var speed: Speed
   }

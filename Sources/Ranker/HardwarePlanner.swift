@@ -24,11 +24,31 @@ package enum HardwarePlanner {
       if cards.contains(where: { $0.beats(option) }) { continue }
       cards.append(option)
     }
-    options += cards.sorted(by: comesFirst)
+    options = shown(options, cards.sorted(by: comesFirst), limit: max(0, wishes.limit))
     return HardwarePlan(
-      options: Array(options.prefix(max(0, wishes.limit))),
+      options: options,
       reason: options.isEmpty ? "nothing in the table of GPUs runs it at this speed and context" : nil)
   }
+
+  /// The first few of each kind: two without cards, and where no single affordable card holds the model a chip that shares
+  /// its memory, whatever its price.
+  private static func shown(
+    _ bare: [HardwarePlan.Option], _ cards: [HardwarePlan.Option], limit: Int
+  ) -> [HardwarePlan.Option] {
+    guard bare.count + cards.count > limit else { return bare + cards }
+    let few = bare.prefix(cards.isEmpty ? limit : max(1, (limit + 1) / 3))
+    let isHeld = cards.contains {
+      !$0.isUnified && $0.gpuCount == 1 && $0.fit.placement.mode == .gpu && ($0.priceUSD ?? .infinity) <= affordableUSD
+    }
+    let room = max(0, limit - few.count)
+    guard room > 0, !isHeld, let unified = cards.firstIndex(where: \.isUnified), unified >= room else {
+      return Array(few + cards.prefix(room))
+    }
+    return Array(few + cards.prefix(room - 1)) + [cards[unified]]
+  }
+
+  /// What a card may cost for one machine at home, in US dollars.
+  private static let affordableUSD = 2500.0
 
   /// By price, then by the cards' memory where it is unknown.
   private static func comesFirst(_ first: HardwarePlan.Option, _ second: HardwarePlan.Option) -> Bool {
@@ -94,7 +114,7 @@ struct PlanSearch {
       gpu: planned.gpu?.name, gpuCount: planned.count,
       gpuMemoryBytes: machine.accelerators.first?.memoryTotalBytes.value ?? 0,
       mainMemoryBytes: planned.mainMemoryBytes, mainMemoryBandwidth: planned.mainMemoryBandwidth,
-      priceUSD: planned.priceUSD, fit: fit, speed: speed)
+      priceUSD: planned.priceUSD, isUnified: planned.isUnified, fit: fit, speed: speed)
   }
 }
 
@@ -102,14 +122,15 @@ extension HardwarePlan.Option {
   /// How much faster something dearer must be to be worth showing.
   private static let worthwhile = 1.25
 
-  /// Whether a dearer option with as many cards adds too little.
+  /// Whether a dearer option with as many cards adds too little; a chip that shares its memory is a whole computer, whose
+  /// price says nothing beside that of a card.
   fileprivate func beats(_ other: Self) -> Bool {
-    isNoDearer(than: other.priceUSD) && gpuCount <= other.gpuCount
+    isUnified == other.isUnified && isNoDearer(than: other.priceUSD) && gpuCount <= other.gpuCount
       && other.speed.decodeTokensPerSecond.estimate < speed.decodeTokensPerSecond.estimate * Self.worthwhile
   }
 
   fileprivate func beats(_ machine: PlannedMachine, atMost fastest: Double) -> Bool {
-    isNoDearer(than: machine.priceUSD) && gpuCount <= machine.count
+    isUnified == machine.isUnified && isNoDearer(than: machine.priceUSD) && gpuCount <= machine.count
       && fastest < speed.decodeTokensPerSecond.estimate * Self.worthwhile
   }
 

@@ -23,7 +23,8 @@ import Testing
     for (index, option) in priced.enumerated() {
       let rate = option.speed.decodeTokensPerSecond.estimate
       let isBeaten = priced.prefix(index).contains {
-        $0.gpuCount <= option.gpuCount && $0.speed.decodeTokensPerSecond.estimate * 1.2 > rate
+        $0.isUnified == option.isUnified && $0.gpuCount <= option.gpuCount
+          && $0.speed.decodeTokensPerSecond.estimate * 1.2 > rate
       }
       #expect(!isBeaten, "\(option.gpu ?? "") says nothing new")
     }
@@ -37,6 +38,18 @@ import Testing
     let plan = HardwarePlanner.plan(model, workload: Workload(), wishes: wishes)
     #expect(plan.options.contains { $0.fit.placement.mode == .expertOffload && $0.gpuCount == 1 })
     #expect(plan.options.contains { $0.gpu == nil })
+  }
+
+  /// A large model is what chips with shared memory are bought for; a small one has its card.
+  @Test(arguments: [("gpt-oss-120b", "MXFP4_MOE", true), ("qwen3-8b", "Q4_K_M", false)])
+  func aFewOptionsNameEachKindThatMatters(_ id: String, _ quantization: String, _ hasUnified: Bool) throws {
+    let model = try #require(Panel.models.first { $0.id == id })
+    let plan = HardwarePlanner.plan(
+      model, workload: Workload(), wishes: PlanWishes(quantization: quantization, limit: 5))
+    #expect(plan.options.count == 5)
+    #expect(plan.options.contains { $0.gpu == nil })
+    #expect(plan.options.contains { $0.gpu != nil && !$0.isUnified })
+    #expect(plan.options.contains(where: \.isUnified) == hasUnified)
   }
 
   @Test func whatNothingRunsHasAReason() throws {
