@@ -11,8 +11,8 @@ package enum MicroBench {
     package let reason: String
   }
 
-  /// Seconds for everything; on a quiet machine half of it is enough.
-  private static let seconds = 0.8
+  /// Seconds after which figures take no more than their least samples; about what a quiet machine needs for all.
+  private static let seconds = 0.55
   /// Noise beyond which the figures deserve less trust.
   static let quiet = 0.1
   /// So many times what the last-level caches hold is read, or multiplied.
