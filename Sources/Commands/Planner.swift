@@ -15,15 +15,7 @@ struct Planner {
   func rows(_ named: NamedModel, quantizations: [String], workload: Workload) throws -> [FitRow] {
     let calculator = FitCalculator(machine: machine)
     let speedModel = SpeedModel(machine: machine, measurements: measurements)
-    guard let architecture = named.model.architecture else {
-      throw Failure(
-        .failed, "the dimensions of \(named.model.name) are not known, so nothing can be computed for it")
-    }
-    if architecture.contextMaximum > 0, workload.context > Planner.longestContext(named.model) {
-      throw Failure(
-        .usage, "a context of \(workload.context) tokens is more than \(named.model.name) can take",
-        hint: "at most --context \(Planner.longestContext(named.model))")
-    }
+    try Planner.check(named.model, workload)
     let names = quantizations.isEmpty ? Planner.standardQuantizations(named) : quantizations
     let fits: [Fit]
     var tensors: [StoredTensor]?
@@ -43,6 +35,18 @@ struct Planner {
         command: RunCommand(
           model: named.model, fit: fit, accelerators: machine.accelerators, file: named.path),
         explanation: explains ? calculator.explanation(of: fit, model: named.model, tensors: tensors) : nil)
+    }
+  }
+
+  /// Refuses what nothing can be computed for: unknown dimensions, or a context that the model was not made for.
+  static func check(_ model: Model, _ workload: Workload) throws {
+    guard let architecture = model.architecture else {
+      throw Failure(.failed, "the dimensions of \(model.name) are not known, so nothing can be computed for it")
+    }
+    if architecture.contextMaximum > 0, workload.context > longestContext(model) {
+      throw Failure(
+        .usage, "a context of \(workload.context) tokens is more than \(model.name) can take",
+        hint: "at most --context \(longestContext(model))")
     }
   }
 

@@ -19,8 +19,8 @@ package struct GPUName: Sendable, Equatable {
       let next = tokens.first
       if let size = Double(token), next == "gb" || next == "gib" || next == "g" {
         (memoryGiB, _) = (size, tokens.popFirst())
-      } else if let size = Self.suffixed(token, ["gb", "gib", "g"]) {
-        memoryGiB = Double(size)
+      } else if let size = Self.memorySize(token) {
+        memoryGiB = size
       } else if Double(token) != nil, next == "core" || next == "cores" {
         words.insert(token + "core")
         tokens.removeFirst()
@@ -103,6 +103,13 @@ package struct GPUName: Sendable, Equatable {
     }
     if !token.isEmpty { tokens.append(token) }
     return tokens
+  }
+
+  /// The size in `12gb` or `12g`; with a single letter only what a card may have, since there is an RX 580G.
+  private static func memorySize(_ token: String) -> Double? {
+    if let size = suffixed(token, ["gb", "gib"]) { return Double(size) }
+    guard let size = suffixed(token, ["g"]).flatMap({ Double($0) }), size <= 256 else { return nil }
+    return size
   }
 
   /// The digits in front of one of the suffixes, or nil.

@@ -4,6 +4,8 @@ import Units
 /// Remarks on the rows of one model; the sentences are made once and shared by the rows.
 struct Remarks: Sendable {
   private let onFiles: [String]
+  /// What to tell Ollama so that a row is true; nil where it does so by itself.
+  private let onOllamaContext: String?
   private let onPackedWeights: [String]
   private let tags: [Model.OllamaTag]
   /// The quantization of each tag, in our own spelling.
@@ -41,8 +43,10 @@ struct Remarks: Sendable {
     let byItself = min(ollamaContext, max(model.contextMaximum, 1))
     if byItself != workload.context, model.architecture?.isEncoder == false {
       let parallel = workload.parallel > 1 ? " with OLLAMA_NUM_PARALLEL=\(workload.parallel)" : ""
-      files.append(
-        "Ollama by itself takes a context of \(byItself); num_ctx \(workload.context)\(parallel) makes this row true")
+      onOllamaContext =
+        "Ollama by itself takes a context of \(byItself); num_ctx \(workload.context)\(parallel) makes this row true"
+    } else {
+      onOllamaContext = nil
     }
     if !model.runsInLlamaCpp { files.append("llama.cpp cannot load this model") }
     onFiles = files
@@ -56,7 +60,10 @@ struct Remarks: Sendable {
 
   func notes(_ quantization: Quantization, _ mode: Placement.Mode) -> [String] {
     guard quantization.family == .gguf else { return onPackedWeights }
-    return mode == .expertOffload ? onFiles + [Self.onExperts] : onFiles
+    var notes = onFiles
+    if mode != .none, let onOllamaContext { notes.append(onOllamaContext) }
+    if mode == .expertOffload { notes.append(Self.onExperts) }
+    return notes
   }
 
   private static let onExperts =

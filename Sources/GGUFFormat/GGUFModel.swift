@@ -14,14 +14,14 @@ package struct GGUFModel: Sendable {
 
   /// The model of the parts of a file; a file that is not split is one part.
   ///
-  /// `name` is used where the file has none.
-  package init(parts: [GGUFHeader], name: String) throws(GGUFError) {
+  /// `name` is used where the file has none. `isDescription` is for keys that come without tensors, as Ollama tells them.
+  package init(parts: [GGUFHeader], name: String, isDescription: Bool = false) throws(GGUFError) {
     guard let first = parts.first, let keys = GGUFKeys(first) else {
       throw GGUFError(offset: 0, expected: "the key general.architecture with a string")
     }
     var whole = first
     for part in parts.dropFirst() { whole.tensors += part.tensors }
-    guard !whole.tensors.isEmpty else { throw GGUFError(offset: 0, expected: "tensors; the file has none") }
+    guard isDescription || !whole.tensors.isEmpty else { throw GGUFError(offset: 0, expected: "tensors; the file has none") }
     if parts.count > 1 {
       var names: Set<String> = []
       for tensor in whole.tensors where !names.insert(tensor.name).inserted {

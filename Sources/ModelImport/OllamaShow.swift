@@ -36,7 +36,7 @@ package enum OllamaShow {
 
   private static func describe(_ header: GGUFHeader, tag: String) throws(JSONShapeError) -> GGUFModel {
     do {
-      return try GGUFModel(parts: [header], name: tag)
+      return try GGUFModel(parts: [header], name: tag, isDescription: true)
     } catch {
       throw JSONShapeError(pointer: "/model_info", expected: error.expected)
     }

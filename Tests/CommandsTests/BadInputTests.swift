@@ -18,6 +18,7 @@ import TestSupport
     (["catalog", "lst"], "unknown command 'lst'", "'list'"),
     (["scan", "--min-speed", "nan"], "'nan'", ""), (["scan", "--kv-type", "q9"], "'q9'", ""),
     (["fit", "qwen3-8b", "--context", "100M"], "context", ""),
+    (["plan", "llama-2-7b-chat", "--context", "64k"], "context of 65536", "--context 4096"),
   ])
   func wrongUsageNamesTheWordAndTheNearest(arguments: [String], message: String, hint: String) {
     let run = ProgramRun(arguments)

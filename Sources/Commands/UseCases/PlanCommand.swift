@@ -33,7 +33,9 @@ struct PlanCommand: PlimsollCommand {
       quantization: quantizations.first ?? named.quantization ?? usual,
       minimumTokensPerSecond: wishOptions.minSpeed?.value ?? 10,
       maximumTimeToFirstTokenSeconds: wishOptions.maxTtft?.value, limit: wishOptions.limit)
-    let plan = HardwarePlanner.plan(named.model, workload: workloadOptions.workload(of: named.model), wishes: wishes)
+    let workload = workloadOptions.workload(of: named.model)
+    try Planner.check(named.model, workload)
+    let plan = HardwarePlanner.plan(named.model, workload: workload, wishes: wishes)
     surroundings.console.output(
       outputOptions.json
         ? JSONWriter.text(PlanReport.document(plan, model: named.model, version: programVersion))
