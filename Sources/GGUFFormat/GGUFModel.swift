@@ -21,7 +21,9 @@ package struct GGUFModel: Sendable {
     }
     var whole = first
     for part in parts.dropFirst() { whole.tensors += part.tensors }
-    guard isDescription || !whole.tensors.isEmpty else { throw GGUFError(offset: 0, expected: "tensors; the file has none") }
+    guard isDescription || !whole.tensors.isEmpty else {
+      throw GGUFError(offset: 0, expected: "tensors; the file has none")
+    }
     if parts.count > 1 {
       var names: Set<String> = []
       for tensor in whole.tensors where !names.insert(tensor.name).inserted {
