@@ -9,7 +9,7 @@ import Testing
 /// A child that misbehaves costs one reason and leaves nothing behind.
 @Suite struct DriverProcessTests {
   private func answer(_ script: String) throws -> Result<String, DriverLibrary.Failure> {
-    let folder = try TemporaryFolder()
+    let folder = try TestFolder()
     let program = folder.path + "/driver"
     try Files.write("#!/bin/sh\n" + script + "\n", to: program)
     chmod(program, 0o755)

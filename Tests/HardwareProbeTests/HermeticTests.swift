@@ -77,7 +77,7 @@ import Testing
 
   /// What the recording was made with is taken, and what it lacks is unknown.
   @Test func anEmptyFolderIsAnUnknownMachine() throws {
-    let folder = try TemporaryFolder()
+    let folder = try TestFolder()
     let machine = HardwareProbe(root: SystemRoot(folder.path), environment: Self.hostile, executable: nil).machine()
     #expect(machine.cpu.threads.value == nil && machine.cpu.model.value == nil && machine.cpu.isa.isEmpty)
     #expect(machine.memory.totalBytes.value == nil && machine.memory.budgetBytes.value == nil)

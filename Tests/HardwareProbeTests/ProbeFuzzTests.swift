@@ -169,7 +169,7 @@ struct Mutator {
 
   /// A whole tree with files changed at random, through the probe and the document.
   @Test func mutatedTrees() throws {
-    let folder = try TemporaryFolder()
+    let folder = try TestFolder()
     let tree = SyntheticTree.server
     var mutator = Mutator(seed: 7)
     for file in tree.files { try SyntheticTree.write(file.value, to: folder.path + file.key) }
@@ -188,7 +188,7 @@ struct Mutator {
 
   /// libpci itself reads dumps.
   @Test func mutatedDumps() throws {
-    let folder = try TemporaryFolder()
+    let folder = try TestFolder()
     let dump =
       "01:00.0 VGA compatible controller: x\n00: de 10 84 26 07 04 10 00 a1 00 00 03 10 00 80 00\n"
       + "10: 00 00 00 fb 0c 00 00 00 00 00 00 00 0c 00 00 00\n20: 01 00 00 00 00 00 00 00 00 00 00 00 5f 14 f5 2a\n"

@@ -9,8 +9,8 @@ import Testing
 @Suite struct RecorderTests {
   /// A recording of this machine, probed twice, gives the same bytes, and the facts that do not change are the machine's.
   @Test func aRecordingSpeaksForTheMachine() throws {
-    let folder = "/tmp/plimsoll-recording-\(getpid())"
-    defer { removeFolder(folder) }
+    let place = try TestFolder()
+    let folder = place.path + "/recording"
     let environment = ["HOME": "/home/somebody", "PATH": "/usr/bin", "OLLAMA_MODELS": "/home/somebody/models"]
     #expect(try Recorder(environment: environment, executable: nil).record(to: folder) > 10)
     let live = HardwareProbe(root: .live, environment: environment, executable: nil).machine()
@@ -38,17 +38,5 @@ import Testing
     #expect(throws: Recorder.Problem.self) {
       try Recorder(environment: [:], executable: nil).record(to: "/proc/no/such/place")
     }
-  }
-
-  private func removeFolder(_ path: String) {
-    for name in FileQuestions.names(in: path) ?? [] {
-      let inner = path + "/" + name
-      if FileQuestions.isFolder(inner), SystemRoot.live.link(inner) == nil {
-        removeFolder(inner)
-      } else {
-        unlink(inner)
-      }
-    }
-    rmdir(path)
   }
 }

@@ -28,7 +28,7 @@ struct RecordingTests {
     var facts: [ComparedFact] = []
     var fed: [String: Int] = [:]
     for recording in Recording.all(Self.kinds) {
-      let folder = try TemporaryFolder()
+      let folder = try TestFolder()
       let root = try #require(recording.root(unpackingInto: folder), "\(recording.id) cannot be unpacked")
       let probe = HardwareProbe(root: try RecordingRoot.find(root), environment: [:], executable: nil)
       facts += FactComparison(recording, probe.machine()).facts
@@ -60,7 +60,7 @@ struct RecordingTests {
 
 extension Recording {
   /// What `--root` is given for the recording: the folder itself, its archive unpacked, or its one file.
-  func root(unpackingInto folder: TemporaryFolder) -> String? {
+  func root(unpackingInto folder: TestFolder) -> String? {
     let names = names(path)
     if let archive = names.first(where: { $0.contains(".tar") }) { return folder.unpack(path + "/" + archive) }
     guard let packed = names.first(where: { $0.hasSuffix(".gz") }) else { return path }

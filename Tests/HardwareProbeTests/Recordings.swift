@@ -25,25 +25,10 @@ struct Recording: Sendable {
   }
 }
 
-/// A folder for one test, gone with the value.
-final class TemporaryFolder: Sendable {
-  let path: String
-
-  init() throws {
-    // Trees have thousands of files: memory takes them many times as fast as a disk.
-    let place = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp"
-    var template = Array("\(place)/plimsoll-test-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else { throw CannotMakeFolder() }
-    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  }
-
-  deinit { _ = run(["/bin/rm", "-rf", path]) }
-
+extension TestFolder {
   /// Unpacks an archive into the folder; the result is the folder.
   func unpack(_ archive: String) -> String? { run(["/bin/tar", "-C", path, "-xf", archive]) == 0 ? path : nil }
 }
-
-struct CannotMakeFolder: Error {}
 
 /// The names in a folder, sorted.
 func names(_ folder: String) -> [String] {

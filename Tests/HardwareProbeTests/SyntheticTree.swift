@@ -1,3 +1,4 @@
+import TestSupport
 import Glibc
 
 /// A machine put together from texts.
@@ -10,8 +11,8 @@ struct SyntheticTree: Sendable {
   }
 
   /// Writes the tree into a folder of its own.
-  func folder() throws -> TemporaryFolder {
-    let folder = try TemporaryFolder()
+  func folder() throws -> TestFolder {
+    let folder = try TestFolder()
     for (path, text) in files { try Self.write(text, to: folder.path + path) }
     return folder
   }
@@ -24,7 +25,7 @@ struct SyntheticTree: Sendable {
       folder += "/" + step
       mkdir(folder, 0o755)
     }
-    guard let file = fopen(path, "wb") else { throw CannotMakeFolder() }
+    guard let file = fopen(path, "wb") else { throw TestFolder.CannotMake(path: path) }
     fwrite(bytes, 1, bytes.count, file)
     fclose(file)
   }

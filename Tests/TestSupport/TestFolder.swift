@@ -4,7 +4,10 @@ import Glibc
 package final class TestFolder: Sendable {
   package let path: String
 
-  package struct CannotMake: Error { package let path: String }
+  package struct CannotMake: Error {
+    package let path: String
+    package init(path: String) { self.path = path }
+  }
 
   package init() throws {
     // Recorded trees have thousands of files: memory takes them many times as fast as a disk.
