@@ -25,7 +25,7 @@ struct Ranking {
     }.inputs
   }
 
-  private func wishes(_ useCase: UseCase) throws -> Wishes {
+  func wishes(_ useCase: UseCase) throws -> Wishes {
     Wishes(
       useCase: useCase, minimumTokensPerSecond: options.wish.minSpeed?.value,
       maximumTimeToFirstTokenSeconds: options.wish.maxTtft?.value, license: options.wish.license,
@@ -33,7 +33,7 @@ struct Ranking {
   }
 
   /// The workload with the prompt that is usual for a use case where none is asked for.
-  private func workload(for useCase: UseCase) -> Workload {
+  func workload(for useCase: UseCase) -> Workload {
     var workload = options.workload.workload
     if options.workload.prompt == nil { workload.promptTokens = RankingRules.promptTokens(useCase) }
     return workload

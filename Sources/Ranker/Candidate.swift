@@ -42,7 +42,7 @@ struct Candidate {
       rank: 0, model: model, fit: fit, speed: speed,
       quality: Model.Quality(score: expected.rounded, uncertainty: expected.uncertainty, sources: sources),
       score: expected.rounded + bonus(needs: needs), isOnParetoFront: false, reasons: [],
-      warnings: ExpectedQuality.isFewBits(fit.quantization, fit.bitsPerWeight)
+      warnings: fit.keepsFewBits
         ? ["fewer than 3 bits per weight: expect visibly worse answers"] : [], expected: expected,
       thinking: answer.thinking, answerSeconds: answer.seconds)
     if answer.thinking == .off {

@@ -21,6 +21,8 @@ package struct Comparison: Sendable, Equatable {
 extension Ranker {
   /// Two models at the quantization each would be recommended with.
   package func comparison(_ first: Model, _ second: Model, workload: Workload, wishes: Wishes) -> Comparison {
+    var wishes = wishes
+    wishes.limit = 1
     func side(_ model: Model) -> Comparison.Side {
       let answer = recommendation(from: [model], workload: workload, wishes: wishes)
       if let pick = answer.picks.first { return .init(model: model, pick: pick, rejection: nil) }

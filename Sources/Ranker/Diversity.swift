@@ -14,7 +14,7 @@ enum Diversity {
       if let index, chosen.count < limit, !chosen.contains(index) { chosen.append(index) }
     }
     func addsSomething(_ index: Int) -> Bool {
-      !rows[index].hasFewBits
+      !rows[index].fit.keepsFewBits
         && !chosen.contains { isAlike(rows[$0].model, rows[index].model) || isBeaten(rows[index], by: rows[$0]) }
     }
     /// The best by score of those that have about as much of a property as the one that has most.
@@ -29,7 +29,7 @@ enum Diversity {
     add(best { min(speed($0), RankingRules.noticeableTokensPerSecond) })
     add(best { 1 / Double(max(1, $0.fit.memory.totalBytes)) })
     add(best { min(context($0), RankingRules.noticeableContext) })
-    for index in rows.indices where addsSomething(index) && !rows[index].isBelowFourBits { add(index) }
+    for index in rows.indices where addsSomething(index) && !rows[index].fit.isBelowFourBits { add(index) }
     if limit > RankingRules.usualPicks { for index in rows.indices { add(index) } }
     let shown = chosen.sorted().map { rows[$0] }
     return labelled(shown, useCase: useCase)
@@ -109,16 +109,6 @@ enum Diversity {
     }
     return alike(first.parameters ?? first.textParameters, second.parameters ?? second.textParameters)
       && alike(first.activeParameters ?? first.parameters, second.activeParameters ?? second.parameters)
-  }
-}
-
-extension Pick {
-  /// Whether it carries the warning about bits, so that nobody would want it beside others.
-  fileprivate var hasFewBits: Bool { ExpectedQuality.isFewBits(fit.quantization, fit.bitsPerWeight) }
-
-  fileprivate var isBelowFourBits: Bool {
-    let nominal = Quantization.named(fit.quantization)?.nominalBitsPerWeight ?? fit.bitsPerWeight
-    return nominal < RankingRules.fourBits
   }
 }
 

@@ -59,14 +59,7 @@ package struct ExpectedQuality: Sendable, Equatable {
   static func loss(_ model: Model, _ quantization: String, _ bitsPerWeight: Double) -> Double {
     let points = QuantizationLoss.points(recipe: quantization, of: model, bitsPerWeight: bitsPerWeight) ?? 0
     if model.nativeQuantization == quantization { return points }
-    if isFewBits(quantization, bitsPerWeight) { return points + RankingRules.pointsOffForFewBits }
-    let nominal = Quantization.named(quantization)?.nominalBitsPerWeight ?? bitsPerWeight
-    return points + (nominal < RankingRules.fourBits ? RankingRules.pointsOffBelowFourBits : 0)
-  }
-
-  /// Whether a recipe keeps fewer than three bits; llama.cpp's Q2_K counts although its average is a little above.
-  static func isFewBits(_ quantization: String, _ bitsPerWeight: Double) -> Bool {
-    if bitsPerWeight < RankingRules.fewBits { return true }
-    return Quantization.named(quantization).map { $0.nominalBitsPerWeight < RankingRules.fewBits } ?? false
+    if FewBits.isBelowThree(quantization, bitsPerWeight) { return points + RankingRules.pointsOffForFewBits }
+    return points + (FewBits.isBelowFour(quantization, bitsPerWeight) ? RankingRules.pointsOffBelowFourBits : 0)
   }
 }

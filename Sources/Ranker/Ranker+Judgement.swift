@@ -31,6 +31,12 @@ extension Ranker {
     return .held(whatHolds(model, quantizations.map(planned.fit), wishes: wishes))
   }
 
+  /// The quantization that a model would be recommended with; nil when a gate holds it back.
+  package func quantization(of model: Model, workload: Workload, wishes: Wishes) -> String? {
+    guard case .passed(let pick) = judge(model, workload: workload, wishes: wishes) else { return nil }
+    return pick.fit.quantization
+  }
+
   /// The quantization to take of those that pass.
   ///
   /// Looked at from the best on: what cannot be as good as one that has passed is neither placed nor timed.
@@ -69,13 +75,12 @@ extension Ranker {
   private func whatHolds(_ model: Model, _ fits: [Fit], wishes: Wishes) -> Rejection {
     let fitting = fits.compactMap { roomy($0, model, wishes) }
     // Where only two bits would fit, it is memory that is missing.
-    if fitting.isEmpty || worthReporting(fits).count < fits.count && worthReporting(fitting).allSatisfy(isFewBits) {
+    if fitting.isEmpty || worthReporting(fits).count < fits.count && worthReporting(fitting).allSatisfy(\.keepsFewBits)
+    {
       return tooLarge(model, fits, wishes.useCase)
     }
     return tooSlow(model, fitting, wishes: wishes)
   }
-
-  private func isFewBits(_ fit: Fit) -> Bool { ExpectedQuality.isFewBits(fit.quantization, fit.bitsPerWeight) }
 
   /// The texts that are embedded are pieces: a default context longer than the model's own is cut to it.
   static func fitted(_ workload: Workload, _ model: Model, _ wishes: Wishes) -> Workload {
@@ -114,7 +119,7 @@ extension Ranker {
 
   /// What is reported of a model held back: of quantizations that one would want, unless only others were asked for.
   private func worthReporting(_ fits: [Fit]) -> [Fit] {
-    let usual = fits.filter { !isFewBits($0) }
+    let usual = fits.filter { !$0.keepsFewBits }
     return usual.isEmpty ? fits : usual
   }
 

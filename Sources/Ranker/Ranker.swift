@@ -45,19 +45,4 @@ package struct Ranker: Sendable {
       nearest: nearest(
         rejections, models: byID, best: passed.first?.quality.score, workload: workload, wishes: wishes))
   }
-
-  /// The first pick of every use case, in the order of the use cases; nil where nothing passes.
-  ///
-  /// The prompt is the one that is usual for each use case.
-  package func firstPicks(
-    from models: [Model], workload: Workload, wishes: Wishes
-  ) -> [(useCase: UseCase, pick: Pick?, nearest: Rejection?)] {
-    UseCase.allCases.map { useCase in
-      var (wishes, workload) = (wishes, workload)
-      (wishes.useCase, wishes.limit) = (useCase, 1)
-      workload.promptTokens = RankingRules.promptTokens(useCase)
-      let answer = recommendation(from: models, workload: workload, wishes: wishes)
-      return (useCase, answer.picks.first, answer.nearest.first)
-    }
-  }
 }

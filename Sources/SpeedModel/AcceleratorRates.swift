@@ -26,14 +26,14 @@ enum AcceleratorRates {
       attentionOperationsPerSecond: promptOperations * prefill.attentionShare,
       cacheBytesPerSecond: bandwidth / prefill.cacheReads, layerSeconds: prefill.layerSeconds,
       expertLayerSeconds: prefill.expertLayerSeconds, recurrentLayerSeconds: prefill.recurrentLayerSeconds,
-      expertFactor: prefill.expertFactor, unpackingFactor: prefill.heavyFormatFactor,
+      expertFactor: prefill.expertFactor, unpackingFactor: prefill.unpackingFactor,
       withoutFlashAttention: prefill.withoutFlashAttention, band: prefill.band)
     return ComputeRates(
       weightBytesPerSecond: bandwidth * decode.bandwidthShare,
       cacheBytesPerSecond: bandwidth * decode.bandwidthShare / decode.cacheFactor,
       decodeOperationsPerSecond: operations / decode.arithmeticCost,
       decodeAttentionOperationsPerSecond: operations / decode.attentionCost,
-      unpackingFactor: decode.heavyFormatFactor,
+      unpackingFactor: decode.unpackingFactor,
       operationsPerSecond: promptOperations, layerSeconds: decode.layerSeconds,
       expertLayerSeconds: decode.expertLayerSeconds, recurrentLayerSeconds: decode.recurrentLayerSeconds,
       prompt: prompt, band: decode.band.dense, expertBand: decode.band.experts, isMeasured: false)

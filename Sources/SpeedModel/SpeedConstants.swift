@@ -25,7 +25,7 @@ package struct SpeedConstants: Sendable {
     /// The same of attention's products with the cache.
     package var attentionCost: Double
     /// How much dearer operations are on other formats than on plain ones of four bits.
-    package var heavyFormatFactor: Double
+    package var unpackingFactor: Double
     package var band: Bands
   }
 
@@ -45,7 +45,7 @@ package struct SpeedConstants: Sendable {
     package var expertFactor: Double
     /// How much longer everything takes without flash attention.
     package var withoutFlashAttention: Double
-    package var heavyFormatFactor: Double
+    package var unpackingFactor: Double
     package var band: Bands
   }
 
@@ -105,7 +105,7 @@ extension SpeedConstants.Entry {
       cacheFactor: try decode.required("cache_factor").number(),
       arithmeticCost: try decode.required("arithmetic_cost").number(),
       attentionCost: try decode.required("attention_cost").number(),
-      heavyFormatFactor: try decode.required("heavy_format_factor").number(),
+      unpackingFactor: try decode.required("heavy_format_factor").number(),
       band: try SpeedConstants.Bands(decode.required("band")))
     self.prefill = SpeedConstants.Prefill(
       arithmeticShare: try prefill.required("arithmetic_share").number(),
@@ -117,7 +117,7 @@ extension SpeedConstants.Entry {
       recurrentLayerSeconds: try prefill.required("recurrent_layer_us").number() * 1e-6,
       expertFactor: try prefill.required("expert_factor").number(),
       withoutFlashAttention: try prefill.required("no_flash_attention").number(),
-      heavyFormatFactor: try prefill.required("heavy_format_factor").number(),
+      unpackingFactor: try prefill.required("heavy_format_factor").number(),
       band: try SpeedConstants.Bands(prefill.required("band")))
     rows = try node.required("rows").integer()
   }

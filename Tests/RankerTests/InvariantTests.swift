@@ -153,7 +153,7 @@ enum PickCheck {
     #expect(quantization?.family == .gguf, name)
     let isBlackwell = machine.accelerators.contains { ($0.computeTarget.value.flatMap(Double.init) ?? 0) >= 10 }
     #expect(quantization?.name != "NVFP4" || isBlackwell, name)
-    let isFew = ExpectedQuality.isFewBits(pick.fit.quantization, pick.fit.bitsPerWeight)
+    let isFew = pick.fit.keepsFewBits
     #expect(!isFew || pick.warnings.contains { $0.contains("3 bits") }, name)
     #expect((2...3).contains(pick.reasons.count), name)
     #expect(pick.reasons.allSatisfy { $0.contains { $0.isNumber } && $0.last == "." }, name)

@@ -22,12 +22,9 @@ struct CompareCommand: PlimsollCommand {
   var outputOptions: OutputOptions { options.input.output }
 
   func run(_ surroundings: Surroundings) throws -> ExitCode {
-    let wishes = Wishes(
-      useCase: try options.wish.useCase.single, minimumTokensPerSecond: options.wish.minSpeed?.value,
-      maximumTimeToFirstTokenSeconds: options.wish.maxTtft?.value, license: options.wish.license,
-      quantizations: try QuantizationNames.known(options.wish.quantizations))
-    var workload = options.workload.workload
-    if options.workload.prompt == nil { workload.promptTokens = RankingRules.promptTokens(wishes.useCase) }
+    let ranking = Ranking(options: options)
+    let wishes = try ranking.wishes(options.wish.useCase.single)
+    let workload = ranking.workload(for: wishes.useCase)
     let reader = InputReader(options: options.input)
     let (inputs, models) = try reader.inputs(surroundings) { catalog in
       let source = ModelSource(catalog: catalog, surroundings: surroundings)

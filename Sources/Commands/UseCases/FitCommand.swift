@@ -68,9 +68,8 @@ struct FitCommand: PlimsollCommand {
       let wishes = Wishes(
         useCase: named.model.capabilities.contains(.embedding) ? .embedding : .general,
         minimumTokensPerSecond: patient ? 0 : nil, maximumTimeToFirstTokenSeconds: patient ? .infinity : nil,
-        quantizations: rows.map(\.fit.quantization), limit: 1)
-      let answer = ranker.recommendation(from: [named.model], workload: workload, wishes: wishes)
-      let chosen = answer.picks.first?.fit.quantization
+        quantizations: rows.map(\.fit.quantization))
+      let chosen = ranker.quantization(of: named.model, workload: workload, wishes: wishes)
       return rows.first { $0.fit.quantization == chosen }
     }
     let usual = rows.filter { !$0.fit.keepsFewBits }
