@@ -5,14 +5,7 @@ import Testing
 import Units
 
 @Suite struct MeasurementCacheTests {
-  private let machine = Machine(
-    origin: .live,
-    os: OperatingSystem(name: .known("Linux"), kernel: .known("6.1"), architecture: .known("x86_64")),
-    cpu: CPU(
-      vendor: .known("V"), model: .known("M"), packages: .known(1), cores: .known(2), threads: .known(2),
-      usableThreads: .known(2), performanceCores: .known(2), efficiencyCores: .known(0)),
-    memory: Memory(
-      totalBytes: .known(8 << 30), availableBytes: .known(7 << 30), swapBytes: .known(0), budgetBytes: .known(6 << 30)))
+  private let machine = TestMachine.live()
   private let measurements = Measurements(
     cpu: Measurements.CPU(
       threads: 2, memoryReadBytesPerSecond: Spread(median: 2e10, low: 1.9e10, high: 2.1e10),

@@ -1,4 +1,5 @@
 import HardwareModel
+import TestSupport
 import Testing
 import Units
 
@@ -6,21 +7,13 @@ import Units
 
 @Suite struct MeasuringTests {
   private static func machine(lastLevel: Int?, count: Int = 1) -> Machine {
-    Machine(
-      origin: .live,
-      os: OperatingSystem(name: .known("Linux"), kernel: .known("6.1"), architecture: .known("x86_64")),
-      cpu: CPU(
-        vendor: .known("V"), model: .known("M"), packages: .known(1), cores: .known(2), threads: .known(2),
-        usableThreads: .known(2), performanceCores: .known(2), efficiencyCores: .known(0),
-        caches: lastLevel.map {
-          [
-            CPU.Cache(level: 1, kind: .instruction, bytes: 1 << 40, count: 1),
-            CPU.Cache(level: 3, kind: .unified, bytes: $0, count: count),
-          ]
-        } ?? []),
-      memory: Memory(
-        totalBytes: .known(8 << 30), availableBytes: .known(7 << 30), swapBytes: .known(0),
-        budgetBytes: .known(6 << 30)))
+    TestMachine.live(
+      caches: lastLevel.map {
+        [
+          CPU.Cache(level: 1, kind: .instruction, bytes: 1 << 40, count: 1),
+          CPU.Cache(level: 3, kind: .unified, bytes: $0, count: count),
+        ]
+      } ?? [])
   }
 
   /// Some times what the last-level caches hold, but never more than the budget of memory allows.

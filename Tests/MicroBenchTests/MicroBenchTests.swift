@@ -1,30 +1,20 @@
 import HardwareModel
 import SystemAccess
+import TestSupport
 import Testing
 import Units
 
 @testable import MicroBench
 
 @Suite struct MicroBenchTests {
-  private func machine(nodes: [CPU.NUMANode], usable: Int) -> Machine {
-    Machine(
-      origin: .live,
-      os: OperatingSystem(name: .known("Linux"), kernel: .known("6.1"), architecture: .known("x86_64")),
-      cpu: CPU(
-        vendor: .known("V"), model: .known("M"), packages: .known(1), cores: .known(usable), threads: .known(usable),
-        usableThreads: .known(usable), performanceCores: .known(usable), efficiencyCores: .known(0), numaNodes: nodes),
-      memory: Memory(
-        totalBytes: .known(8 << 30), availableBytes: .known(7 << 30), swapBytes: .known(0),
-        budgetBytes: .known(6 << 30)))
-  }
-
   @Test func threadsAreToldApartByTheirNodes() {
-    let machine = machine(
-      nodes: [
+    let machine = TestMachine.live(
+      threads: 16,
+      numaNodes: [
         CPU.NUMANode(id: 0, memoryBytes: .known(1 << 30), cpus: "0-3,8-11"),
         CPU.NUMANode(id: 1, memoryBytes: .known(1 << 30), cpus: "4-7,12-15"),
         CPU.NUMANode(id: 2, memoryBytes: .known(1 << 30), cpus: ""),
-      ], usable: 16)
+      ])
     let nodes = MicroBench.nodes(machine, [0, 4, 1, 5, 15])
     #expect(nodes.map(\.id) == [0, 1])
     #expect(nodes.map(\.threads) == [[0, 2], [1, 3, 4]])
@@ -47,7 +37,7 @@ import Units
     let nodes = processors.prefix(2).enumerated().map { index, processor in
       CPU.NUMANode(id: index, memoryBytes: .known(4 << 30), cpus: "\(processor)")
     }
-    let measurements = try MicroBench.run(machine(nodes: nodes, usable: nodes.count))
+    let measurements = try MicroBench.run(TestMachine.live(threads: nodes.count, numaNodes: nodes))
     let cpu = measurements.cpu
     #expect(cpu.threads == nodes.count)
     #expect(cpu.numaNodes.map(\.id) == (nodes.count > 1 ? [0, 1] : []))

@@ -1,6 +1,7 @@
 import FitCalculator
 import HardwareModel
 import ModelCatalog
+import TestSupport
 import Testing
 import Units
 
@@ -27,14 +28,7 @@ import Units
 
   private static func exactly(_ value: Double) -> Spread { Spread(median: value, low: value, high: value) }
 
-  private static let machine = Machine(
-    origin: .live,
-    os: OperatingSystem(name: .known("Linux"), kernel: .known("6.1"), architecture: .known("x86_64")),
-    cpu: CPU(
-      vendor: .known("V"), model: .known("M"), packages: .known(1), cores: .known(2), threads: .known(2),
-      usableThreads: .known(2), performanceCores: .known(2), efficiencyCores: .known(0)),
-    memory: Memory(
-      totalBytes: .known(8 << 30), availableBytes: .known(7 << 30), swapBytes: .known(0), budgetBytes: .known(6 << 30)))
+  private static let machine = TestMachine.live()
 
   private static func share(_ type: TensorType, weights: Int = 1_000_000_000, head: Int = 0) -> DeviceShare {
     var work = DeviceWork(weights: [
