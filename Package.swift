@@ -32,156 +32,57 @@ let package = Package(
     .systemLibrary(name: "CVulkan", providers: [.apt(["libvulkan-dev"])]),
     .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
 
+    // Units, JSON, files: what everything rests on.
+    module("Base", ["CSystem", "CCatalog"]),
+
     // Vocabulary: values only.
-    module("Units"),
-    module("JSONText"),
-    module("HardwareModel", ["Units"]),
-    module("CatalogFiles", ["CCatalog"]),
-    module("ModelCatalog", ["Units", "JSONText", "CatalogFiles"]),
-    module("DeviceCatalog", ["HardwareModel", "Units", "JSONText", "CatalogFiles"]),
-    module("GGUFFormat", ["ModelCatalog", "Units"]),
-    module("ModelImport", ["GGUFFormat", "ModelCatalog", "JSONText"]),
+    module("Machines", ["Base"]),
+    module("Models", ["Base"]),
 
     // Reading.
-    module("SystemAccess", ["Units", "CSystem"]),
-    module(
-      "HardwareProbe",
-      [
-        "SystemAccess", "HardwareModel", "DeviceCatalog", "JSONText", "Units", "CPCI", "CHwloc", "CVulkan", "CNVML",
-        "CSystem",
-      ]),
-    module("MicroBench", ["SystemAccess", "HardwareModel", "JSONText", "Units", "CKernels", "CSystem"]),
+    module("Probe", ["Machines", "Base", "CPCI", "CHwloc", "CVulkan", "CNVML", "CSystem"]),
+    module("Bench", ["Machines", "Base", "CKernels", "CSystem"]),
 
     // Computing: pure, no I/O.
-    module("FitCalculator", ["ModelCatalog", "HardwareModel", "DeviceCatalog", "Units"]),
-    module(
-      "SpeedModel",
-      ["FitCalculator", "ModelCatalog", "HardwareModel", "DeviceCatalog", "CatalogFiles", "JSONText", "Units"]),
-    module("Ranker", ["SpeedModel", "FitCalculator", "ModelCatalog", "HardwareModel", "DeviceCatalog", "Units"]),
+    module("Memory", ["Models", "Machines", "Base"]),
+    module("Speed", ["Memory", "Models", "Machines", "Base"]),
+    module("Ranking", ["Speed", "Memory", "Models", "Machines", "Base"]),
 
     // Talking.
-    module("OptionParsing", ["Units"]),
-    module(
-      "Reporting",
-      ["Ranker", "SpeedModel", "FitCalculator", "ModelCatalog", "DeviceCatalog", "HardwareModel", "JSONText", "Units"]),
-    module("OllamaClient", ["SystemAccess", "JSONText", "Units", "CCurl"]),
+    module("Options", ["Base"]),
+    module("Documents", ["Ranking", "Speed", "Memory", "Models", "Machines", "Base"]),
+    module("Runtimes", ["Base", "CCurl"]),
 
     // Use cases and program.
     module(
       "Commands",
       [
-        "OptionParsing", "Reporting", "OllamaClient", "Ranker", "SpeedModel", "FitCalculator", "HardwareProbe",
-        "MicroBench", "GGUFFormat", "ModelImport", "SystemAccess", "ModelCatalog", "DeviceCatalog", "HardwareModel",
-        "JSONText",
-        "Units",
+        "Options", "Documents", "Runtimes", "Ranking", "Speed", "Memory", "Probe", "Bench", "Models", "Machines",
+        "Base",
       ]),
     .executableTarget(name: "plimsoll", dependencies: ["Commands", "CSystem"], swiftSettings: strict),
 
     .target(
-      name: "TestSupport",
-      dependencies: ["JSONText", "HardwareModel", "ModelCatalog", "DeviceCatalog", "SystemAccess", "Units"],
-      path: "Tests/TestSupport", swiftSettings: strict),
-    suite("Units", ["Units"], exclude: ["Snapshots", "Fixtures"]),
-    suite("JSONText", ["JSONText"], exclude: ["Snapshots", "Fixtures"]),
-    suite("SystemAccess", ["SystemAccess", "Units"], exclude: ["Snapshots", "Fixtures"]),
-    suite("ModelCatalog", ["ModelCatalog", "CatalogFiles", "JSONText", "Units"], exclude: ["Snapshots", "Fixtures"]),
-    suite(
-      "DeviceCatalog",
-      [
-        "DeviceCatalog",
-        "CatalogFiles",
-        "HardwareModel",
-        "JSONText",
-        "Units",
-      ], exclude: ["Snapshots", "Fixtures"]),
-    suite(
-      "ModelImport", ["ModelImport", "GGUFFormat", "ModelCatalog", "JSONText"], exclude: ["Snapshots", "Fixtures"]),
-    suite("GGUFFormat", ["GGUFFormat", "ModelCatalog", "Units"], exclude: ["Snapshots", "Fixtures"]),
-    suite(
-      "HardwareProbe",
-      [
-        "HardwareProbe",
-        "SystemAccess",
-        "HardwareModel",
-        "DeviceCatalog",
-        "Reporting",
-        "JSONText",
-        "Units",
-      ], exclude: ["Snapshots", "Fixtures"]),
-    suite(
-      "MicroBench",
-      [
-        "MicroBench",
-        "CKernels",
-        "SystemAccess",
-        "HardwareModel",
-        "Units",
-      ], exclude: ["Snapshots", "Fixtures"]),
-    suite(
-      "FitCalculator",
-      [
-        "FitCalculator",
-        "ModelCatalog",
-        "HardwareModel",
-        "DeviceCatalog",
-        "Units",
-      ], exclude: ["Snapshots", "Fixtures"]),
-    suite(
-      "SpeedModel",
-      [
-        "SpeedModel",
-        "FitCalculator",
-        "ModelCatalog",
-        "HardwareModel",
-        "DeviceCatalog",
-        "CatalogFiles",
-        "JSONText",
-        "Units",
-      ], exclude: ["Snapshots", "Fixtures"]),
-    suite(
-      "Ranker",
-      [
-        "Ranker",
-        "SpeedModel",
-        "FitCalculator",
-        "ModelCatalog",
-        "HardwareModel",
-        "DeviceCatalog",
-        "Units",
-      ], exclude: ["Snapshots", "Fixtures"]),
-    suite("OptionParsing", ["OptionParsing"], exclude: ["Snapshots", "Fixtures"]),
-    suite(
-      "Reporting",
-      [
-        "Reporting",
-        "Ranker",
-        "SpeedModel",
-        "FitCalculator",
-        "ModelCatalog",
-        "HardwareModel",
-        "JSONText",
-        "Units",
-      ], exclude: ["Snapshots", "Fixtures"]),
-    suite("OllamaClient", ["OllamaClient", "SystemAccess", "JSONText", "Units"], exclude: ["Snapshots", "Fixtures"]),
+      name: "TestSupport", dependencies: ["Models", "Machines", "Base"], path: "Tests/TestSupport",
+      swiftSettings: strict),
+    suite("Base", ["Base"]),
+    suite("Machines", ["Machines", "Base"]),
+    suite("Models", ["Models", "Base"]),
+    suite("Probe", ["Probe", "Machines", "Documents", "Base"]),
+    suite("Bench", ["Bench", "CKernels", "Machines", "Base"]),
+    suite("Memory", ["Memory", "Models", "Machines", "Base"]),
+    suite("Speed", ["Speed", "Memory", "Models", "Machines", "Base"]),
+    suite("Ranking", ["Ranking", "Speed", "Memory", "Models", "Machines", "Base"], exclude: ["Snapshots"]),
+    suite("Options", ["Options"], exclude: ["Snapshots"]),
+    suite("Documents", ["Documents", "Ranking", "Speed", "Memory", "Models", "Machines", "Base"]),
+    suite("Runtimes", ["Runtimes", "Base"]),
     suite(
       "Commands",
       [
-        "Commands",
-        "Reporting",
-        "OptionParsing",
-        "Ranker",
-        "SpeedModel",
-        "FitCalculator",
-        "HardwareProbe",
-        "MicroBench",
-        "GGUFFormat",
-        "SystemAccess",
-        "ModelCatalog",
-        "DeviceCatalog",
-        "HardwareModel",
-        "JSONText",
-        "Units",
-      ], exclude: ["Snapshots", "Fixtures"]),
+        "Commands", "Documents", "Options", "Ranking", "Speed", "Memory", "Probe", "Bench", "Models", "Machines",
+        "Base",
+      ],
+      exclude: ["Snapshots"]),
   ],
   cLanguageStandard: .gnu2x
 )

@@ -1,4 +1,4 @@
-import OllamaClient
+import Runtimes
 
 /// Where the Ollama server is, and what its problems mean to the user.
 struct OllamaAccess {

@@ -1,9 +1,8 @@
-import FitCalculator
-import GGUFFormat
-import HardwareModel
-import ModelCatalog
-import Reporting
-import SpeedModel
+import Documents
+import Machines
+import Memory
+import Models
+import Speed
 
 /// Plans rows of one model: the one estimator behind `fit`, `compare` and `plan`.
 struct Planner {

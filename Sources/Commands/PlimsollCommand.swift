@@ -1,4 +1,4 @@
-import OptionParsing
+import Options
 
 /// A command of plimsoll: it reads, computes and reports, and says how it ended.
 package protocol PlimsollCommand: ParsableCommand {

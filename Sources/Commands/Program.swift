@@ -1,7 +1,7 @@
+import Base
 import Glibc
-import HardwareProbe
-import JSONText
-import OptionParsing
+import Options
+import Probe
 
 /// The whole program behind `main`: words in, exit code out.
 package enum Program {

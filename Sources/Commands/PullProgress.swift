@@ -1,7 +1,6 @@
+import Base
 import Glibc
-import JSONText
-import OllamaClient
-import Units
+import Runtimes
 
 /// Shows a pull: a bar on a terminal, a line every few seconds elsewhere, JSON lines for scripts.
 final class PullProgress {

@@ -1,7 +1,7 @@
-import FitCalculator
-import ModelCatalog
-import OllamaClient
-import SystemAccess
+import Base
+import Memory
+import Models
+import Runtimes
 
 /// Asks Ollama for a model, and turns what goes wrong into failures.
 struct Puller {

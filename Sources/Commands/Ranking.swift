@@ -1,10 +1,10 @@
-import FitCalculator
-import HardwareModel
-import JSONText
-import ModelCatalog
-import Ranker
-import Reporting
-import SpeedModel
+import Base
+import Documents
+import Machines
+import Memory
+import Models
+import Ranking
+import Speed
 
 /// What `scan` and `recommend` share: read, measure, rank.
 struct Ranking {

@@ -1,4 +1,4 @@
-import OptionParsing
+import Options
 
 /// The program itself: without a command it scans.
 struct RootCommand: ParsableCommand {

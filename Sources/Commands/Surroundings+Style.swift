@@ -1,4 +1,4 @@
-import Reporting
+import Documents
 
 extension Surroundings {
   /// How text looks here: colour only on a terminal unless asked for, `NO_COLOR` and dumb terminals respected.

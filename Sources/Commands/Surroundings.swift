@@ -1,5 +1,5 @@
+import Base
 import Glibc
-import SystemAccess
 
 /// The world around a command, as one value that tests replace.
 package struct Surroundings {

@@ -1,7 +1,7 @@
 import Commands
 import Glibc
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct BadInputTests {
   @Test(arguments: [

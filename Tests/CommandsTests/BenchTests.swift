@@ -1,5 +1,5 @@
+import Base
 import Glibc
-import JSONText
 import Testing
 
 /// The micro-benchmark through the built program, on the machine that tests.

@@ -1,7 +1,7 @@
+import Base
 import Commands
-import JSONText
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct DocumentTests {
   private static let desktop = ["--gpu", "RTX 3060 12GB", "--ram", "32GiB"]

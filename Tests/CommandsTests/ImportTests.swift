@@ -1,8 +1,8 @@
+import Base
 import Commands
 import Glibc
-import JSONText
-import Testing
 import TestSupport
+import Testing
 
 /// `catalog import` and names of the kind `ollama:TAG`, on files of the test's own.
 @Suite struct ImportTests {

@@ -1,7 +1,7 @@
+import Base
 import Glibc
-import JSONText
-import Testing
 import TestSupport
+import Testing
 
 /// What only a process of its own shows: pipes, signals, environments, descriptors.
 @Suite(.serialized) struct ProcessTests {

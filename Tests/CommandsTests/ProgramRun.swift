@@ -1,6 +1,6 @@
+import Base
 import Commands
 import Glibc
-import JSONText
 import TestSupport
 
 /// One run of the program inside the test, with a world of its own: no network unless allowed, no child process, no cache.

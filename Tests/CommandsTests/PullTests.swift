@@ -1,7 +1,7 @@
+import Base
 import Commands
-import JSONText
-import Testing
 import TestSupport
+import Testing
 
 /// `pull` and `catalog import ollama:…` against a server of the test's own.
 @Suite struct PullTests {

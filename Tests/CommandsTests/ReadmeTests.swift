@@ -1,6 +1,6 @@
 import Glibc
-import Testing
 import TestSupport
+import Testing
 
 /// The README shows what the program really prints; `PLIMSOLL_RECORD=1` writes it there after a change that was meant.
 @Suite struct ReadmeTests {

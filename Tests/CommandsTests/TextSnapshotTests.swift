@@ -1,6 +1,6 @@
 import Commands
-import Testing
 import TestSupport
+import Testing
 
 /// What people read, whole pages: a change of wording, width or number shows in the difference.
 ///

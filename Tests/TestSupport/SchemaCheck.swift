@@ -1,4 +1,4 @@
-import JSONText
+import Base
 
 /// Checks a document against a JSON Schema of `docs/schema/`, as far as those schemas go.
 package struct SchemaCheck {

@@ -1,4 +1,4 @@
-import HardwareModel
+import Machines
 
 /// A small live machine of which everything is known: 8 GiB, and threads that are all usable cores.
 package enum TestMachine {

@@ -1,4 +1,4 @@
-import OptionParsing
+import Options
 
 /// Which catalogue of models is used.
 package struct CatalogOptions: ParsableArguments {

@@ -1,4 +1,4 @@
-import OptionParsing
+import Options
 
 /// What an answer may rest on, and how it is printed: what most commands share.
 package struct InputOptions: ParsableArguments {

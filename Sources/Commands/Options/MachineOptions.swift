@@ -1,4 +1,4 @@
-import OptionParsing
+import Options
 
 /// Which machine the question is about.
 package struct MachineOptions: ParsableArguments {

@@ -1,4 +1,4 @@
-import OptionParsing
+import Options
 
 /// How the answer is printed.
 package struct OutputOptions: ParsableArguments {

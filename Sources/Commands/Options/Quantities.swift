@@ -1,5 +1,5 @@
-import OptionParsing
-import Units
+import Base
+import Options
 
 /// A size such as `12GB` or `12GiB`.
 package struct SizeArgument: ArgumentValue {

@@ -1,6 +1,6 @@
-import ModelCatalog
-import OptionParsing
-import Ranker
+import Models
+import Options
+import Ranking
 
 /// What the user wants, and the gates.
 package struct WishOptions: ParsableArguments {

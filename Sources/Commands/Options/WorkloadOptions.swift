@@ -1,7 +1,7 @@
-import FitCalculator
-import HardwareModel
-import ModelCatalog
-import OptionParsing
+import Machines
+import Memory
+import Models
+import Options
 
 /// What the model is asked to do.
 package struct WorkloadOptions: ParsableArguments {

@@ -1,5 +1,5 @@
-import HardwareModel
-import MicroBench
+import Bench
+import Machines
 
 /// Finds measurements for a machine: from the cache, or by measuring this very machine.
 struct BenchmarkSource {

@@ -1,5 +1,5 @@
-import ModelCatalog
-import SystemAccess
+import Base
+import Models
 
 /// Reads the catalogue that the options and the user's folder ask for.
 struct CatalogSource {

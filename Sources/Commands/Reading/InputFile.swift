@@ -1,6 +1,5 @@
+import Base
 import Glibc
-import JSONText
-import SystemAccess
 
 /// Reads files that the user named, with failures that name them too.
 enum InputFile {

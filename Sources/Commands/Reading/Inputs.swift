@@ -1,7 +1,7 @@
-import FitCalculator
-import HardwareModel
-import ModelCatalog
-import SpeedModel
+import Machines
+import Memory
+import Models
+import Speed
 
 /// What an answer rests on: the catalogue, the machine and what was measured of it.
 struct Inputs {

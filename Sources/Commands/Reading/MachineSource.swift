@@ -1,9 +1,7 @@
-import DeviceCatalog
-import HardwareModel
-import HardwareProbe
-import JSONText
-import Reporting
-import SystemAccess
+import Base
+import Documents
+import Machines
+import Probe
 
 /// Finds the machine that the options name: this one, a recorded one, a document or a simulated one.
 struct MachineSource {

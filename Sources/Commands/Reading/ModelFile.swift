@@ -1,5 +1,5 @@
-import GGUFFormat
-import SystemAccess
+import Base
+import Models
 
 /// Reads the headers of a GGUF file, or of all files that a split one was cut into.
 enum ModelFile {

@@ -1,7 +1,6 @@
-import GGUFFormat
-import ModelCatalog
-import OptionParsing
-import SystemAccess
+import Base
+import Models
+import Options
 
 /// A model the user named, with what the name itself said of its format.
 struct NamedModel {

@@ -1,5 +1,4 @@
-import JSONText
-import SystemAccess
+import Base
 
 /// Finds what Ollama has pulled, in its folder of manifests and blobs, without asking the server.
 struct OllamaStore {

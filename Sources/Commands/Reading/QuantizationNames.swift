@@ -1,5 +1,5 @@
-import FitCalculator
-import OptionParsing
+import Memory
+import Options
 
 /// Reads quantizations as users write them.
 enum QuantizationNames {

@@ -1,7 +1,7 @@
-import HardwareModel
-import JSONText
-import OptionParsing
-import Reporting
+import Base
+import Documents
+import Machines
+import Options
 
 /// The micro-benchmark alone.
 struct BenchCommand: PlimsollCommand {

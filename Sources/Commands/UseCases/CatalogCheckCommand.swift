@@ -1,8 +1,8 @@
-import FitCalculator
-import JSONText
-import ModelCatalog
-import OptionParsing
-import Reporting
+import Base
+import Documents
+import Memory
+import Models
+import Options
 
 /// Mistakes of shape and sense in catalogue files.
 struct CatalogCheckCommand: PlimsollCommand {

@@ -1,8 +1,7 @@
-import JSONText
-import ModelCatalog
-import ModelImport
-import OptionParsing
-import Reporting
+import Base
+import Documents
+import Models
+import Options
 
 /// The model catalogue.
 struct CatalogCommand: ParsableCommand {

@@ -1,10 +1,8 @@
-import JSONText
-import ModelCatalog
-import ModelImport
-import OllamaClient
-import OptionParsing
-import Reporting
-import SystemAccess
+import Base
+import Documents
+import Models
+import Options
+import Runtimes
 
 /// A catalogue entry from a file, a running Ollama or a Hugging Face folder.
 struct CatalogImportCommand: PlimsollCommand {

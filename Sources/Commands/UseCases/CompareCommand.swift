@@ -1,10 +1,10 @@
-import FitCalculator
-import JSONText
-import ModelCatalog
-import OptionParsing
-import Ranker
-import Reporting
-import SpeedModel
+import Base
+import Documents
+import Memory
+import Models
+import Options
+import Ranking
+import Speed
 
 /// Two models side by side on this machine.
 struct CompareCommand: PlimsollCommand {

@@ -1,11 +1,11 @@
-import FitCalculator
-import HardwareModel
-import JSONText
-import ModelCatalog
-import OptionParsing
-import Ranker
-import Reporting
-import SpeedModel
+import Base
+import Documents
+import Machines
+import Memory
+import Models
+import Options
+import Ranking
+import Speed
 
 /// One model, every quantization, in full.
 struct FitCommand: PlimsollCommand {

@@ -1,6 +1,6 @@
-import JSONText
-import OptionParsing
-import Reporting
+import Base
+import Documents
+import Options
 
 /// The inventory alone.
 struct HardwareCommand: PlimsollCommand {

@@ -1,8 +1,8 @@
-import JSONText
-import ModelCatalog
-import OptionParsing
-import Ranker
-import Reporting
+import Base
+import Documents
+import Models
+import Options
+import Ranking
 
 /// The smallest hardware that runs a model.
 struct PlanCommand: PlimsollCommand {

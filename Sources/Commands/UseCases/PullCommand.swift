@@ -1,7 +1,7 @@
-import JSONText
-import ModelCatalog
-import OptionParsing
-import Ranker
+import Base
+import Models
+import Options
+import Ranking
 
 /// Asks Ollama for a model.
 struct PullCommand: PlimsollCommand {

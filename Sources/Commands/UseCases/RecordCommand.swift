@@ -1,5 +1,5 @@
-import HardwareProbe
-import OptionParsing
+import Options
+import Probe
 
 /// Records this machine.
 struct RecordCommand: PlimsollCommand {

@@ -1,0 +1,186 @@
+import Base
+import CKernels
+import CSystem
+import Machines
+
+/// Threads pinned to distinct processors that measure together; the calling thread is one of them.
+final class Crew {
+  let processors: [Int32]
+  let isa: plimsoll_isa
+  private let threads: OpaquePointer
+  /// When all should be measured, on a clock that only runs forward, and the figures that are still to be taken.
+  private let deadline: Double
+  private var figuresLeft: Int
+
+  /// Starts the threads, which share the time until the deadline among so many figures; nil when they cannot be started.
+  init?(processors: [Int32], isa: plimsoll_isa, figures: Int, deadline: Double) {
+    guard let threads = plimsoll_crew_open(processors, Int32(processors.count)) else { return nil }
+    (self.processors, self.isa, self.threads) = (processors, isa, threads)
+    (self.figuresLeft, self.deadline) = (figures, deadline)
+  }
+
+  deinit { plimsoll_crew_close(threads) }
+
+  /// Undisturbed samples of each figure: the median of an odd number of them is a sample.
+  ///
+  /// Without time for so many there are fewer.
+  private static let samples = 11
+  private static let leastSamples = 5
+  /// Width of the rows in the kernels, as in a model of some billions of weights.
+  static let width = 4096
+  /// Rows that each thread multiplies for prompts, and tokens at once; all are multiples of what the kernels take.
+  private static let prompt = (rows: 64, columns: 240)
+  /// Bytes of a thread's rows in the widest format.
+  static let leastPartBytes = prompt.rows * width * MemoryLayout<Float>.size
+  private static let shortPrompt = (rows: 32, columns: 12)
+  /// Rows whose time says how many a sample takes.
+  private static let trialRows = 1024
+  /// Samples need not take longer: slow kernels measure less of the buffer, or a shorter prompt.
+  ///
+  /// Short ones often fit between what other programs do.
+  private static let sampleSeconds = (decode: 0.0025, prefill: 0.012)
+
+  /// What `body` takes on the first `count` processors.
+  private func time(threads count: Int, _ body: (Int) -> Void) -> plimsoll_crew_time {
+    withoutActuallyEscaping(body) { body in
+      var box = BodyBox(body: body)
+      return withUnsafeMutablePointer(to: &box) { pointer in
+        plimsoll_crew_run(
+          threads, Int32(count),
+          { index, context in context?.assumingMemoryBound(to: BodyBox.self).pointee.body(Int(index)) }, pointer)
+      }
+    }
+  }
+
+  private struct BodyBox {
+    let body: (Int) -> Void
+  }
+
+  /// The rate of each sample, after one run that does not count.
+  ///
+  /// Samples during which another program had one of the processors tell of that program; others are taken instead, as
+  /// long as there is time.
+  private func sampled(amount: Double, _ time: () -> plimsoll_crew_time) -> Sampled {
+    let now = Clock.seconds()
+    let end = now + max(0, deadline - now) / Double(max(1, figuresLeft))
+    figuresLeft -= 1
+    _ = time()
+    var taken: [Sampled.Sample] = []
+    var undisturbed = 0
+    while undisturbed < Self.samples, taken.count < Self.leastSamples || Clock.seconds() < end {
+      let time = time()
+      let sample = Sampled.Sample(amount: amount, seconds: time.seconds, waitedSeconds: time.waited)
+      if !sample.isDisturbed { undisturbed += 1 }
+      taken.append(sample)
+    }
+    return Sampled(taken)
+  }
+
+  /// Each thread writes its own part first, so that it lies in the memory nearest to it.
+  func fill(_ buffer: AlignedMemory) {
+    let part = buffer.count / processors.count / 512 * 512
+    _ = time(threads: processors.count) { index in
+      plimsoll_fill(buffer.start + index * part, part, UInt64(index + 1))
+    }
+  }
+
+  /// Reads each thread's own part of the buffer with the threads of these numbers.
+  func read(_ buffer: AlignedMemory, threads: Set<Int>) -> Sampled {
+    let part = buffer.count / processors.count / 512 * 512
+    let isa = isa
+    return sampled(amount: Double(part * threads.count)) {
+      time(threads: (threads.max() ?? 0) + 1) { index in
+        if threads.contains(index) { Sink.take(plimsoll_read(isa, buffer.start + index * part, part)) }
+      }
+    }
+  }
+
+  /// One column of activations with more weights than any cache holds: what a generated token costs.
+  func decode(_ buffer: AlignedMemory, _ format: WeightFormat) -> (kernel: Measurements.Kernel, noise: Double) {
+    let step = Self.prompt.rows
+    let part = buffer.count / processors.count / format.rowBytes / step * step
+    let trialRows = min(part, Self.trialRows)
+    let trial = Products(crew: self, buffer: buffer, format: format, rows: trialRows, columns: 1, partRows: part)
+    let seconds = min(trial.time().seconds, trial.time().seconds, trial.time().seconds)
+    let affordable = min(1e9, Self.sampleSeconds.decode / max(1e-9, seconds) * Double(trialRows))
+    let rows = min(part, max(step, Int(affordable) / step * step))
+    let run = Products(crew: self, buffer: buffer, format: format, rows: rows, columns: 1, partRows: part)
+    let rates = sampled(amount: Double(rows * format.rowBytes * processors.count)) { run.time() }
+    let operations = rates.spread.scaled(2 * Double(Self.width) / Double(format.rowBytes))
+    return (kernel(format, "gemv", .decode, bytesPerSecond: rates.spread, operationsPerSecond: operations), rates.noise)
+  }
+
+  /// Many columns with weights that stay in cache: what a prompt costs.
+  func prefill(_ buffer: AlignedMemory, _ format: WeightFormat) -> (kernel: Measurements.Kernel, noise: Double) {
+    var (rows, columns) = Self.shortPrompt
+    var run = Products(crew: self, buffer: buffer, format: format, rows: rows, columns: columns, partRows: rows)
+    let growth = Double(Self.prompt.rows * Self.prompt.columns) / Double(rows * columns)
+    _ = run.time()
+    if min(run.time().seconds, run.time().seconds, run.time().seconds) * growth < Self.sampleSeconds.prefill {
+      (rows, columns) = Self.prompt
+      run = Products(crew: self, buffer: buffer, format: format, rows: rows, columns: columns, partRows: rows)
+    }
+    let rates = sampled(amount: 2 * Double(rows * columns * Self.width * processors.count)) { run.time() }
+    let bytes = rates.spread.scaled(Double(format.rowBytes) / (2 * Double(Self.width * columns)))
+    return (kernel(format, "gemm", .prefill, bytesPerSecond: bytes, operationsPerSecond: rates.spread), rates.noise)
+  }
+
+  private func kernel(
+    _ format: WeightFormat, _ kind: String, _ phase: Measurements.Kernel.Phase, bytesPerSecond: Spread,
+    operationsPerSecond: Spread
+  ) -> Measurements.Kernel {
+    Measurements.Kernel(
+      name: "\(format.name.lowercased())_\(kind)_\(String(cString: plimsoll_isa_name(isa)))",
+      quantization: format.name, phase: phase, bytesPerSecond: bytesPerSecond, operationsPerSecond: operationsPerSecond)
+  }
+
+  /// The same products again and again, with memory of their own for activations and results.
+  ///
+  /// Each run takes the next rows of each thread's part, so that none finds its weights in a cache.
+  private final class Products {
+    private let crew: Crew
+    private let buffer: AlignedMemory
+    private let format: WeightFormat
+    private let (rows, columns, partRows): (Int, Int, Int)
+    private let activations: UnsafeMutableRawPointer
+    private let results: UnsafeMutablePointer<Float>
+    private var firstRow = 0
+
+    init(crew: Crew, buffer: AlignedMemory, format: WeightFormat, rows: Int, columns: Int, partRows: Int) {
+      (self.crew, self.buffer, self.format) = (crew, buffer, format)
+      (self.rows, self.columns, self.partRows) = (rows, columns, partRows)
+      let bytes = plimsoll_activation_bytes(format.format, Crew.width)
+      activations = UnsafeMutableRawPointer.allocate(byteCount: bytes * columns, alignment: 64)
+      results = UnsafeMutablePointer.allocate(capacity: rows * columns * crew.processors.count)
+      let values = (0..<Crew.width).map { Float(($0 * 37) % 255 - 127) / 127 }
+      plimsoll_quantize_activations(format.format, values, Crew.width, activations)
+      for column in 0..<columns where column > 0 {
+        (activations + column * bytes).copyMemory(from: activations, byteCount: bytes)
+      }
+    }
+
+    func time() -> plimsoll_crew_time {
+      if firstRow + rows > partRows { firstRow = 0 }
+      let first = firstRow
+      firstRow += rows
+      return crew.time(threads: crew.processors.count) { index in
+        let out = results + index * rows * columns
+        plimsoll_multiply(
+          crew.isa, format.format, buffer.start + (index * partRows + first) * format.rowBytes, rows, Crew.width,
+          activations, columns, out)
+        Sink.take(UInt64(out[0].bitPattern))
+      }
+    }
+
+    deinit {
+      activations.deallocate()
+      results.deallocate()
+    }
+  }
+}
+
+/// Takes results, so that no compiler leaves out what makes them.
+private enum Sink {
+  @inline(never)
+  static func take(_ value: UInt64) { withExtendedLifetime(value) {} }
+}

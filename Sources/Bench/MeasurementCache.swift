@@ -1,0 +1,116 @@
+import Base
+import Glibc
+import Machines
+
+/// Keeps measurements between runs, by machine and version.
+package struct MeasurementCache {
+  /// The cache folder, such as `/home/me/.cache/plimsoll`; nil keeps nothing.
+  package let folder: String?
+  package let version: String
+
+  package init(folder: String?, version: String) {
+    self.folder = folder
+    self.version = version
+  }
+
+  /// What the measurements depend on: another machine, kernel, version or limit measures anew.
+  package static func key(_ machine: Machine, version: String) -> String {
+    let cpu = machine.cpu
+    #if DEBUG
+      let build = "debug"  // kernels that are not optimized measure nothing that a release may use
+    #else
+      let build = "release"
+    #endif
+    let parts = [
+      "plimsoll \(version) \(build)", cpu.model.value ?? "?", machine.os.kernel.value ?? "?",
+      "\(cpu.packages.value ?? 0) packages", "\(cpu.cores.value ?? 0) cores", "\(cpu.threads.value ?? 0) threads",
+      "\(cpu.usableThreads.value ?? 0) usable", "quota \(cpu.quotaProcessors ?? 0)",
+      "\(machine.memory.totalBytes.value ?? 0) bytes",
+    ]
+    return parts.joined(separator: "; ")
+  }
+
+  /// The measurements kept for the machine; nil when there are none that can be read.
+  package func load(_ machine: Machine) -> Measurements? {
+    guard let file, let source = try? RandomAccessFile(file), source.count < 1 << 20,
+      let value = try? JSONParser.parse(source.bytes(at: 0, count: source.count)),
+      value["key"]?.string == Self.key(machine, version: version)
+    else { return nil }
+    return value["measurements"].flatMap(MeasurementsJSON.measurements)
+  }
+
+  /// Keeps measurements; returns why it could not, or nil.
+  package func save(_ measurements: Measurements, of machine: Machine) -> String? {
+    guard let folder, let file else { return "there is no cache folder (HOME and XDG_CACHE_HOME are not set)" }
+    let document: JSONValue = .object([
+      "key": .string(Self.key(machine, version: version)), "measurements": MeasurementsJSON.value(measurements),
+    ])
+    return FileReplacement.write(JSONWriter.text(document), to: file, makingFolder: folder)
+  }
+
+  private var file: String? { folder.map { $0 + "/benchmark.json" } }
+}
+
+/// Measurements as the cache keeps them.
+enum MeasurementsJSON {
+  static func value(_ measurements: Measurements) -> JSONValue {
+    let cpu = measurements.cpu
+    return .object([
+      "threads": .integer(cpu.threads), "read": spread(cpu.memoryReadBytesPerSecond),
+      "read_one": spread(cpu.singleThreadReadBytesPerSecond), "noisy": .bool(cpu.isNoisy),
+      "steal": cpu.stealShare.map(JSONValue.number), "elapsed": .number(measurements.elapsedSeconds),
+      "nodes": .array(
+        cpu.numaNodes.map { node in
+          .object([
+            "id": .integer(node.id), "threads": .integer(node.threads), "read": spread(node.memoryReadBytesPerSecond),
+          ])
+        }),
+      "kernels": .array(
+        cpu.kernels.map { kernel in
+          .object([
+            "name": .string(kernel.name), "quantization": .string(kernel.quantization),
+            "phase": .string(kernel.phase.rawValue), "bytes": spread(kernel.bytesPerSecond),
+            "operations": spread(kernel.operationsPerSecond),
+          ])
+        }),
+    ])
+  }
+
+  static func measurements(_ value: JSONValue) -> Measurements? {
+    guard let threads = value["threads"]?.integer, threads > 0, let read = value["read"].flatMap(spread),
+      let one = value["read_one"].flatMap(spread), let noisy = value["noisy"]?.bool,
+      let elapsed = value["elapsed"]?.number, let list = value["kernels"]?.array
+    else { return nil }
+    var kernels: [Measurements.Kernel] = []
+    for item in list {
+      guard let name = item["name"]?.string, let quantization = item["quantization"]?.string,
+        let phase = item["phase"]?.string.flatMap(Measurements.Kernel.Phase.init),
+        let bytes = item["bytes"].flatMap(spread), let operations = item["operations"].flatMap(spread)
+      else { return nil }
+      kernels.append(
+        Measurements.Kernel(
+          name: name, quantization: quantization, phase: phase, bytesPerSecond: bytes, operationsPerSecond: operations))
+    }
+    var nodes: [Measurements.NUMANode] = []
+    for item in value["nodes"]?.array ?? [] {
+      guard let id = item["id"]?.integer, let threads = item["threads"]?.integer,
+        let read = item["read"].flatMap(spread)
+      else { return nil }
+      nodes.append(Measurements.NUMANode(id: id, threads: threads, memoryReadBytesPerSecond: read))
+    }
+    let cpu = Measurements.CPU(
+      threads: threads, memoryReadBytesPerSecond: read, singleThreadReadBytesPerSecond: one, kernels: kernels,
+      isNoisy: noisy, stealShare: value["steal"]?.number, numaNodes: nodes)
+    return Measurements(cpu: cpu, elapsedSeconds: elapsed, isCached: true)
+  }
+
+  private static func spread(_ spread: Spread) -> JSONValue {
+    .array([.number(spread.median), .number(spread.low), .number(spread.high)])
+  }
+
+  private static func spread(_ value: JSONValue) -> Spread? {
+    let numbers = (value.array ?? []).compactMap(\.number)
+    guard numbers.count == 3, numbers.allSatisfy({ $0.isFinite && $0 > 0 }) else { return nil }
+    return Spread(median: numbers[0], low: numbers[1], high: numbers[2])
+  }
+}

@@ -1,0 +1,143 @@
+import Base
+import CKernels
+import Glibc
+import Machines
+
+/// Measures the processor of this machine in under a second: memory reads, and products of quantized weights.
+package enum MicroBench {
+  /// Why a machine was not measured.
+  package struct Skipped: Error, Equatable {
+    package let reason: String
+  }
+
+  /// Seconds after which figures take no more than their least samples; about what a quiet machine needs for all.
+  private static let seconds = 0.55
+  /// Noise beyond which the figures deserve less trust.
+  static let quiet = 0.1
+  /// So many times what the last-level caches hold is read, or multiplied.
+  ///
+  /// With less, a good part of what is only read comes from caches, which need not replace the oldest first; products wait for
+  /// arithmetic too.
+  static let (cachesRead, cachesMultiplied) = (6, 3)
+  /// The memory that is read, in bytes, stays between these.
+  static let bufferBytes = (least: 96 << 20, most: 512 << 20)
+
+  /// Measures the machine, which must be the live one.
+  package static func run(_ machine: Machine) throws(Skipped) -> Measurements {
+    guard machine.origin == .live else { throw Skipped(reason: "a recorded or simulated machine is never measured") }
+    let processors = usableProcessors(machine)
+    guard !processors.isEmpty else { throw Skipped(reason: "this process may run on no known thread") }
+    let bytes = (
+      reads: bufferSize(machine, threads: processors.count, caches: cachesRead),
+      kernels: bufferSize(machine, threads: processors.count, caches: cachesMultiplied)
+    )
+    if let free = machine.memory.budgetBytes.value, free < bytes.reads * 2 {
+      throw Skipped(
+        reason: "only \(ByteSize.text(free)) of memory is free, and measuring takes \(ByteSize.text(bytes.reads))")
+    }
+    let nodes = nodes(machine, processors)
+    let begin = Clock.seconds()
+    let stealBefore = StealTime.read()
+    guard
+      let crew = Crew(
+        processors: processors, isa: plimsoll_best_isa(), figures: 2 + nodes.count + 2 * WeightFormat.measured.count,
+        deadline: begin + seconds)
+    else {
+      throw Skipped(reason: "threads cannot be started")
+    }
+    let (all, one, local) = try filled(bytes.reads, hugePages: true, by: crew) { buffer in
+      (
+        crew.read(buffer, threads: Set(processors.indices)), crew.read(buffer, threads: [0]),
+        nodes.map { node in
+          Measurements.NUMANode(
+            id: node.id, threads: node.threads.count,
+            memoryReadBytesPerSecond: crew.read(buffer, threads: node.threads).spread)
+        }
+      )
+    }
+    let (kernels, usualNoise) = try filled(bytes.kernels, hugePages: false, by: crew) { buffer in measure(crew, buffer)
+    }
+    let cpu = Measurements.CPU(
+      threads: processors.count, memoryReadBytesPerSecond: all.spread, singleThreadReadBytesPerSecond: one.spread,
+      kernels: kernels, isNoisy: max(all.noise, usualNoise) > quiet, stealShare: StealTime.share(since: stealBefore),
+      numaNodes: local)
+    return Measurements(cpu: cpu, elapsedSeconds: Clock.seconds() - begin)
+  }
+
+  /// All kernels in all formats, and the noise that most of them stay below.
+  private static func measure(_ crew: Crew, _ buffer: AlignedMemory) -> ([Measurements.Kernel], noise: Double) {
+    var kernels: [Measurements.Kernel] = []
+    var noises: [Double] = []
+    for format in WeightFormat.measured {
+      for (kernel, noise) in [crew.decode(buffer, format), crew.prefill(buffer, format)] {
+        kernels.append(kernel)
+        noises.append(noise)
+      }
+    }
+    return (kernels, noises.sorted()[noises.count / 2])
+  }
+
+  /// What `body` makes of memory that every thread has filled its part of; the memory is given back afterwards.
+  private static func filled<Result>(_ bytes: Int, hugePages: Bool, by crew: Crew, _ body: (AlignedMemory) -> Result)
+    throws(Skipped) -> Result
+  {
+    guard let buffer = AlignedMemory(bytes: bytes, hugePages: hugePages) else {
+      throw Skipped(reason: "\(ByteSize.text(bytes)) cannot be had")
+    }
+    crew.fill(buffer)
+    return body(buffer)
+  }
+
+  /// Well past the last-level cache, so that reads come from memory, and enough for every thread's part.
+  static func bufferSize(_ machine: Machine, threads: Int, caches: Int) -> Int {
+    let last = machine.cpu.caches.filter { $0.kind != .instruction }.max { $0.level < $1.level }
+    let cached = last.map { $0.bytes.multipliedReportingOverflow(by: max(1, $0.count)) }
+    let wanted = cached.map {
+      $0.overflow ? bufferBytes.most : $0.partialValue > bufferBytes.most ? bufferBytes.most : $0.partialValue * caches
+    }
+    let least = max(bufferBytes.least, threads * Crew.leastPartBytes)
+    let bytes = min(bufferBytes.most, max(least, wanted ?? least))
+    return (bytes + AlignedMemory.granule - 1) / AlignedMemory.granule * AlignedMemory.granule
+  }
+
+  /// The crew's threads on each NUMA node, by their place in the crew; empty when they all are on one.
+  static func nodes(_ machine: Machine, _ processors: [Int32]) -> [(id: Int, threads: Set<Int>)] {
+    let nodes = machine.cpu.numaNodes.map { node in
+      let list = CPUList(node.cpus)?.threads ?? []
+      return (id: node.id, threads: Set(processors.indices.filter { list.contains(Int(processors[$0])) }))
+    }
+    let used = nodes.filter { !$0.threads.isEmpty }
+    return used.count > 1 ? used : []
+  }
+
+  /// One thread of each core first, as many as are usable and have a part of the memory.
+  private static func usableProcessors(_ machine: Machine) -> [Int32] {
+    let allowed = (Affinity.ownThreads() ?? []).map(Int32.init(clamping:))
+    let limit = machine.cpu.usableThreads.value ?? allowed.count
+    let cores = machine.cpu.cores.value ?? allowed.count
+    let ordered = oneThreadOfEachCoreFirst(allowed) { processor in
+      (try? SystemRoot.live.text("/sys/devices/system/cpu/cpu\(processor)/topology/thread_siblings_list").get())
+        .flatMap { CPUList($0) }
+    }
+    let most = min(allowed.count, bufferBytes.most / Crew.leastPartBytes)
+    return Array(ordered.prefix(max(1, min(limit, max(cores, 1), most))))
+  }
+
+  /// The processors in their order, those that share a core with an earlier one last.
+  ///
+  /// Many virtual machines number the threads of a core one after the other, most others all first threads before all
+  /// second ones.
+  static func oneThreadOfEachCoreFirst(_ processors: [Int32], siblings: (Int32) -> CPUList?) -> [Int32] {
+    var taken: Set<Int> = []
+    var (first, others): ([Int32], [Int32]) = ([], [])
+    for processor in processors {
+      if taken.contains(Int(processor)) {
+        others.append(processor)
+      } else {
+        first.append(processor)
+        taken.formUnion(siblings(processor)?.threads ?? [])
+      }
+    }
+    return first + others
+  }
+}

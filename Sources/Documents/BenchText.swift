@@ -1,0 +1,39 @@
+import Base
+import Machines
+
+/// Measurements for a person.
+package enum BenchText {
+  package static func page(_ measurements: Measurements, style: TextStyle) -> String {
+    let cpu = measurements.cpu
+    var text = style.bold("Memory read") + "\n"
+    text += "  all \(cpu.threads) threads  \(rate(cpu.memoryReadBytesPerSecond, style))\n"
+    text += "  one thread     \(rate(cpu.singleThreadReadBytesPerSecond, style))\n"
+    for node in cpu.numaNodes {
+      text += "  NUMA node \(node.id), \(node.threads) threads  \(rate(node.memoryReadBytesPerSecond, style))\n"
+    }
+    text += "\n"
+    var table = TextTable([
+      .init("kernel"), .init("phase"), .init("weights", .right), .init("GOP/s", .right), .init("low–high", .right),
+    ])
+    for kernel in cpu.kernels {
+      let operations = kernel.operationsPerSecond
+      table.rows.append([
+        kernel.name, kernel.phase.rawValue, Amounts.rate(kernel.bytesPerSecond.median),
+        ByteSize.decimal(operations.median / 1e9, places: 1),
+        ByteSize.decimal(operations.low / 1e9, places: 1) + style.glyph("–", "-")
+          + ByteSize.decimal(operations.high / 1e9, places: 1),
+      ])
+    }
+    text += table.text(style: style)
+    text += "\nmeasured in \(Amounts.seconds(measurements.elapsedSeconds))"
+    if cpu.isNoisy { text += ", noisy: the samples spread widely, so trust the figures less" }
+    if let steal = cpu.stealShare, steal > 0.01 {
+      text += "; \(ByteSize.decimal(steal * 100, places: 0)) % of the time went to other guests"
+    }
+    return text + "\n"
+  }
+
+  private static func rate(_ spread: Spread, _ style: TextStyle) -> String {
+    "\(Amounts.rate(spread.median)) (\(Amounts.rate(spread.low))\(style.glyph("–", "-"))\(Amounts.rate(spread.high)))"
+  }
+}

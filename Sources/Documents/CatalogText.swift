@@ -1,0 +1,130 @@
+import Base
+import Models
+
+/// The catalogue for a person.
+package enum CatalogText {
+  package static func list(_ models: [Model], style: TextStyle) -> String {
+    var table = TextTable([
+      .init("id"), .init("name", leavesFirst: 2), .init("parameters", .right), .init("context", .right),
+      .init("released", leavesFirst: 1), .init("licence", leavesFirst: 0),
+    ])
+    for model in models {
+      table.rows.append([
+        TextStyle.plain(model.id), TextStyle.plain(model.name), model.parameters.map(Amounts.parameters) ?? "?",
+        Amounts.tokens(model.contextMaximum), model.released ?? "?", model.license ?? "?",
+      ])
+    }
+    return models.isEmpty ? "No model matches.\n" : table.text(style: style)
+  }
+
+  package static func page(_ model: Model, style: TextStyle) -> String {
+    var rows: [(String, String)] = [
+      ("id", model.id), ("family", model.family), ("creator", model.creator), ("released", model.released ?? "unknown"),
+      ("licence", licence(model)),
+      ("parameters", model.parameters.map(Amounts.parameters) ?? "unknown"),
+      ("context", context(model)),
+      ("can", model.capabilities.map(\.rawValue).sorted().joined(separator: ", ")),
+    ]
+    if !model.languages.isEmpty {
+      rows.append(("languages", model.languages.joined(separator: ", ")))
+    } else if let count = model.languageCount {
+      rows.append(("languages", "\(count), as the maker says"))
+    }
+    if let active = model.activeParameters, active != model.textParameters {
+      rows.append(("active", Amounts.parameters(active) + " per token"))
+    }
+    if let architecture = model.architecture {
+      rows.append(
+        (
+          "architecture",
+          "\(architecture.name), \(architecture.layerCount) layers, width \(architecture.embeddingWidth)"
+        ))
+    }
+    if let repository = model.huggingFaceRepository { rows.append(("weights", repository)) }
+    if !model.ggufRepositories.isEmpty { rows.append(("GGUF", model.ggufRepositories.joined(separator: ", "))) }
+    for useCase in UseCase.allCases {
+      guard let quality = model.quality[useCase] else { continue }
+      let band = "\(ByteSize.decimal(quality.score, places: 0)) ± \(ByteSize.decimal(quality.uncertainty, places: 0))"
+      rows.append((useCase.rawValue, "\(band) from \(quality.sources.joined(separator: ", "))"))
+    }
+    rows.append(("confidence", model.confidence.rawValue))
+    if let note = note(model) { rows.append(("note", note)) }
+    var text = style.bold(TextStyle.plain(model.name)) + "\n" + lines(rows, style: style)
+    if !model.provenance.isEmpty {
+      text += "\nWhere the facts are from\n"
+      text += lines(
+        model.provenance.map { group in
+          (group.group, "\(group.confidence.rawValue): \(group.sources.map(SourceTable.text).joined(separator: "; "))")
+        }, style: style)
+    }
+    return text + results(model, style: style) + tags(model, style: style)
+  }
+
+  private static func lines(_ rows: [(String, String)], style: TextStyle) -> String {
+    rows.map { row in
+      "  \(HardwareText.padded(row.0, 14))\(HardwareText.fitted(row.1, indentation: 16, style))\n"
+    }.joined()
+  }
+
+  /// What keeps a model from being recommended for chat, if something does.
+  private static func note(_ model: Model) -> String? {
+    if model.capabilities.contains(.timeSeries) {
+      return "forecasts time series; it neither reads nor writes text, and llama.cpp does not run it"
+    }
+    if model.capabilities.contains(.rerank) {
+      return "orders texts by how well they answer a question; it does not chat"
+    }
+    if model.capabilities.contains(.embedding) { return "turns texts into vectors; it does not chat" }
+    return model.runsInLlamaCpp ? nil : "llama.cpp cannot load it; Ollama has a runner of its own for it"
+  }
+
+  private static func licence(_ model: Model) -> String {
+    guard let license = model.license else { return "unknown" }
+    let facts = model.licenseFacts
+    let use = "commercial use: \(model.commercialUse.rawValue)"
+    return "\(license) (\(use))" + (facts.map { ". \($0.note)" } ?? "")
+  }
+
+  private static func context(_ model: Model) -> String {
+    let trained = "\(Amounts.tokens(model.contextMaximum)) tokens"
+    return trained + (model.contextExtended.map { ", \(Amounts.tokens($0)) with scaled positions (YaRN)" } ?? "")
+  }
+
+  /// Every published result with its source.
+  private static func results(_ model: Model, style: TextStyle) -> String {
+    guard !model.scores.isEmpty else { return "" }
+    var table = TextTable([.init("result"), .init("value", .right), .init("date"), .init("source")])
+    for score in model.scores {
+      table.rows.append([
+        score.benchmark, ByteSize.decimal(score.value, places: 1), score.date ?? "?", SourceTable.text(score.source),
+      ])
+    }
+    return "\n" + table.text(style: style)
+  }
+
+  private static func tags(_ model: Model, style: TextStyle) -> String {
+    guard !model.ollamaTags.isEmpty else { return "" }
+    var table = TextTable([.init("Ollama tag"), .init("quantization"), .init("size", .right)])
+    for tag in model.ollamaTags {
+      table.rows.append([tag.tag, tag.quantization ?? "?", tag.sizeBytes.map { ByteSize.text($0) } ?? "?"])
+    }
+    return "\n" + table.text(style: style)
+  }
+}
+
+/// The parts of a model's JSON that are not in its catalogue entry.
+package enum ModelWriter {
+  package static func quality(_ model: Model) -> JSONValue {
+    .object(
+      UseCase.allCases.compactMap { useCase in
+        model.quality[useCase].map { quality in
+          JSONValue.Member(
+            useCase.rawValue,
+            .object([
+              "score": .number(JSONValue.rounded(quality.score)),
+              "uncertainty": .number(JSONValue.rounded(quality.uncertainty)), "sources": .strings(quality.sources),
+            ]))
+        }
+      })
+  }
+}

@@ -1,0 +1,62 @@
+import Base
+import Memory
+import Models
+import Ranking
+
+/// The hardware that would run a model, as a table and as a document.
+package enum PlanReport {
+  package static func text(_ plan: HardwarePlan, model: Model, style: TextStyle) -> String {
+    guard let first = plan.options.first else { return "No hardware: \(plan.reason ?? "nothing runs it").\n" }
+    var table = TextTable([
+      .init("hardware"), .init("needs", .right, leavesFirst: 1), .init("tok/s", .right),
+      .init("first token", .right, leavesFirst: 2), .init("price", .right),
+    ])
+    for option in plan.options {
+      table.rows.append([
+        name(option), ByteSize.text(option.fit.memory.totalBytes),
+        Amounts.short(option.speed.decodeTokensPerSecond.estimate),
+        Amounts.seconds(option.speed.timeToFirstTokenSeconds.estimate),
+        option.priceUSD.map { "$\(ByteSize.decimal($0, places: 0))" } ?? style.glyph("–", "-"),
+      ])
+    }
+    let head = "\(first.fit.quantization) at a context of \(first.fit.workload.context) tokens"
+    return style.bold(TextStyle.plain(model.name)) + " " + head + "\n\n" + table.text(style: style) + "\n"
+      + style.dim("Prices are those of the cards alone, at their launch.") + "\n"
+  }
+
+  private static func name(_ option: HardwarePlan.Option) -> String {
+    let memory = ByteSize.text(option.mainMemoryBytes)
+    let rate = "\(ByteSize.decimal(option.mainMemoryBandwidth / 1e9, places: 0)) GB/s"
+    guard let gpu = option.gpu else { return "no GPU, \(memory) at \(rate)" }
+    let name = option.gpuCount > 1 ? "\(option.gpuCount)x \(gpu)" : gpu
+    // What shares its memory, or leaves a part in it.
+    let isShared = option.fit.placement.mode == .expertOffload || option.gpuMemoryBytes > option.mainMemoryBytes / 2
+    return isShared && option.gpuCount == 1 && usesMainMemory(option) ? "\(name), \(memory) at \(rate)" : name
+  }
+
+  private static func usesMainMemory(_ option: HardwarePlan.Option) -> Bool {
+    option.fit.placement.mode == .expertOffload || option.mainMemoryBandwidth >= 200e9
+  }
+
+  package static func document(_ plan: HardwarePlan, model: Model, version: String) -> JSONValue {
+    Document.named(
+      "plan", version: version,
+      [
+        JSONValue.Member("model", FitWriter.model(model)),
+        JSONValue.Member("reason", .string(plan.reason)),
+        JSONValue.Member("options", .array(plan.options.map(option))),
+      ])
+  }
+
+  private static func option(_ option: HardwarePlan.Option) -> JSONValue {
+    .object([
+      "gpu": .string(option.gpu), "gpu_count": .integer(option.gpuCount),
+      "gpu_memory_bytes": .integer(option.gpuMemoryBytes), "ram_bytes": .integer(option.mainMemoryBytes),
+      "memory_bandwidth_bytes_per_second": .number(option.mainMemoryBandwidth),
+      "price_usd": .number(option.priceUSD), "quantization": .string(option.fit.quantization),
+      "total_bytes": .integer(option.fit.memory.totalBytes),
+      "decode_tokens_per_second": .number(JSONValue.rounded(option.speed.decodeTokensPerSecond.estimate)),
+      "time_to_first_token_seconds": .number(JSONValue.rounded(option.speed.timeToFirstTokenSeconds.estimate)),
+    ])
+  }
+}

@@ -1,0 +1,108 @@
+import Base
+import Memory
+import Models
+import Ranking
+
+/// The ranked answer for a person.
+package enum RecommendationText {
+  /// The top picks with their load lines and the one command to run.
+  package static func picks(_ answer: Recommendation, commands: [RunCommand], style: TextStyle) -> String {
+    guard !answer.picks.isEmpty else { return nothing(answer, style: style) }
+    var text = ""
+    for (pick, command) in zip(answer.picks, commands) { text += self.pick(pick, command, style: style) + "\n" }
+    text += legend(style: style)
+    if let first = commands.first, let mode = answer.picks.first?.fit.placement.mode,
+      // Ollama cannot keep experts apart: only llama.cpp's flags do what the pick says.
+      let line = mode == .expertOffload ? first.llamaCpp ?? first.ollama : first.ollama ?? first.llamaCpp
+    {
+      text += "\nRun the first:  " + style.bold(line) + "\n"
+    }
+    return text
+  }
+
+  /// The long form: reasons, warnings and near misses too.
+  package static func list(_ answer: Recommendation, commands: [RunCommand], style: TextStyle) -> String {
+    guard !answer.picks.isEmpty else { return nothing(answer, style: style) }
+    var text = ""
+    for (pick, command) in zip(answer.picks, commands) {
+      text += self.pick(pick, command, style: style)
+      for reason in pick.reasons { text += "     " + HardwareText.fitted(reason, indentation: 5, style) + "\n" }
+      for warning in pick.warnings {
+        text +=
+          "     " + style.color("warning: ", .yellow) + HardwareText.fitted(warning, indentation: 14, style) + "\n"
+      }
+      if !pick.alsoIDs.isEmpty {
+        text += "     also: " + HardwareText.fitted(pick.alsoIDs.joined(separator: ", "), indentation: 11, style) + "\n"
+      }
+      for line in [command.ollama, command.llamaCpp].compactMap(\.self) {
+        text += "     $ " + typed(line, indentation: 7, style) + "\n"
+      }
+      text += "\n"
+    }
+    text += legend(style: style)
+    return text + misses(answer, style: style)
+  }
+
+  private static func legend(style: TextStyle) -> String {
+    "  \(LoadLine.legend(style: style))  \(style.glyph("◆", "*")) none is better and faster\n"
+  }
+
+  private static func pick(_ pick: Pick, _ command: RunCommand, style: TextStyle) -> String {
+    let mark = pick.isOnParetoFront ? " " + style.glyph("◆", "*") : ""
+    let plainName = TextStyle.plain(pick.model.name)
+    var text = "\(HardwareText.padded("\(pick.rank).", 3))\(style.bold(plainName)) \(pick.fit.quantization)\(mark)"
+    if let label = pick.label {
+      let width = 3 + plainName.count + 1 + pick.fit.quantization.count + mark.count + 2 + label.count
+      text += (width > style.width ? "\n     " : "  ") + style.color(label, .green)
+    }
+    text += "\n     " + facts(pick, style: style).joined(separator: " · ") + "\n"
+    for share in pick.fit.placement.devices {
+      let width = max(16, min(48, style.width - 42))
+      text += "     \(LoadLine.bar(share, width: width, style: style)) "
+      text += "\(ByteSize.text(share.bytes)) of \(ByteSize.text(share.budgetBytes)) "
+      text += (share.id == "cpu" ? "RAM" : "VRAM") + "\n"
+    }
+    return text
+  }
+
+  /// An embedding model writes nothing: what it reads per second is its speed.
+  private static func facts(_ pick: Pick, style: TextStyle) -> [String] {
+    let quality = "quality \(ByteSize.decimal(pick.quality.score, places: 0))"
+    let wait = Amounts.seconds(pick.speed.timeToFirstTokenSeconds.estimate)
+    if pick.model.capabilities.contains(.embedding) {
+      return [
+        "reads \(Amounts.band(pick.speed.prefillTokensPerSecond, unit: "tok/s", style: style))",
+        "\(pick.fit.workload.promptTokens) tokens in \(wait)", quality,
+      ]
+    }
+    return [
+      Amounts.band(pick.speed.decodeTokensPerSecond, unit: "tok/s", style: style), "first token \(wait)", quality,
+    ]
+  }
+
+  /// A command over several lines where the page is narrow, in a form that a shell takes.
+  private static func typed(_ command: String, indentation: Int, _ style: TextStyle) -> String {
+    guard command.count + indentation > style.width else { return command }
+    var narrow = style
+    narrow.width -= 2
+    return HardwareText.fitted(command, indentation: indentation, narrow).split(separator: "\n")
+      .joined(separator: " \\\n")
+  }
+
+  private static func nothing(_ answer: Recommendation, style: TextStyle) -> String {
+    "No model passes the gates on this machine.\n" + misses(answer, style: style)
+  }
+
+  private static func misses(_ answer: Recommendation, style: TextStyle) -> String {
+    guard !answer.nearest.isEmpty else { return "" }
+    var text = "\n" + style.bold("Near misses") + "\n"
+    for miss in answer.nearest {
+      let name = TextStyle.plain("\(miss.modelName) \(miss.quantization)")
+      var line = "needs \(miss.needed), has \(miss.available)"
+      if let remedy = miss.remedy { line += "; would pass with \(remedy)" }
+      text += "  " + (name.last == " " ? String(name.dropLast()) : name) + "\n"
+      text += "     " + HardwareText.fitted(TextStyle.plain(line), indentation: 5, style) + "\n"
+    }
+    return text
+  }
+}

@@ -1,0 +1,63 @@
+import Machines
+import Memory
+import Models
+
+/// The command lines that run a row as it was planned; nil where there is nothing to run.
+package struct RunCommand: Sendable, Equatable {
+  package var ollama: String?
+  package var llamaCpp: String?
+
+  /// The commands for a row of a model.
+  ///
+  /// Ollama takes a published tag of exactly this quantization or a GGUF repository, llama.cpp a repository or a file.
+  package init(model: Model, fit: Fit, accelerators: [Accelerator], file: String? = nil) {
+    // Packed weights are for other runtimes, which name repositories of their own.
+    guard fit.placement.mode != .none, Quantization.named(fit.quantization)?.family != .safetensors else { return }
+    let repository = model.runsInLlamaCpp ? model.ggufRepositories.first.map { "hf.co/\($0):\(fit.quantization)" } : nil
+    ollama = (fit.ollamaTag ?? (file == nil ? repository : nil)).map { name in
+      model.capabilities.contains(.embedding) ? "ollama pull \(name)" : "ollama run \(name)"
+    }
+    guard model.runsInLlamaCpp else { return }
+    let source: String
+    if let file {
+      source = "-m \(Self.quoted(file))"
+    } else if let repository = model.ggufRepositories.first {
+      source = "-hf \(repository):\(fit.quantization)"
+    } else {
+      return
+    }
+    llamaCpp = (["llama-server", source] + Self.flags(model: model, fit: fit, accelerators: accelerators))
+      .joined(separator: " ")
+  }
+
+  private static func flags(model: Model, fit: Fit, accelerators: [Accelerator]) -> [String] {
+    let (workload, placement) = (fit.workload, fit.placement)
+    var flags = ["-c \(workload.context * workload.parallel)"]
+    if workload.parallel > 1 {
+      flags.append("-np \(workload.parallel)" + (workload.sharesCache ? " --kv-unified" : ""))
+    }
+    if placement.mode == .cpu {
+      if accelerators.contains(where: \.isUsable) { flags.append("-ngl 0") }
+    } else {
+      flags.append("-ngl \(placement.gpuLayers)")
+    }
+    if placement.expertLayersInRAM > 0 { flags.append("--n-cpu-moe \(placement.expertLayersInRAM)") }
+    let shares = placement.devices.filter { $0.backend != .cpu }
+    if shares.count > 1 { flags.append("--tensor-split " + shares.map { String($0.layers) }.joined(separator: ",")) }
+    flags.append("-fa \(workload.flashAttention ? "on" : "off")")
+    if workload.keyCacheType != .f16 { flags.append("-ctk \(workload.keyCacheType.rawValue.lowercased())") }
+    if workload.valueCacheType != .f16 { flags.append("-ctv \(workload.valueCacheType.rawValue.lowercased())") }
+    if workload.microBatch != 512 { flags.append("-ub \(workload.microBatch)") }
+    if case .extended(let rope, _) = ContextRule(model, context: workload.context) { flags.append(rope) }
+    if model.capabilities.contains(.embedding) { flags.append("--embedding") }
+    return flags
+  }
+
+  private static func quoted(_ path: String) -> String {
+    let plain = path.utf8.allSatisfy { byte in
+      byte > 0x2C && byte < 0x3B || byte > 0x40 && byte < 0x5B || byte > 0x60 && byte < 0x7B || byte == 0x5F
+    }
+    return plain
+      ? path : "'" + path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+  }
+}

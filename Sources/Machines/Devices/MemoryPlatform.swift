@@ -1,0 +1,65 @@
+import Base
+
+/// The main memory that processors of one family are built for.
+package struct MemoryPlatform: Sendable, Equatable {
+  package var name: String
+  /// Such as `DDR5`.
+  package var memory: String
+  package var transfersPerSecond: Double
+  /// 64-bit channels of one package.
+  package var channels: Int
+  /// With every channel filled, per package.
+  package var bandwidthBytesPerSecond: Double
+  /// A regular expression that finds the family in a processor's model name.
+  package var pattern: String
+
+  package init(
+    name: String, memory: String, transfersPerSecond: Double, channels: Int, bandwidthBytesPerSecond: Double,
+    pattern: String
+  ) {
+    self.name = name
+    self.memory = memory
+    self.transfersPerSecond = transfersPerSecond
+    self.channels = channels
+    self.bandwidthBytesPerSecond = bandwidthBytesPerSecond
+    self.pattern = pattern
+  }
+
+  /// The platforms of `catalog/memory-platforms.json`, read when first asked for.
+  package static let builtIn: [MemoryPlatform] =
+    (EmbeddedFile.named("memory-platforms.json").flatMap { try? platforms(document: $0.bytes) }) ?? []
+
+  /// The platforms that a processor with this model name may belong to, the most specific last.
+  ///
+  /// The result is what a board can have at best: how many slots are filled, and with what, only SMBIOS says.
+  package static func platforms(cpuModel: String, among platforms: [MemoryPlatform] = builtIn) -> [MemoryPlatform] {
+    platforms.filter { platform in
+      guard let regex = try? Regex(#"\b"# + "(?:" + platform.pattern + ")").ignoresCase() else { return false }
+      return cpuModel.firstMatch(of: regex) != nil
+    }
+  }
+
+  /// The bandwidth of one package with every channel filled, or unknown when the name leaves it open.
+  package static func bandwidth(cpuModel: String, among platforms: [MemoryPlatform] = builtIn) -> Known<Double> {
+    let found = Self.platforms(cpuModel: cpuModel, among: platforms)
+    let rates = found.map(\.bandwidthBytesPerSecond)
+    guard let low = rates.min(), let high = rates.max(), let last = found.last else {
+      return .unknown(reason: "no memory platform is known for \(cpuModel)")
+    }
+    guard high <= low * (1 + GPUTable.bandwidthTolerance) else {
+      let names = found.map(\.name).joined(separator: " or ")
+      return .unknown(reason: "\(cpuModel) may sit in \(names)")
+    }
+    return .known(last.bandwidthBytesPerSecond)
+  }
+
+  static func platforms(document bytes: UnsafeBufferPointer<UInt8>) throws -> [MemoryPlatform] {
+    try JSONNode(JSONParser.parse(bytes)).required("platforms").elements().map { node in
+      MemoryPlatform(
+        name: try node.required("platform").string(), memory: try node.required("memory").string(),
+        transfersPerSecond: try node.required("mt_s").number() * 1e6, channels: try node.required("channels").integer(),
+        bandwidthBytesPerSecond: try node.required("bandwidth_gbs").number() * 1e9,
+        pattern: try node.required("match").string())
+    }
+  }
+}

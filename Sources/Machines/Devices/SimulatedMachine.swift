@@ -1,0 +1,162 @@
+import Base
+
+/// Puts a machine together from the options `--gpu`, `--ram`, `--cores` and `--memory-bandwidth`.
+///
+/// Whatever is not named is assumed, and each assumption is a sentence in the machine's origin.
+package enum SimulatedMachine {
+  package static let defaultMainMemoryBytes = 32 * ByteSize.gibibyte
+  /// What Strix Halo machines, whose graphics have no memory sizes of their own, are mostly sold with.
+  package static let defaultUnifiedMemoryBytes = 128 * ByteSize.gibibyte
+  package static let defaultCores = 8
+  /// Two channels of DDR4-3200.
+  package static let defaultMemoryBandwidth = 51.2e9
+  /// Eight channels of DDR4-3200, as the servers have that take more memory or cores than a board of two channels.
+  package static let serverMemoryBandwidth = 204.8e9
+  static let largestDesktopMemoryBytes = 256 * ByteSize.gibibyte
+  static let mostDesktopCores = 32
+
+  /// A GPU option with a count in front, such as `2xRTX 4090`.
+  package struct GPURequest: Sendable, Equatable {
+    package var count: Int
+    package var name: String
+
+    /// The parts of the option's value; nil when it is empty or the count is not from 1 to 64.
+    package init?(_ text: String) {
+      let digits = text.prefix { $0.isASCII && $0.isNumber }
+      var rest = text.dropFirst(digits.count).drop { $0 == " " }
+      if !digits.isEmpty, let sign = rest.first, "xX*×".contains(sign) {
+        rest = rest.dropFirst().drop { $0 == " " }
+        guard let count = Int(digits), (1...64).contains(count), !rest.isEmpty else { return nil }
+        (self.count, self.name) = (count, String(rest))
+      } else {
+        (self.count, self.name) = (1, text)
+      }
+      if name.allSatisfy({ $0 == " " }) { return nil }
+    }
+  }
+
+  /// The machine that the options describe; `none` or no name at all is a machine without a GPU.
+  package static func machine(
+    gpus names: [String], ramBytes: Int? = nil, cores: Int? = nil, memoryBandwidthBytesPerSecond: Double? = nil,
+    table: @autoclosure () -> GPUTable = .builtIn
+  ) throws(UnknownGPU) -> Machine {
+    var assumptions: [String] = []
+    var found: [NamedGPU] = []
+    let wanted = names.filter { $0.lowercased() != "none" }
+    if !wanted.isEmpty {
+      let table = table()
+      for name in wanted {
+        guard let request = GPURequest(name) else { throw UnknownGPU(name: name, nearest: table.nearest(to: name)) }
+        let gpu = try table.named(request.name)
+        if let assumption = gpu.assumption, !gpu.gpu.isUnified { assumptions.append(assumption) }
+        found += Array(repeating: gpu, count: request.count)
+      }
+    }
+    let unified = found.first { $0.gpu.isUnified }
+    let memory = mainMemory(
+      total: ramBytes, cores: cores, bandwidth: memoryBandwidthBytesPerSecond, unified: unified,
+      assumptions: &assumptions)
+    let cpu = processor(cores: cores, isArm: unified.map { Self.isArm($0.gpu) } ?? false, assumptions: &assumptions)
+    var perProduct: [String: Int] = [:]
+    let accelerators = found.enumerated().map { index, gpu in
+      perProduct[gpu.gpu.id, default: 0] += 1
+      return accelerator(gpu, index: index, memory: memory)
+    }
+    let architecture = unified.map { Self.isArm($0.gpu) } ?? false ? "aarch64" : "x86_64"
+    return Machine(
+      origin: .simulated(assumptions: assumptions),
+      os: OperatingSystem(
+        name: .unknown(reason: simulated), kernel: .unknown(reason: simulated), architecture: .known(architecture)),
+      cpu: cpu, memory: memory, accelerators: accelerators)
+  }
+
+  private static let simulated = "the machine is simulated"
+
+  private static func isArm(_ gpu: GPUFact) -> Bool { ["soc", "jetson"].contains(gpu.segment) }
+
+  private static func mainMemory(
+    total: Int?, cores: Int?, bandwidth: Double?, unified: NamedGPU?, assumptions: inout [String]
+  ) -> Memory {
+    let bytes: Int
+    if let total {
+      bytes = total
+    } else if let unified, unified.gpu.isUnified, let size = unified.namedOrLargestMemory {
+      bytes = size
+      assumptions.append("\(ByteSize.text(size)) of memory, the most a machine with \(unified.gpu.name) has")
+    } else if let unified, unified.gpu.bandwidthBytesPerSecond != nil {
+      bytes = defaultUnifiedMemoryBytes
+      assumptions.append("\(ByteSize.text(bytes)) of memory")
+    } else {
+      bytes = defaultMainMemoryBytes
+      assumptions.append("\(ByteSize.text(bytes)) of main memory")
+    }
+    let rate: Double
+    if let bandwidth {
+      rate = bandwidth
+    } else if let own = unified?.gpu.bandwidthBytesPerSecond {
+      rate = own
+    } else if bytes > largestDesktopMemoryBytes || (cores ?? 0) > mostDesktopCores {
+      rate = serverMemoryBandwidth
+      assumptions.append("main memory of eight channels of DDR4-3200 (204.8 GB/s)")
+    } else {
+      rate = defaultMemoryBandwidth
+      assumptions.append("main memory of two channels of DDR4-3200 (51.2 GB/s)")
+    }
+    // An idle system takes some memory before any model comes: a tenth, at most 4 GiB.
+    let available = bytes - min(bytes / 10, 4 * ByteSize.gibibyte)
+    return Memory(
+      totalBytes: .known(bytes), availableBytes: .known(available), swapBytes: .known(0),
+      budgetBytes: .known(max(0, available - Reserve.mainMemoryBytes(total: bytes))),
+      bandwidthBytesPerSecond: .known(rate), modules: .unknown(reason: simulated))
+  }
+
+  private static func processor(cores: Int?, isArm: Bool, assumptions: inout [String]) -> CPU {
+    if cores == nil { assumptions.append("a processor of \(defaultCores) cores") }
+    let count = cores ?? defaultCores
+    let isa = isArm ? ["asimd", "asimddp", "fphp"] : ["avx", "avx2", "f16c", "fma", "sse4_2"]
+    assumptions.append(isArm ? "NEON with dot products" : "AVX2 without AVX-512")
+    return CPU(
+      vendor: .unknown(reason: simulated), model: .unknown(reason: simulated), packages: .known(1),
+      cores: .known(count), threads: .known(count), usableThreads: .known(count), performanceCores: .known(count),
+      efficiencyCores: .known(0), isa: isa)
+  }
+
+  private static func accelerator(_ named: NamedGPU, index: Int, memory: Memory) -> Accelerator {
+    let gpu = named.gpu
+    let vendor = Accelerator.Vendor(rawValue: gpu.vendor) ?? .other
+    let backends = BackendSupport.backends(vendor: vendor, target: gpu.computeTarget, architecture: gpu.architecture)
+    let kind: Accelerator.MemoryKind =
+      gpu.isUnified ? (gpu.bandwidthBytesPerSecond == nil ? .shared : .unified) : .dedicated
+    var (total, budget): (Known<Int>, Known<Int>)
+    if kind == .dedicated {
+      total = Known(named.memoryBytes, otherwise: "the GPU table has no memory size for \(gpu.name)")
+      budget = total.map { max(0, $0 - Reserve.deviceBytes) }
+    } else {
+      total = memory.totalBytes.map { Int(Double($0) * Reserve.unifiedShare) }
+      budget = .known(max(0, min(total.value ?? 0, memory.budgetBytes.value ?? 0)))
+    }
+    let bandwidth =
+      kind == .dedicated
+      ? Known(gpu.bandwidthBytesPerSecond, otherwise: "the GPU table has no bandwidth for \(gpu.name)")
+      : memory.bandwidthBytesPerSecond
+    return Accelerator(
+      id: "gpu\(index)", name: .known(gpu.name), vendor: vendor, pciID: gpu.pciIDs.first,
+      driver: .unknown(reason: simulated), memoryKind: .known(kind), memoryTotalBytes: total, memoryFreeBytes: total,
+      budgetBytes: budget, bandwidthBytesPerSecond: bandwidth, factID: gpu.id,
+      computeTarget: Known(gpu.computeTarget, otherwise: "the GPU table has none for \(gpu.name)"), backends: backends,
+      isUsable: !backends.isEmpty,
+      reason: backends.isEmpty
+        ? "no runtime plimsoll knows can use it" : BackendSupport.remark(vendor: vendor, target: gpu.computeTarget),
+      sources: ["bandwidth_bytes_per_second": "gpu table", "memory_total_bytes": "gpu table"])
+  }
+}
+
+extension NamedGPU {
+  /// The memory size named, or the largest that a unified product is made with.
+  fileprivate var namedOrLargestMemory: Int? {
+    guard gpu.memorySizesBytes.count > 1, memoryBytes == gpu.memorySizesBytes.min(), assumption != nil else {
+      return memoryBytes
+    }
+    return gpu.memorySizesBytes.max()
+  }
+}

@@ -1,0 +1,82 @@
+import Base
+
+/// What the micro-benchmark measured on this machine.
+package struct Measurements: Sendable, Equatable {
+  package var cpu: CPU
+  package var elapsedSeconds: Double
+  /// True when the figures come from the cache and not from a run just now.
+  package var isCached: Bool
+
+  package init(cpu: CPU, elapsedSeconds: Double, isCached: Bool = false) {
+    self.cpu = cpu
+    self.elapsedSeconds = elapsedSeconds
+    self.isCached = isCached
+  }
+
+  package struct CPU: Sendable, Equatable {
+    /// Threads used for the figures of all usable threads.
+    package var threads: Int
+    /// Streaming read with all usable threads.
+    package var memoryReadBytesPerSecond: Spread
+    /// Streaming read with one thread.
+    package var singleThreadReadBytesPerSecond: Spread
+    /// Streaming read of each NUMA node's threads from its own memory; empty with fewer than two nodes.
+    package var numaNodes: [NUMANode]
+    package var kernels: [Kernel]
+    /// True when the samples spread so far that the figures deserve little trust.
+    package var isNoisy: Bool
+    /// Share of the time that the hypervisor gave to others during the run; nil when the kernel does not say.
+    package var stealShare: Double?
+
+    package init(
+      threads: Int, memoryReadBytesPerSecond: Spread, singleThreadReadBytesPerSecond: Spread, kernels: [Kernel],
+      isNoisy: Bool, stealShare: Double? = nil, numaNodes: [NUMANode] = []
+    ) {
+      self.threads = threads
+      self.memoryReadBytesPerSecond = memoryReadBytesPerSecond
+      self.singleThreadReadBytesPerSecond = singleThreadReadBytesPerSecond
+      self.numaNodes = numaNodes
+      self.kernels = kernels
+      self.isNoisy = isNoisy
+      self.stealShare = stealShare
+    }
+  }
+
+  /// Memory of one NUMA node, read by the node's own threads.
+  package struct NUMANode: Sendable, Equatable {
+    package var id: Int
+    package var threads: Int
+    package var memoryReadBytesPerSecond: Spread
+
+    package init(id: Int, threads: Int, memoryReadBytesPerSecond: Spread) {
+      self.id = id
+      self.threads = threads
+      self.memoryReadBytesPerSecond = memoryReadBytesPerSecond
+    }
+  }
+
+  /// One kernel on all usable threads.
+  package struct Kernel: Sendable, Equatable {
+    /// The implementation that ran, such as `q4_k_gemv_avx512vnni`.
+    package var name: String
+    /// The block format, in llama.cpp's upper-case spelling, such as `Q4_K` or `F32`.
+    package var quantization: String
+    package var phase: Phase
+    /// Weight bytes processed per second.
+    package var bytesPerSecond: Spread
+    /// Arithmetic operations per second (a multiply-add counts two).
+    package var operationsPerSecond: Spread
+
+    package init(
+      name: String, quantization: String, phase: Phase, bytesPerSecond: Spread, operationsPerSecond: Spread
+    ) {
+      self.name = name
+      self.quantization = quantization
+      self.phase = phase
+      self.bytesPerSecond = bytesPerSecond
+      self.operationsPerSecond = operationsPerSecond
+    }
+
+    package enum Phase: String, Sendable, CaseIterable { case decode, prefill }
+  }
+}

@@ -1,0 +1,128 @@
+import Machines
+import Models
+
+/// What a model needs over all memory pools, in bytes.
+package struct MemoryDemand: Sendable, Equatable {
+  package var weightsBytes = 0
+  package var kvCacheBytes = 0
+  package var recurrentBytes = 0
+  package var computeBytes = 0
+  package var overheadBytes = 0
+
+  package var totalBytes: Int {
+    Saturating.add(
+      Saturating.add(weightsBytes, kvCacheBytes),
+      Saturating.add(recurrentBytes, Saturating.add(computeBytes, overheadBytes)))
+  }
+
+  package init(
+    weightsBytes: Int = 0, kvCacheBytes: Int = 0, recurrentBytes: Int = 0, computeBytes: Int = 0,
+    overheadBytes: Int = 0
+  ) {
+    self.weightsBytes = weightsBytes
+    self.kvCacheBytes = kvCacheBytes
+    self.recurrentBytes = recurrentBytes
+    self.computeBytes = computeBytes
+    self.overheadBytes = overheadBytes
+  }
+}
+
+/// Where a model's parts go.
+package struct Placement: Sendable, Equatable {
+  package var mode: Mode
+  /// Layers on accelerators, the output layer counted as one (llama.cpp's `--n-gpu-layers`).
+  package var gpuLayers: Int
+  /// Layers whose experts stay in main memory (llama.cpp's `--n-cpu-moe`).
+  package var expertLayersInRAM: Int
+  package var devices: [DeviceShare]
+
+  package init(mode: Mode, gpuLayers: Int = 0, expertLayersInRAM: Int = 0, devices: [DeviceShare] = []) {
+    self.mode = mode
+    self.gpuLayers = gpuLayers
+    self.expertLayersInRAM = expertLayersInRAM
+    self.devices = devices
+  }
+
+  package enum Mode: String, Sendable, CaseIterable {
+    case gpu
+    case multiGPU = "multi-gpu"
+    case expertOffload = "expert-offload"
+    case partialOffload = "partial-offload"
+    case cpu
+    case none
+  }
+}
+
+/// One memory pool's part of a placement.
+package struct DeviceShare: Sendable, Equatable {
+  /// `cpu` for main memory, otherwise the accelerator's id.
+  package var id: String
+  package var backend: Backend
+  /// What is taken from the pool.
+  package var memory: MemoryDemand
+  package var budgetBytes: Int
+  /// Repeating layers computed here.
+  package var layers: Int
+  /// What one token costs on this device; the speed model's input.
+  package var work: DeviceWork
+
+  package var bytes: Int { memory.totalBytes }
+
+  package init(
+    id: String, backend: Backend, memory: MemoryDemand, budgetBytes: Int, layers: Int, work: DeviceWork = DeviceWork()
+  ) {
+    self.id = id
+    self.backend = backend
+    self.memory = memory
+    self.budgetBytes = budgetBytes
+    self.layers = layers
+    self.work = work
+  }
+}
+
+/// How well a row fits.
+package enum Verdict: String, Sendable, CaseIterable {
+  case fits
+  /// Fits, but with less than the safety margin.
+  case tight
+  case tooLarge = "too-large"
+}
+
+/// One model at one quantization on one machine: demand, placement and verdict.
+package struct Fit: Sendable, Equatable {
+  /// The recipe, in llama.cpp's spelling, such as `Q4_K_M`.
+  package var quantization: String
+  package var bitsPerWeight: Double
+  package var workload: Workload
+  /// The published Ollama tag with exactly this quantization, if there is one.
+  package var ollamaTag: String?
+  package var memory: MemoryDemand
+  package var placement: Placement
+  package var verdict: Verdict
+  /// The smallest budget less demand over all pools; negative when too large.
+  package var headroomBytes: Int
+  /// The largest context that still fits, in tokens; nil when even the smallest does not.
+  package var largestContext: Int?
+  /// Remarks for the user, such as a window that this runtime does not save.
+  package var notes: [String]
+  /// What is fetched to have it: weights, tokenizer and metadata; the projector too where the published file holds it.
+  package var downloadBytes: Int
+
+  package init(
+    quantization: String, bitsPerWeight: Double, workload: Workload, ollamaTag: String? = nil, memory: MemoryDemand,
+    placement: Placement, verdict: Verdict, headroomBytes: Int, largestContext: Int? = nil, notes: [String] = [],
+    downloadBytes: Int = 0
+  ) {
+    self.quantization = quantization
+    self.bitsPerWeight = bitsPerWeight
+    self.workload = workload
+    self.ollamaTag = ollamaTag
+    self.memory = memory
+    self.placement = placement
+    self.verdict = verdict
+    self.headroomBytes = headroomBytes
+    self.largestContext = largestContext
+    self.notes = notes
+    self.downloadBytes = downloadBytes
+  }
+}

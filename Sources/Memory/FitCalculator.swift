@@ -1,0 +1,152 @@
+import Machines
+import Models
+
+/// The one estimator of memory and placement behind every command.
+package final class FitCalculator: Sendable {
+  package let machine: Machine
+  /// Plans that any machine can use.
+  package let plans: PlanCache
+  private let rows = RowCache()
+
+  /// A calculator for a machine; `plans` may have been made before.
+  package init(machine: Machine, plans: PlanCache = PlanCache()) {
+    self.machine = machine
+    self.plans = plans
+  }
+
+  /// One row per quantization asked for, in that order; empty for a model without known dimensions.
+  ///
+  /// Names that are no quantization give no row.
+  ///
+  /// - Parameters:
+  ///   - model: the model.
+  ///   - quantizations: names as in `Quantization.all`.
+  ///   - workload: context, cache types and the rest.
+  ///   - advisesContext: also finds each row's largest context, which costs several times the row.
+  /// - Returns: the rows.
+  package func fits(
+    of model: Model, quantizations: [String], workload: Workload, advisesContext: Bool = false
+  ) -> [Fit] {
+    guard let planned = planned(model, workload: workload) else { return [] }
+    let rows = quantizations.compactMap { Quantization.named($0).map(planned.fit) }
+    return advisesContext ? planned.withLargestContexts(rows) : rows
+  }
+
+  /// The model on this machine, ready for its rows; nil for a model without known dimensions.
+  package func planned(_ model: Model, workload: Workload) -> PlannedModel? {
+    guard let architecture = model.architecture else { return nil }
+    let workload = workload.bounded
+    return PlannedModel(model, plans.entry(architecture, workload), self, workload)
+  }
+
+  func row(_ entry: PlanCache.Entry, _ quantization: Quantization, _ pools: MemoryPools) -> RowCache.Row {
+    rows.row(entry.number, quantization) { row(entry.plan, quantization, entry.needs, pools, entry.workload) }
+  }
+
+  /// What does not depend on the quantization.
+  struct Needs: Sendable {
+    var cacheBytes: Int
+    var recurrentBytes: Int
+    var computeBytes: Int
+    /// Inputs of the graph that the host fills for a device: embeddings, positions, masks.
+    var hostBufferBytes: Int
+    var layers: LayerCaches
+
+    init(_ plan: ModelPlan, _ workload: Workload) {
+      cacheBytes = plan.cache.cacheBytes(workload)
+      recurrentBytes = plan.cache.recurrentBytes(workload)
+      computeBytes = ComputeBuffer.bytes(plan.architecture, workload)
+      let batch = workload.effectiveMicroBatch
+      let masks =
+        plan.isEncoder ? Saturating.multiply(batch, batch, 6) : Saturating.multiply(workload.paddedContext, batch, 6)
+      hostBufferBytes = Saturating.add(Saturating.multiply(plan.architecture.embeddingWidth, batch, 8), masks)
+      layers = LayerCaches(plan, workload)
+    }
+  }
+
+  /// What does not depend on the model's name.
+  func row(
+    _ plan: ModelPlan, _ quantization: Quantization, _ needs: Needs, _ pools: MemoryPools, _ workload: Workload
+  ) -> RowCache.Row {
+    let weights = WeightsPlan(plan.inventory, quantization: quantization)
+    let search = PlacementSearch(
+      plan: plan, weights: weights, workload: workload, pools: pools, quantization: quantization, needs: needs)
+    return RowCache.Row(
+      bitsPerWeight: weights.bitsPerWeight, weightsBytes: weights.totalBytes, result: search.best())
+  }
+
+  func fit(
+    _ model: Model, _ row: RowCache.Row, _ quantization: Quantization, _ workload: Workload, _ remarks: Remarks
+  ) -> Fit {
+    let tag = remarks.tag(quantization)
+    var memory = MemoryDemand()
+    for share in row.result.placement.devices { memory += share.memory }
+    return Fit(
+      quantization: quantization.name, bitsPerWeight: row.bitsPerWeight, workload: workload, ollamaTag: tag?.tag,
+      memory: memory, placement: row.result.placement, verdict: row.result.verdict,
+      headroomBytes: row.result.headroomBytes,
+      notes: remarks.notes(quantization, row.result.placement.mode),
+      downloadBytes: downloadBytes(model, row.weightsBytes, tag))
+  }
+
+  /// What is fetched: the published file where its size is known exactly, otherwise tensors and metadata.
+  private func downloadBytes(_ model: Model, _ weightsBytes: Int, _ tag: Model.OllamaTag?) -> Int {
+    if let tag, tag.isSizeExact, let bytes = tag.sizeBytes { return bytes }
+    return Saturating.add(weightsBytes, model.ggufMetadataBytes ?? Self.typicalMetadataBytes)
+  }
+
+  /// Tokenizer and metadata of a GGUF file where no real file is known: the usual 3 to 18 MB.
+  static let typicalMetadataBytes = 8_000_000
+}
+
+/// One model on one machine under one workload: what its rows have in common, made once.
+package final class PlannedModel: Sendable {
+  let model: Model
+  let workload: Workload
+  let calculator: FitCalculator
+  let entry: PlanCache.Entry
+  let pools: MemoryPools
+  let remarks: Remarks
+
+  init(_ model: Model, _ entry: PlanCache.Entry, _ calculator: FitCalculator, _ workload: Workload) {
+    self.model = model
+    self.workload = workload
+    self.calculator = calculator
+    self.entry = entry
+    pools = MemoryPools(calculator.machine, workload)
+    remarks = Remarks(model, workload, pools, ollamaContext: calculator.ollamaDefaultContext)
+  }
+
+  /// The row of a quantization.
+  package func fit(_ quantization: Quantization) -> Fit {
+    calculator.fit(model, calculator.row(entry, quantization, pools), quantization, workload, remarks)
+  }
+
+  /// Average bits of a weight, without placing the model.
+  package func bitsPerWeight(_ quantization: Quantization) -> Double {
+    WeightsPlan(entry.plan.inventory, quantization: quantization).bitsPerWeight
+  }
+
+  func withLargestContexts(_ rows: [Fit]) -> [Fit] {
+    var longest = model.contextMaximum
+    if case .extended(_, let limit) = ContextRule(model, context: workload.context) { longest = limit }
+    var contexts = ContextSearch(plan: entry.plan, trained: longest, workload: workload, pools: pools)
+    return rows.map { row in
+      guard let quantization = Quantization.named(row.quantization) else { return row }
+      var row = row
+      row.largestContext = contexts.largest(
+        WeightsPlan(entry.plan.inventory, quantization: quantization), quantization)
+      return row
+    }
+  }
+}
+
+extension MemoryDemand {
+  static func += (left: inout MemoryDemand, right: MemoryDemand) {
+    left.weightsBytes = Saturating.add(left.weightsBytes, right.weightsBytes)
+    left.kvCacheBytes = Saturating.add(left.kvCacheBytes, right.kvCacheBytes)
+    left.recurrentBytes = Saturating.add(left.recurrentBytes, right.recurrentBytes)
+    left.computeBytes = Saturating.add(left.computeBytes, right.computeBytes)
+    left.overheadBytes = Saturating.add(left.overheadBytes, right.overheadBytes)
+  }
+}

@@ -1,0 +1,122 @@
+import Models
+
+/// What is known about a model before a quantization and a machine are chosen.
+///
+/// Made once per model; each quantization then costs little.
+package final class ModelPlan: Sendable {
+  let architecture: Architecture
+  let inventory: TensorInventory
+  let cache: CachePlan
+  let isEncoder: Bool
+
+  /// Weights of all tensors that the dimensions make llama.cpp load.
+  package var weights: Int { inventory.elements }
+
+  /// Nil for a model without known dimensions.
+  package convenience init?(_ model: Model) {
+    guard let architecture = model.architecture else { return nil }
+    self.init(architecture)
+  }
+
+  package convenience init(_ architecture: Architecture) {
+    let bounded = architecture.bounded
+    self.init(bounded, inventory: TensorInventory(bounded))
+  }
+
+  init(_ architecture: Architecture, inventory: TensorInventory) {
+    self.architecture = architecture
+    self.inventory = inventory
+    cache = CachePlan(architecture)
+    isEncoder = architecture.isEncoder
+  }
+
+  /// Bytes of one layer's caches and state, per layer.
+  func cacheBytesPerLayer(_ workload: Workload) -> (cache: [Int], recurrent: [Int]) {
+    var bytes = [Int](repeating: 0, count: architecture.layerCount)
+    for part in cache.parts {
+      let each = part.bytesPerLayer(workload)
+      for layer in part.layers.indices { bytes[layer] = Saturating.add(bytes[layer], each) }
+    }
+    if cache.compressorNumbers > 0, let layer = bytes.indices.first {
+      bytes[layer] = Saturating.add(bytes[layer], Saturating.multiply(cache.compressorNumbers * 4, workload.sequences))
+    }
+    var recurrent = [Int](repeating: 0, count: architecture.layerCount)
+    let each = Saturating.multiply(cache.recurrentNumbers * 4, workload.sequences)
+    for layer in cache.recurrentLayers.indices { recurrent[layer] = each }
+    return (bytes, recurrent)
+  }
+
+  /// What one token costs in attention and state over some layers.
+  func addAttention(_ layers: Range<Int>, _ workload: Workload, to work: inout DeviceWork) {
+    let isWhole = layers.lowerBound == 0 && layers.upperBound >= architecture.layerCount
+    func count(_ list: LayerList) -> Int {
+      isWhole ? list.indices.count : list.indices.reduce(0) { layers.contains($1) ? $0 + 1 : $0 }
+    }
+    var (all, windowed) = (0.0, 0.0)
+    for part in cache.parts {
+      let number = count(part.layers)
+      guard number > 0 else { continue }
+      let bytes = Saturating.multiply(part.bytesPerCell(workload), number)
+      let multiplyAdds = Double(number) * multiplyAdds(part)
+      let rows = Saturating.multiply(scatteredRows(part, workload), number)
+      switch part.kind {
+      case .window(let window):
+        work.windowCacheBytesPerContextToken = Saturating.add(work.windowCacheBytesPerContextToken, bytes)
+        work.windowTokens = max(work.windowTokens, window)
+        work.windowScatteredRowsPerContextToken = Saturating.add(work.windowScatteredRowsPerContextToken, rows)
+        windowed += multiplyAdds
+      case .compressed(let ratio):
+        work.cacheBytesPerContextToken = Saturating.add(work.cacheBytesPerContextToken, bytes / max(ratio, 1))
+        all += multiplyAdds / Double(max(ratio, 1))
+      case .full, .latent, .indexer:
+        work.scatteredRowsPerContextToken = Saturating.add(work.scatteredRowsPerContextToken, rows)
+        work.cacheBytesPerContextToken = Saturating.add(work.cacheBytesPerContextToken, bytes)
+        all += multiplyAdds
+      }
+    }
+    work.attentionMultiplyAddsPerContextToken = Saturating.add(
+      work.attentionMultiplyAddsPerContextToken, Saturating.integer(all))
+    work.windowAttentionMultiplyAddsPerContextToken = Saturating.add(
+      work.windowAttentionMultiplyAddsPerContextToken, Saturating.integer(windowed))
+    let recurrent = count(cache.recurrentLayers)
+    work.recurrentBytesPerToken = Saturating.add(
+      work.recurrentBytesPerToken, Saturating.multiply(cache.recurrentNumbers * 8, recurrent))
+    work.recurrentLayers += recurrent
+    work.expertLayers += count(inventory.expertLayers)
+  }
+
+  /// Rows of one cell in one layer that lie apart and are longer than what is fetched at once.
+  private func scatteredRows(_ part: CachePart, _ workload: Workload) -> Int {
+    guard part.kind != .latent, part.kind != .indexer, let first = part.layers.indices.first else { return 0 }
+    let heads = max(1, architecture.kvHeadCount[first])
+    func isScattered(_ type: TensorType, _ width: Int) -> Bool {
+      let bytes = type.bytes(width: width / heads, rows: 1)
+      return ModelPlan.scatteredRowBytes.contains(bytes)
+        && Saturating.multiply(bytes, heads) >= ModelPlan.leastScatteredBytes
+    }
+    return (isScattered(workload.keyCacheType, part.keyWidth) ? heads : 0)
+      + (isScattered(workload.valueCacheType, part.valueWidth) ? heads : 0)
+  }
+
+  /// Rows up to two cache lines come at once, and from eight on the processor fetches ahead by itself.
+  ///
+  /// In between, and where a page holds only a few rows of a head, each waits for memory. Measured on Zen 4 with heads of 64,
+  /// 128 and 256.
+  private static let scatteredRowBytes = 129..<512
+  private static let leastScatteredBytes = 1024
+
+  /// Multiply-adds of one token's attention with one cell in one layer.
+  private func multiplyAdds(_ part: CachePart) -> Double {
+    let first = part.layers.indices.first ?? 0
+    let heads = Double(architecture.headCount[first])
+    switch part.kind {
+    case .full, .window, .compressed:
+      let shape = Double(architecture.keyHeadWidth + architecture.valueHeadWidth)
+      return heads * shape
+    case .latent:
+      let latent = architecture.latentAttention
+      return heads * Double(part.keyWidth + (latent?.kvRank ?? part.keyWidth))
+    case .indexer: return Double(architecture.indexer?.headCount ?? 1) * Double(part.keyWidth)
+    }
+  }
+}

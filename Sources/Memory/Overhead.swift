@@ -1,0 +1,37 @@
+import Machines
+
+/// What a runtime takes beside the model, per back end, in bytes.
+///
+/// One-sided: the upper end of what is seen, since a figure too low turns a `fits` into a crash. Orders of magnitude
+/// from llama.cpp's own reports of free memory before and after start, and vendors' documentation; they vary by driver
+/// and card by about half. Each is taken once per device.
+enum Overhead {
+  /// Device memory of the context: kernels, command queues, library workspaces.
+  static func device(_ backend: Backend) -> Int {
+    switch backend {
+    // Context with modules some 250 to 450 MiB, cuBLAS workspace 32 to 64 MiB.
+    case .cuda: 512 << 20
+    // HIP context and rocBLAS/hipBLASLt kernels.
+    case .rocm: 512 << 20
+    // Pipelines, descriptor pools, staging.
+    case .vulkan: 256 << 20
+    case .sycl: 320 << 20
+    case .metal: 64 << 20
+    case .cpu: 0
+    }
+  }
+
+  /// Main memory of the driver's user-space part and of pinned staging buffers.
+  static func host(_ backend: Backend) -> Int {
+    switch backend {
+    case .cuda, .rocm, .sycl: 256 << 20
+    case .vulkan: 128 << 20
+    case .metal: 32 << 20
+    // The program's own pages (some 20 MiB) are part of the reserve that the memory budget already leaves.
+    case .cpu: 0
+    }
+  }
+
+  /// vLLM and its kind: context, CUDA graphs, activation workspace at default settings.
+  static let safetensorsRuntime = 2 << 30
+}

@@ -1,0 +1,91 @@
+import Models
+import Synchronization
+
+/// Plans and needs of the dimensions seen so far: what no machine has a part in.
+///
+/// A third of the catalogue's models are trained further from another one and share its dimensions. Plans can be made
+/// before the machine is known, while its drivers are still answering.
+package final class PlanCache: Sendable {
+  final class Entry: Sendable {
+    /// Which entry of this cache it is.
+    let number: Int
+    let architecture: Architecture
+    let workload: Workload
+    let plan: ModelPlan
+    let needs: FitCalculator.Needs
+
+    fileprivate init(
+      number: Int, _ architecture: Architecture, _ workload: Workload, _ plan: ModelPlan, _ needs: FitCalculator.Needs
+    ) {
+      self.number = number
+      self.architecture = architecture
+      self.workload = workload
+      self.plan = plan
+      self.needs = needs
+    }
+  }
+
+  private struct Table {
+    var entries: [Int: [Entry]] = [:]
+    var count = 0
+  }
+
+  private let table = Mutex(Table())
+
+  package init() {}
+
+  /// Makes the plans of models ahead of their use.
+  package func prepare(_ models: [Model], _ workload: Workload) {
+    let workload = workload.bounded
+    _ = models.concurrentMap { model in
+      if let architecture = model.architecture { _ = self.entry(architecture, workload) }
+    }
+  }
+
+  /// The plan and the needs for these dimensions and this workload, made now or found.
+  func entry(_ architecture: Architecture, _ workload: Workload) -> Entry {
+    let key = architecture.embeddingWidth &* 31 &+ architecture.vocabularySize &* 131 &+ architecture.layerCount
+    let found = table.withLock { table in
+      table.entries[key]?.first { $0.workload == workload && $0.architecture == architecture }
+    }
+    if let found { return found }
+    let plan = ModelPlan(architecture)
+    let needs = FitCalculator.Needs(plan, workload)
+    return table.withLock { table in
+      // Another thread may have been faster.
+      let made = table.entries[key]?.first { $0.workload == workload && $0.architecture == architecture }
+      if let made { return made }
+      let entry = Entry(number: table.count, architecture, workload, plan, needs)
+      table.entries[key, default: []].append(entry)
+      table.count += 1
+      return entry
+    }
+  }
+}
+
+/// The rows that a machine gives, by plan and quantization.
+final class RowCache: Sendable {
+  /// A row as far as it depends on dimensions, workload and machine alone.
+  struct Row: Sendable {
+    var bitsPerWeight: Double
+    var weightsBytes: Int
+    var result: PlacementSearch.Result
+  }
+
+  /// By plan, then by the quantization's place in the table.
+  private let rows = Mutex<[[Row?]]>([])
+
+  /// The row of a quantization, made now or found; one that is not in the table is always made.
+  func row(_ plan: Int, _ quantization: Quantization, make: () -> Row) -> Row {
+    guard let ordinal = quantization.ordinal else { return make() }
+    let found = rows.withLock { rows in rows.indices.contains(plan) && !rows[plan].isEmpty ? rows[plan][ordinal] : nil }
+    if let found { return found }
+    let row = make()
+    rows.withLock { rows in
+      while rows.count <= plan { rows.append([]) }
+      if rows[plan].isEmpty { rows[plan] = [Row?](repeating: nil, count: Quantization.all.count) }
+      rows[plan][ordinal] = row
+    }
+    return row
+  }
+}

@@ -1,0 +1,103 @@
+import Base
+import Machines
+import Models
+
+/// A named way to store a model's weights, as users ask for it.
+package struct Quantization: Sendable, Equatable {
+  /// llama.cpp's spelling for GGUF recipes, such as `Q4_K_M`; the method's usual name otherwise.
+  package let name: String
+  package let family: Family
+  /// The format of most matrices; nil for the formats that are no GGUF block format.
+  package let baseType: TensorType
+  /// True when the recipe needs experts to differ from a plainer one.
+  package let isForExpertsOnly: Bool
+  /// The packed layout; nil for GGUF recipes.
+  package let safetensorsFormat: SafetensorsFormat?
+  let recipe: RecipeName
+  /// Its place in `all`; nil for one that is not in the table, such as a file's own mixture.
+  private(set) var ordinal: Int?
+
+  /// Which runtimes read it.
+  package enum Family: String, Sendable, CaseIterable {
+    /// llama.cpp, Ollama and their kin.
+    case gguf
+    /// vLLM, SGLang, transformers: GPU only.
+    case safetensors
+  }
+
+  init(_ name: String, _ baseType: TensorType, family: Family = .gguf, isForExpertsOnly: Bool = false) {
+    self.name = name
+    self.baseType = baseType
+    self.family = family
+    self.isForExpertsOnly = isForExpertsOnly
+    safetensorsFormat = SafetensorsFormat(named: name)
+    recipe = RecipeName(rawValue: name) ?? .plain
+  }
+
+  /// True for three-valued weights, which only suit models trained for them.
+  package var isTernary: Bool { baseType == .tq1_0 || baseType == .tq2_0 }
+
+  /// Bits per weight of the base format; the recipe's average is a little higher.
+  package var nominalBitsPerWeight: Double {
+    safetensorsFormat.map(\.bitsPerWeight) ?? baseType.bitsPerWeight
+  }
+
+  /// Back ends that can run it; safetensors runtimes need a GPU of a kind they support.
+  package var backends: [Backend] {
+    family == .gguf ? Backend.allCases : [.cuda, .rocm]
+  }
+
+  /// Every quantization plimsoll knows, from the largest to the smallest of its family.
+  package static let all: [Quantization] = table.enumerated().map { ordinal, quantization in
+    var result = quantization
+    result.ordinal = ordinal
+    return result
+  }
+
+  private static let table: [Quantization] = [
+    Quantization("F32", .f32), Quantization("BF16", .bf16), Quantization("F16", .f16),
+    Quantization("Q8_0", .q8_0), Quantization("Q6_K", .q6_K),
+    Quantization("Q5_K_M", .q5_K), Quantization("Q5_K_S", .q5_K),
+    Quantization("Q5_1", .q5_1), Quantization("Q5_0", .q5_0),
+    Quantization("Q4_K_M", .q4_K), Quantization("Q4_K_S", .q4_K),
+    Quantization("Q4_1", .q4_1), Quantization("Q4_0", .q4_0),
+    Quantization("IQ4_NL", .iq4_NL), Quantization("IQ4_XS", .iq4_XS),
+    Quantization("NVFP4", .nvfp4),
+    Quantization("MXFP4_MOE", .mxfp4, isForExpertsOnly: true),
+    Quantization("Q3_K_L", .q3_K), Quantization("Q3_K_M", .q3_K), Quantization("Q3_K_S", .q3_K),
+    Quantization("IQ3_M", .iq3_S), Quantization("IQ3_S", .iq3_S), Quantization("IQ3_XS", .iq3_S),
+    Quantization("IQ3_XXS", .iq3_XXS),
+    Quantization("Q2_K", .q2_K), Quantization("Q2_K_S", .q2_K),
+    Quantization("IQ2_M", .iq2_S), Quantization("IQ2_S", .iq2_XS), Quantization("IQ2_XS", .iq2_XS),
+    Quantization("IQ2_XXS", .iq2_XXS), Quantization("IQ1_M", .iq1_M), Quantization("IQ1_S", .iq1_S),
+    Quantization("TQ2_0", .tq2_0), Quantization("TQ1_0", .tq1_0),
+    Quantization("FP8", .q8_0, family: .safetensors),
+    Quantization("AWQ", .q4_0, family: .safetensors),
+    Quantization("GPTQ", .q4_0, family: .safetensors),
+    Quantization("NF4", .q4_0, family: .safetensors),
+  ]
+
+  /// The quantization with this name or alias, in any case; nil when there is none.
+  package static func named(_ name: String) -> Quantization? { byName[name] ?? byName[name.uppercased()] }
+
+  private static let byName: [String: Quantization] = {
+    var result: [String: Quantization] = [:]
+    for quantization in all { result[quantization.name] = quantization }
+    for (name, alias) in aliases { result[alias] = result[name] }
+    return result
+  }()
+
+  /// Other spellings that are understood.
+  private static let aliases = [
+    ("F16", "FP16"), ("Q5_K_M", "Q5_K"), ("Q4_K_M", "Q4_K"), ("MXFP4_MOE", "MXFP4"), ("Q3_K_M", "Q3_K"),
+    ("AWQ", "AWQ-INT4"), ("AWQ", "AWQ-4BIT"), ("GPTQ", "GPTQ-INT4"), ("GPTQ", "GPTQ-4BIT"), ("NF4", "BNB-NF4"),
+    ("NF4", "BNB"), ("NF4", "BNB-4BIT"), ("NF4", "BITSANDBYTES"),
+  ]
+
+  /// The names most like `name`, nearest first, for a message about one that is unknown.
+  package static func nearestNames(to name: String, limit: Int = 3) -> [String] {
+    let wanted = Array(name.uppercased().utf8.prefix(64))
+    let ranked = all.map { (name: $0.name, distance: EditDistance.between(wanted, Array($0.name.utf8))) }
+    return ranked.sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }.prefix(limit).map(\.name)
+  }
+}

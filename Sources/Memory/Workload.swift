@@ -1,0 +1,42 @@
+import Machines
+import Models
+
+/// What a model is asked to do, as far as memory and speed depend on it.
+package struct Workload: Sendable, Equatable {
+  /// Context length in tokens, per sequence.
+  package var context: Int
+  /// Parallel sequences; each has a context of its own.
+  package var parallel: Int
+  /// True: all sequences share one cache (llama.cpp's `--kv-unified`); false: each has its own part.
+  package var sharesCache = false
+  package var keyCacheType: TensorType
+  package var valueCacheType: TensorType
+  /// Tokens of a prompt that the runtime computes at once (llama.cpp's `--ubatch-size`).
+  package var microBatch: Int
+  package var flashAttention: Bool
+  /// Prompt length for the time to first token.
+  package var promptTokens: Int
+  /// The back end asked for; nil: the best the accelerator has.
+  package var backend: Backend?
+  /// Main memory that may be used at most; nil: the machine's budget.
+  package var memoryBudgetBytes: Int?
+  /// Memory that may be used at most on each accelerator; nil: the accelerator's budget.
+  package var vramBudgetBytes: Int?
+
+  package init(
+    context: Int = 8192, parallel: Int = 1, keyCacheType: TensorType = .f16, valueCacheType: TensorType = .f16,
+    microBatch: Int = 512, flashAttention: Bool = true, promptTokens: Int = 512, backend: Backend? = nil,
+    memoryBudgetBytes: Int? = nil, vramBudgetBytes: Int? = nil
+  ) {
+    self.context = context
+    self.parallel = parallel
+    self.keyCacheType = keyCacheType
+    self.valueCacheType = valueCacheType
+    self.microBatch = microBatch
+    self.flashAttention = flashAttention
+    self.promptTokens = promptTokens
+    self.backend = backend
+    self.memoryBudgetBytes = memoryBudgetBytes
+    self.vramBudgetBytes = vramBudgetBytes
+  }
+}

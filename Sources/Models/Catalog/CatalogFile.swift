@@ -1,0 +1,45 @@
+import Base
+
+/// What one file of a catalogue says.
+struct CatalogFile {
+  var version: String?
+  var date: String?
+  /// The file adds to the built-in catalogue instead of standing for itself (`"extends": "builtin"`).
+  var extendsBuiltIn = false
+  var models: [Model] = []
+  /// Fitted quality, in a file that has `benchmarks` beside `models`.
+  var quality: QualityTable?
+
+  /// Reads a file; every complaint names file, line and place.
+  static func read(_ bytes: UnsafeBufferPointer<UInt8>, name: String) throws(CatalogError) -> CatalogFile {
+    let tape: JSONTape
+    do {
+      tape = try JSONTape(bytes)
+    } catch {
+      throw CatalogError(file: name, line: error.line, column: error.column, pointer: "", expected: error.expected)
+    }
+    do {
+      return try tape.read { node throws(JSONShapeError) in try CatalogFile(node) }
+    } catch {
+      throw CatalogError(file: name, line: JSONLine.line(of: error.pointer, in: bytes), shape: error)
+    }
+  }
+
+  private init(_ node: JSONCursor) throws(JSONShapeError) {
+    version = try node.optional("version")?.string()
+    date = try node.optional("date")?.string()
+    if let extends = try node.optional("extends") {
+      guard try extends.string() == "builtin" else { throw extends.mismatch("\"builtin\"") }
+      extendsBuiltIn = true
+    }
+    if try node.optional("benchmarks") != nil {
+      quality = try QualityTable(node)
+      return
+    }
+    // A header such as catalog.json states version and date and may have no models.
+    let isHeader = version != nil || date != nil
+    if let list = isHeader ? try node.optional("models") : try node.required("models") {
+      models = try ModelDecoder.models(list)
+    }
+  }
+}

@@ -1,0 +1,148 @@
+import Base
+
+/// Reads one entry of a catalogue file.
+enum ModelDecoder {
+  static func models(_ node: JSONCursor) throws(JSONShapeError) -> [Model] {
+    var models: [Model] = []
+    models.reserveCapacity(try node.elements().reduce(0) { count, _ in count + 1 })
+    for entry in try node.elements() { models.append(try model(entry)) }
+    return models
+  }
+
+  static func model(_ node: JSONCursor) throws(JSONShapeError) -> Model {
+    let architecture: Architecture?
+    if let part = try node.optional("architecture") {
+      architecture = try ArchitectureDecoder.architecture(part, context: try node.required("context_max").integer())
+    } else {
+      architecture = nil
+    }
+    let license = try node.optional("license")?.string()
+    let provenance = try provenance(node)
+    let textParameters = try node.optional("text_parameters")?.integer()
+    return Model(
+      id: try node.required("id").string(),
+      name: try node.required("name").string(),
+      family: try node.required("family").string(),
+      creator: try node.required("creator").string(),
+      released: try node.optional("released")?.string(),
+      license: license,
+      commercialUse: try node.optional("commercial_use").map { node throws(JSONShapeError) in
+        try node.word(Model.CommercialUse.self)
+      } ?? license.flatMap(License.named)?.commercialUse ?? .unknown,
+      huggingFaceRepository: try node.optional("huggingface")?.string(),
+      ggufRepositories: try node.strings("gguf"),
+      ollamaTags: try node.list("ollama", of: ollamaTag),
+      parameters: try node.optional("parameters")?.integer(),
+      textParameters: textParameters,
+      activeParameters: try node.optional("active_parameters")?.integer() ?? textParameters,
+      architecture: architecture,
+      runsInLlamaCpp: try node.optional("runs_in_llama_cpp")?.bool() ?? true,
+      contextMaximum: try node.required("context_max").integer(),
+      contextExtended: try node.optional("context_extended")?.integer(),
+      capabilities: try capabilities(node),
+      languages: try node.strings("languages"),
+      languageCount: try node.optional("language_count")?.integer(),
+      projector: try node.optional("projector").map(projector),
+      embedding: try node.optional("embedding").map { part throws(JSONShapeError) in
+        Model.Embedding(
+          dimensions: try part.optional("dimensions")?.integer(), pooling: try part.optional("pooling")?.string())
+      },
+      nativeQuantization: try node.optional("native_quantization")?.string(),
+      ggufMetadataBytes: try node.optional("gguf_metadata_bytes")?.integer(),
+      scores: try node.list("scores", of: score),
+      quality: [:],
+      confidence: try node.optional("confidence").map { node throws(JSONShapeError) in
+        try node.word(Model.Confidence.self)
+      } ?? provenance.last { ["parameters", "architecture"].contains($0.group) }?.confidence ?? .approximate,
+      sources: try node.strings("sources"),
+      provenance: provenance)
+  }
+
+  /// `"parameters": ["exact", "safetensors", "computed"]`: the confidence, then the sources.
+  private static func provenance(_ node: JSONCursor) throws(JSONShapeError) -> [Model.Provenance] {
+    guard let groups = try node.optional("provenance") else { return [] }
+    var result: [Model.Provenance] = []
+    for (group, list) in try groups.members() {
+      var elements = try list.elements()
+      guard let first = elements.next() else { throw list.mismatch("a confidence and sources") }
+      let confidence = try first.word(Model.Confidence.self)
+      var sources: [String] = []
+      while let element = elements.next() { sources.append(try element.string()) }
+      result.append(Model.Provenance(group: group, confidence: confidence, sources: sources))
+    }
+    return result.sorted { $0.group < $1.group }
+  }
+
+  private static func capabilities(_ node: JSONCursor) throws(JSONShapeError) -> Set<Model.Capability> {
+    var result: Set<Model.Capability> = []
+    guard let list = try node.optional("capabilities") else { return result }
+    for element in try list.elements() { result.insert(try element.word(Model.Capability.self)) }
+    return result
+  }
+
+  private static func ollamaTag(_ node: JSONCursor) throws(JSONShapeError) -> Model.OllamaTag {
+    Model.OllamaTag(
+      tag: try node.required("tag").string(),
+      quantization: try node.optional("quantization")?.string(),
+      sizeBytes: try node.optional("size_bytes")?.integer(),
+      isSizeExact: try node.optional("exact")?.bool() ?? false)
+  }
+
+  private static func projector(_ node: JSONCursor) throws(JSONShapeError) -> Model.Projector {
+    Model.Projector(
+      parameters: try node.optional("parameters")?.integer(), bytes: try node.optional("bytes")?.integer(),
+      isExact: try node.optional("exact")?.bool() ?? false)
+  }
+
+  private static func score(_ node: JSONCursor) throws(JSONShapeError) -> Model.Score {
+    Model.Score(
+      benchmark: try node.required("benchmark").string(), value: try node.required("value").number(),
+      source: try node.required("source").string(), date: try node.optional("date")?.string())
+  }
+}
+
+extension JSONCursor {
+  /// The case that a string names; the error lists the words that are allowed.
+  func word<Word: RawRepresentable & CaseIterable>(_ type: Word.Type) throws(JSONShapeError) -> Word
+  where Word.RawValue == String {
+    let text = try string()
+    guard let word = Word(rawValue: text) else {
+      let allowed = Word.allCases.map(\.rawValue).joined(separator: ", ")
+      throw JSONShapeError(pointer: pointer, expected: "one of \(allowed), not \"\(text)\"")
+    }
+    return word
+  }
+
+  /// The strings of the array at `key`; missing is an empty array.
+  func strings(_ key: StaticString) throws(JSONShapeError) -> [String] {
+    try list(key) { node throws(JSONShapeError) in try node.string() }
+  }
+
+  /// The elements of the array at `key`; missing is an empty array.
+  func list<Element>(
+    _ key: StaticString, of element: (JSONCursor) throws(JSONShapeError) -> Element
+  ) throws(JSONShapeError) -> [Element] {
+    guard let list = try optional(key) else { return [] }
+    var result: [Element] = []
+    for node in try list.elements() { result.append(try element(node)) }
+    return result
+  }
+
+  /// The whole numbers of the array at `key`, or nil when it is missing.
+  func integers(_ key: StaticString) throws(JSONShapeError) -> [Int]? {
+    guard let node = try optional(key) else { return nil }
+    var result: [Int] = []
+    for element in try node.elements() { result.append(try element.integer(in: 0...1 << 40)) }
+    return result
+  }
+
+  /// The whole number at `key`, bounded so that no product of dimensions overflows.
+  func dimension(_ key: StaticString) throws(JSONShapeError) -> Int { try required(key).integer(in: 0...1 << 32) }
+
+  func optionalDimension(_ key: StaticString) throws(JSONShapeError) -> Int? {
+    guard let node = try optional(key) else { return nil }
+    return try node.integer(in: 0...1 << 32)
+  }
+
+  func flag(_ key: StaticString) throws(JSONShapeError) -> Bool { try optional(key)?.bool() ?? false }
+}

@@ -1,0 +1,127 @@
+import Base
+
+/// What a quantization costs in points of quality; figures and sources are in `catalog/quantization-loss.json`.
+///
+/// The loss is the Kullback-Leibler divergence of the recipe on Llama 3 8B, times a constant that fits the loss in
+/// published results, times a power of the size: small models suffer more (docs/quality.md).
+package struct QuantizationLoss: Sendable {
+  /// One recipe of llama.cpp.
+  package struct Recipe: Sendable, Equatable {
+    package let name: String
+    package let bitsPerWeight: Double
+    /// Mean Kullback-Leibler divergence to F16, made without an importance matrix where the recipe can do without.
+    package let divergence: Double
+    package let divergenceWithImportanceMatrix: Double?
+  }
+
+  package let recipes: [Recipe]
+  private let referenceParameters: Double
+  private let pointsPerDivergence: Double
+  private let sizeExponent: Double
+  private let mixtureOfExpertsFactor: Double
+  private let quantizationAwareFactor: Double
+  private let maximumPoints: Double
+
+  /// The table embedded in the program; without recipes if that could not be read, which a test excludes.
+  package static let builtIn: QuantizationLoss = {
+    guard let file = EmbeddedFile.named("quantization-loss.json"), let tape = try? JSONTape(file.bytes) else {
+      return QuantizationLoss()
+    }
+    return (try? tape.read { node throws(JSONShapeError) in try QuantizationLoss(node) }) ?? QuantizationLoss()
+  }()
+
+  private init() {
+    recipes = []
+    (referenceParameters, pointsPerDivergence, sizeExponent) = (8.03e9, 0, 0)
+    (mixtureOfExpertsFactor, quantizationAwareFactor, maximumPoints) = (1, 1, 0)
+  }
+
+  init(_ node: JSONCursor) throws(JSONShapeError) {
+    referenceParameters = try node.required("reference_parameters").number()
+    pointsPerDivergence = try node.required("points_per_divergence").number()
+    sizeExponent = try node.required("size_exponent").number()
+    mixtureOfExpertsFactor = try node.required("mixture_of_experts_factor").number()
+    quantizationAwareFactor = try node.required("quantization_aware_factor").number()
+    maximumPoints = try node.required("maximum_points").number()
+    recipes = try node.list("recipes") { row throws(JSONShapeError) in
+      Recipe(
+        name: try row.required("recipe").string(), bitsPerWeight: try row.required("bits").number(),
+        divergence: try row.required("divergence").number(),
+        divergenceWithImportanceMatrix: try row.optional("divergence_imatrix")?.number())
+    }
+  }
+
+  /// Points of quality that the recipe costs a model of that size; nil for a recipe nobody knows.
+  ///
+  /// `parameters` are all weights; mixtures of experts suffer like smaller dense models.
+  package static func points(recipe: String, parameters: Int?, isMixtureOfExperts: Bool) -> Double? {
+    builtIn.points(recipe: recipe, parameters: parameters, isMixtureOfExperts: isMixtureOfExperts)
+  }
+
+  /// Points of quality that the recipe costs this model.
+  ///
+  /// Nothing in the format the model was released in, and next to nothing where most weights stay in it.
+  package static func points(recipe: String, of model: Model, bitsPerWeight: Double? = nil) -> Double? {
+    let plain = builtIn.points(
+      recipe: recipe, bitsPerWeight: bitsPerWeight, parameters: model.textParameters ?? model.parameters,
+      isMixtureOfExperts: model.architecture?.experts != nil)
+    guard let native = model.nativeQuantization, let bits = builtIn.row(native)?.bitsPerWeight else { return plain }
+    if recipe.uppercased() == native { return 0 }
+    guard let recipeBits = builtIn.row(recipe)?.bitsPerWeight ?? bitsPerWeight, recipeBits >= bits else { return plain }
+    return plain.map { $0 * 0.1 }
+  }
+
+  /// Points of quality of a recipe, by its name or else by its bits per weight; nil when neither is known.
+  package func points(
+    recipe: String, bitsPerWeight: Double? = nil, parameters: Int?, isMixtureOfExperts: Bool,
+    importanceMatrix: Bool = false
+  ) -> Double? {
+    let divergence: Double
+    let row = row(recipe)
+    if let row {
+      divergence = importanceMatrix ? row.divergenceWithImportanceMatrix ?? row.divergence : row.divergence
+    } else if let bitsPerWeight, let interpolated = self.divergence(bitsPerWeight: bitsPerWeight) {
+      divergence = interpolated
+    } else {
+      return nil
+    }
+    var points = pointsPerDivergence * divergence
+    points *= Power.of(Double(max(parameters ?? Int(referenceParameters), 1)) / referenceParameters, sizeExponent)
+    if isMixtureOfExperts { points *= mixtureOfExpertsFactor }
+    if row?.name != recipe, recipe.uppercased().contains("QAT") { points *= quantizationAwareFactor }
+    return min(points, maximumPoints)
+  }
+
+  /// The row of a recipe; makers' prefixes and suffixes (`UD-Q4_K_XL`, `Q4_0 (QAT)`) count as the recipe they vary.
+  package func row(_ recipe: String) -> Recipe? {
+    // Most names are spelt as in the table.
+    if let found = recipes.first(where: { $0.name == recipe }) { return found }
+    var name = recipe.uppercased()
+    if let space = name.firstIndex(of: " ") { name = String(name[..<space]) }
+    if name.hasPrefix("UD-") { name.removeFirst(3) }
+    let wanted = Self.aliases[name] ?? name
+    return recipes.first { $0.name == wanted }
+  }
+
+  private static let aliases = [
+    "Q2_K_L": "Q2_K", "Q2_K_XL": "Q2_K", "Q3_K": "Q3_K_M", "Q3_K_XL": "Q3_K_L", "Q4_K": "Q4_K_M", "Q4_K_L": "Q4_K_M",
+    "Q4_K_XL": "Q4_K_M", "Q5_K": "Q5_K_M", "Q5_K_L": "Q5_K_M", "Q5_K_XL": "Q5_K_M", "Q6_K_L": "Q6_K",
+    "Q6_K_XL": "Q6_K", "Q8_K_XL": "Q8_0", "FP16": "F16", "FP32": "F32",
+  ]
+
+  /// Divergence of a format known only by its size: between its neighbours, linear in the logarithm.
+  private func divergence(bitsPerWeight: Double) -> Double? {
+    let known = recipes.filter {
+      $0.divergence > 0 && $0.name.contains("K") || $0.name.hasPrefix("IQ") || $0.name == "Q8_0"
+    }
+    .sorted { $0.bitsPerWeight < $1.bitsPerWeight }
+    guard bitsPerWeight.isFinite, bitsPerWeight > 0, let first = known.first, let last = known.last else { return nil }
+    if bitsPerWeight >= 16 { return 0 }
+    if bitsPerWeight >= last.bitsPerWeight { return last.divergence }
+    guard let upper = known.first(where: { $0.bitsPerWeight > bitsPerWeight }),
+      let lower = known.last(where: { $0.bitsPerWeight <= bitsPerWeight })
+    else { return first.divergence }
+    let share = (bitsPerWeight - lower.bitsPerWeight) / (upper.bitsPerWeight - lower.bitsPerWeight)
+    return Power.between(lower.divergence, upper.divergence, share)
+  }
+}

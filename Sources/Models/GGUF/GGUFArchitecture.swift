@@ -1,0 +1,139 @@
+/// Makes the dimensions of a model out of a GGUF header.
+enum GGUFArchitecture {
+  /// The architecture that the header describes, or the first key that it lacks.
+  static func architecture(_ keys: GGUFKeys) throws(GGUFError) -> Architecture {
+    let layerCount = try required(keys, "block_count", in: 1...100_000)
+    let mtpLayers = keys.integer("nextn_predict_layers") ?? 0
+    let width = try required(keys, "embedding_length", in: 1...1 << 24)
+    let layers = max(1, layerCount - (mtpLayers < layerCount ? mtpLayers : 0))
+    let heads = perLayer(keys.integers("attention.head_count"), layers: layers) ?? .all(0)
+    let kvHeads = perLayer(keys.integers("attention.head_count_kv"), layers: layers) ?? heads
+    let defaultWidth = heads.maximum > 0 ? width / heads.maximum : 0
+    // Where windows have head widths of their own, the plain ones are those of the other layers (Gemma 4).
+    let ownWidths = keys.architecture == "gemma4"
+    let windowKeys = ownWidths ? keys.integer("attention.key_length_swa") : nil
+    let windowValues = ownWidths ? keys.integer("attention.value_length_swa") : nil
+    let keyWidth = windowKeys ?? keys.integer("attention.key_length") ?? defaultWidth
+    let latent = latentAttention(keys)
+    return Architecture(
+      name: keys.architecture, layerCount: layers, embeddingWidth: width, headCount: heads, kvHeadCount: kvHeads,
+      keyHeadWidth: latent.map { $0.nopeHeadWidth + $0.ropeHeadWidth } ?? keyWidth,
+      valueHeadWidth: latent?.valueHeadWidth ?? windowValues ?? keys.integer("attention.value_length") ?? defaultWidth,
+      feedForwardWidth: perLayer(keys.integers("feed_forward_length"), layers: layers),
+      vocabularySize: try vocabulary(keys), hasTiedEmbeddings: keys.tensor("output.weight") == nil,
+      contextMaximum: keys.integer("context_length") ?? 0, rope: rope(keys),
+      slidingWindow: slidingWindow(keys, layers: layers), experts: experts(keys), latentAttention: latent,
+      recurrent: recurrent(keys, layers: layers), attentionLayers: attentionLayers(keys, layers: layers),
+      layerPattern: layerPattern(keys, layers: layers), indexer: indexer(keys, layers: layers),
+      gemma3n: gemma3n(keys, width: width), gemma4: gemma4(keys, layers: layers),
+      deepSeekV4: deepSeekV4(keys, layers: layers), mtpLayerCount: mtpLayers,
+      flags: flags(keys))
+  }
+
+  private static func required(
+    _ keys: GGUFKeys, _ key: String, in range: ClosedRange<Int>
+  ) throws(GGUFError) -> Int {
+    guard let number = keys[key]?.integer, range.contains(number) else {
+      throw GGUFError(
+        offset: 0, expected: "a number from \(range.lowerBound) to \(range.upperBound) as \(keys.architecture).\(key)")
+    }
+    return number
+  }
+
+  private static func vocabulary(_ keys: GGUFKeys) throws(GGUFError) -> Int {
+    if let rows = keys.tensor("token_embd.weight")?.dimensions.dropFirst().first { return rows }
+    if let count = keys.integer("vocab_size") ?? keys.header.metadata["tokenizer.ggml.tokens"]?.count { return count }
+    throw GGUFError(
+      offset: 0, expected: "token_embd.weight, \(keys.architecture).vocab_size or tokenizer.ggml.tokens")
+  }
+
+  private static func perLayer(_ numbers: [Int]?, layers: Int) -> Architecture.PerLayer? {
+    guard let numbers, let first = numbers.first else { return nil }
+    let used = Array(numbers.prefix(layers))
+    return numbers.count == 1 || used.allSatisfy { $0 == first } ? .all(first) : .each(used)
+  }
+
+  private static func rope(_ keys: GGUFKeys) -> Architecture.RopeScaling? {
+    guard let type = keys["rope.scaling.type"]?.string, type != "none" else { return nil }
+    return Architecture.RopeScaling(
+      type: type, factor: keys["rope.scaling.factor"]?.number,
+      originalContext: keys.integer("rope.scaling.original_context_length"))
+  }
+
+  private static func experts(_ keys: GGUFKeys) -> Architecture.Experts? {
+    guard let count = keys.integer("expert_count"), count > 0 else { return nil }
+    let gate = keys.header.tensors.first { $0.name.hasSuffix("ffn_down_exps.weight") }
+    return Architecture.Experts(
+      count: count, usedCount: keys.integer("expert_used_count") ?? 1,
+      sharedCount: keys.integer("expert_shared_count") ?? 0,
+      expertWidth: keys.integer("expert_feed_forward_length") ?? gate?.dimensions.first
+        ?? keys.integers("feed_forward_length")?.max() ?? 0,
+      sharedWidth: keys.integer("expert_shared_feed_forward_length"),
+      firstDenseLayers: keys.integer("leading_dense_block_count") ?? 0,
+      interleaveStep: keys.integer("interleave_moe_layer_step"), latentSize: keys.integer("moe_latent_size"))
+  }
+
+  private static func latentAttention(_ keys: GGUFKeys) -> Architecture.LatentAttention? {
+    guard let kvRank = keys.integer("attention.kv_lora_rank"), kvRank > 0 else { return nil }
+    let rope = keys.integer("rope.dimension_count") ?? 64
+    let key = keys.integer("attention.key_length_mla") ?? keys.integer("attention.key_length") ?? 0
+    return Architecture.LatentAttention(
+      kvRank: kvRank, ropeHeadWidth: rope, queryRank: keys.integer("attention.q_lora_rank"),
+      valueHeadWidth: keys.integer("attention.value_length_mla") ?? keys.integer("attention.value_length") ?? 0,
+      nopeHeadWidth: max(0, key - rope))
+  }
+
+  private static func indexer(_ keys: GGUFKeys, layers: Int) -> Architecture.Indexer? {
+    guard let heads = keys.integer("attention.indexer.head_count"), heads > 0 else { return nil }
+    let own = keys.layers(with: "indexer.").filter { $0 < layers }
+    let blockSize = keys.integer("attention.indexer.block_size")
+    let top = keys.integer("attention.indexer.top_k")
+    return Architecture.Indexer(
+      headCount: heads, headWidth: keys.integer("attention.indexer.key_length") ?? 128,
+      topK: blockSize == nil ? top : nil, layers: own.isEmpty || own.count == layers || blockSize != nil ? nil : own,
+      blockSize: blockSize, topKBlocks: blockSize == nil ? nil : top)
+  }
+
+  private static func deepSeekV4(_ keys: GGUFKeys, layers: Int) -> Architecture.DeepSeekV4? {
+    guard keys.architecture == "deepseek4" else { return nil }
+    return Architecture.DeepSeekV4(
+      queryRank: keys.integer("attention.q_lora_rank") ?? 0,
+      outputGroups: keys.integer("attention.output_group_count") ?? 0,
+      outputRank: keys.integer("attention.output_lora_rank") ?? 0,
+      hyperConnections: keys.integer("hyper_connection.count") ?? 1, hashLayers: keys.integer("hash_layer_count") ?? 0,
+      compressRatios: Array((keys.integers("attention.compress_ratios") ?? []).prefix(layers)),
+      ropeHeadWidth: keys.integer("rope.dimension_count") ?? 0)
+  }
+
+  private static func gemma3n(_ keys: GGUFKeys, width: Int) -> Architecture.Gemma3n? {
+    guard keys.architecture == "gemma3n" else { return nil }
+    let perLayerWidth = keys.integer("embedding_length_per_layer_input") ?? 256
+    return Architecture.Gemma3n(
+      altupCount: keys.integer("altup.num_inputs") ?? 4,
+      laurelRank: keys.tensor("blk.0.laurel_l.weight")?.dimensions.dropFirst().first ?? 64,
+      perLayerWidth: perLayerWidth,
+      perLayerVocabulary: keys.tensor("per_layer_token_embd.weight")?.dimensions.dropFirst().first ?? 0,
+      layersWithKV: max(
+        0, (keys.integer("block_count") ?? 0) - (keys.integer("attention.shared_kv_layers") ?? 0)))
+  }
+
+  private static func gemma4(_ keys: GGUFKeys, layers: Int) -> Architecture.Gemma4? {
+    guard keys.architecture == "gemma4" else { return nil }
+    return Architecture.Gemma4(
+      globalHeadWidth: keys.integer("attention.key_length") ?? 512,
+      perLayerWidth: keys.integer("embedding_length_per_layer_input") ?? 0,
+      sharedKVLayers: keys.integer("attention.shared_kv_layers") ?? 0,
+      keysEqualValues: keys.layers(with: "attn_v.").count < layers)
+  }
+
+  private static func flags(_ keys: GGUFKeys) -> [String: Architecture.Flag] {
+    var flags: [String: Architecture.Flag] = [:]
+    if keys.tensor("rope_freqs.weight") != nil { flags["rope_freqs"] = .bool(true) }
+    if keys.tensor("rope_factors_long.weight") != nil { flags["rope_long_short"] = .bool(true) }
+    if keys.tensor("blk.0.attn_q.bias") != nil { flags["qkv_bias"] = .bool(true) }
+    if keys.tensor("blk.0.attn_output.bias") != nil { flags["o_bias"] = .bool(true) }
+    if keys.tensor("output.bias") != nil { flags["output_bias"] = .bool(true) }
+    if keys.tensor("blk.0.ssm_norm.weight") != nil { flags["ssm_norm"] = .bool(true) }
+    return flags
+  }
+}

@@ -1,0 +1,91 @@
+import Base
+
+/// Makes a model out of what a running Ollama says of it (`POST /api/show`).
+package enum OllamaShow {
+  /// The model of the answer in `document`, for the tag that was asked about, with what the answer leaves open.
+  ///
+  /// The answer's `model_info` has the keys of the GGUF header, without the tensors unless they were asked for.
+  package static func model(_ document: JSONValue, tag: String) throws(JSONShapeError) -> (Model, unknown: [String]) {
+    let node = JSONNode(document)
+    var metadata: [String: GGUFValue] = [:]
+    for (key, member) in try node.required("model_info").members() { metadata[key] = value(member.value) }
+    let details = try node.optional("details")
+    let quantization = try details?.optional("quantization_level")?.string()
+    let header = GGUFHeader(
+      version: 3, isBigEndian: false, metadata: metadata, tensors: try tensors(node), dataOffset: 0, fileBytes: 0)
+    let file = try describe(header, tag: tag)
+    var model = file.model
+    var unknown = file.unknown
+    if header.tensors.isEmpty {
+      let parameters = metadata["general.parameter_count"]?.integer
+      (model.parameters, model.textParameters, model.activeParameters) = (parameters, parameters, nil)
+      model.architecture?.hasTiedEmbeddings = false
+      unknown += ["whether the output head is tied", "which layers are recurrent or dense"]
+      if parameters == nil { unknown.append("general.parameter_count") }
+    }
+    if model.architecture?.experts == nil { model.activeParameters = model.textParameters }
+    model.ggufMetadataBytes = nil
+    model.ollamaTags = [Model.OllamaTag(tag: tag, quantization: quantization)]
+    model.capabilities = try capabilities(node) ?? model.capabilities
+    model.confidence = header.tensors.isEmpty ? .derived : .exact
+    model.sources = ["Ollama's description of \(tag)"]
+    return (model, unknown)
+  }
+
+  private static func describe(_ header: GGUFHeader, tag: String) throws(JSONShapeError) -> GGUFModel {
+    do {
+      return try GGUFModel(parts: [header], name: tag, isDescription: true)
+    } catch {
+      throw JSONShapeError(pointer: "/model_info", expected: error.expected)
+    }
+  }
+
+  private static func tensors(_ node: JSONNode) throws(JSONShapeError) -> [GGUFTensor] {
+    var tensors: [GGUFTensor] = []
+    for element in try node.optional("tensors")?.elements() ?? [] {
+      let typeName = try element.required("type").string()
+      let named = (UInt32(0)...64).lazy.compactMap { GGUFTensorType(number: $0) }.first { $0.name == typeName }
+      guard let type = named else {
+        throw JSONShapeError(pointer: try element.required("type").pointer, expected: "a known tensor type")
+      }
+      var dimensions: [Int] = []
+      var elements = 1
+      for dimension in try element.required("shape").elements() {
+        let size = try dimension.integer(in: 0...1 << 40)
+        let (product, overflow) = elements.multipliedReportingOverflow(by: size)
+        guard !overflow, product <= 1 << 56 else { throw dimension.mismatch("a tensor of at most 2^56 elements") }
+        dimensions.append(size)
+        elements = product
+      }
+      tensors.append(
+        GGUFTensor(
+          name: try element.required("name").string(), dimensions: dimensions, type: type, offset: 0,
+          elementCount: elements, bytes: elements / type.blockElements * type.blockBytes))
+    }
+    return tensors
+  }
+
+  private static func capabilities(_ node: JSONNode) throws(JSONShapeError) -> Set<Model.Capability>? {
+    guard let list = try node.optional("capabilities") else { return nil }
+    let words: [String: Model.Capability] = [
+      "completion": .chat, "tools": .tools, "vision": .vision, "audio": .audio, "embedding": .embedding,
+      "thinking": .reasoning,
+    ]
+    var result: Set<Model.Capability> = []
+    for element in try list.elements() {
+      if let capability = words[try element.string()] { result.insert(capability) }
+    }
+    return result
+  }
+
+  private static func value(_ value: JSONValue) -> GGUFValue {
+    switch value {
+    case .bool(let flag): .bool(flag)
+    case .integer(let number): .signed(Int64(number))
+    case .number(let number): .float(number)
+    case .string(let text): .string(text)
+    case .array(let values): .array(values.map(Self.value))
+    case .null, .object: .longString
+    }
+  }
+}

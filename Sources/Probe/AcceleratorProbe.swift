@@ -1,0 +1,108 @@
+import Base
+import Machines
+
+/// Finds the accelerators of a machine: live, or in a recorded tree.
+///
+/// `start` begins to ask the drivers in child processes, so that cheaper things can be read meanwhile; `finish` reads
+/// the rest and joins everything. Of a recording the drivers' answers are read and never asked for.
+package struct AcceleratorProbe {
+  /// Where a recording keeps the drivers' answers.
+  package static let driversFile = "/plimsoll/drivers.json"
+
+  private let root: SystemRoot
+  private let environment: [String: String]
+  private var children: [DriverProcess] = []
+  private var gaps: [Gap] = []
+  private var wereDriversAsked = false
+
+  /// What was found.
+  package struct Findings: Sendable, Equatable {
+    package var accelerators: [Accelerator]
+    package var gaps: [Gap]
+    /// The drivers' answers as the text to keep in a recording; nil when none was asked.
+    package var driversDocument: String?
+    /// The identifiers that this text does not have.
+    var identifiers = DeviceIdentifiers()
+  }
+
+  /// A probe of `root`; `environment` is the user's, or empty for a recording.
+  package init(root: SystemRoot, environment: [String: String] = [:]) {
+    self.root = root
+    self.environment = environment
+  }
+
+  /// Starts the children of a live machine.
+  ///
+  /// `executable` is this program, such as `/proc/self/exe`; nil asks no driver, which is what tests want, where the
+  /// running program is not plimsoll.
+  package mutating func start(executable: String?) {
+    guard root.isLive, let executable else { return }
+    wereDriversAsked = true
+    if let reason = DriverPresence.absenceOfVulkan(environment: environment) {
+      gaps.append(Gap("vulkan", reason))
+    } else {
+      start(.vulkan, executable)
+    }
+    if DriverPresence.absenceOfNVIDIA(in: root) == nil { start(.nvml, executable) }
+  }
+
+  private mutating func start(_ source: DriverChild.Source, _ executable: String) {
+    switch DriverProcess.start(source, executable: executable, environment: environment) {
+    case .success(let child): children.append(child)
+    case .failure(let failure): gaps.append(Gap(source.rawValue, failure.reason))
+    }
+  }
+
+  /// Reads everything else and joins it with the drivers' answers.
+  ///
+  /// `memory` is main memory as it is now: integrated graphics live in it.
+  package func finish(memory: Memory, table: @autoclosure () -> GPUTable = .builtIn) -> Findings {
+    let (read, readingGaps) = AcceleratorSources.read(in: root, memory: memory)
+    var (sources, gaps) = (read, gaps + readingGaps)
+    let document = answers()
+    if let document {
+      if let report = DriverReport(document: document) {
+        sources.drivers = report
+        sources.driversWereAsked = true
+      } else {
+        gaps.append(Gap("drivers", "\(Self.driversFile) is no document of drivers' answers"))
+      }
+    } else if wereDriversAsked {
+      sources.driversWereAsked = true
+    }
+    addGaps(of: sources.drivers, to: &gaps)
+    sources.lookUpNames(in: root)
+    let isEmpty =
+      sources.functions.isEmpty && sources.amdNodes.isEmpty && sources.board == nil
+      && sources.drivers.nvml.devices.isEmpty && sources.drivers.vulkan.devices.allSatisfy { $0.type == "cpu" }
+    let join = AcceleratorJoin(
+      sources: sources, table: isEmpty ? GPUTable(gpus: []) : table(), environment: environment)
+    guard root.isLive, let document else { return Findings(accelerators: join.accelerators(), gaps: gaps) }
+    let identifiers = DeviceIdentifiers(in: document)
+    return Findings(
+      accelerators: join.accelerators(), gaps: gaps,
+      driversDocument: JSONWriter.text(identifiers.replaced(in: document)), identifiers: identifiers)
+  }
+
+  /// The drivers' answers: from the children, or from a recording.
+  private func answers() -> JSONValue? {
+    guard root.isLive else {
+      guard let text = try? root.text(Self.driversFile).get() else { return nil }
+      return (try? JSONParser.parse(text)) ?? .null
+    }
+    guard !children.isEmpty else { return nil }
+    var answers: [DriverChild.Source: JSONValue] = [:]
+    for child in children {
+      switch child.finish() {
+      case .success(let text): answers[child.source] = try? JSONParser.parse(text)
+      case .failure(let failure): answers[child.source] = .object(["error": .string(failure.reason)])
+      }
+    }
+    return DriverReport.document(vulkan: answers[.vulkan], nvml: answers[.nvml])
+  }
+
+  private func addGaps(of report: DriverReport, to gaps: inout [Gap]) {
+    if case .failed(let reason) = report.vulkan { gaps.append(Gap("vulkan", reason)) }
+    if case .failed(let reason) = report.nvml { gaps.append(Gap("nvml", reason)) }
+  }
+}

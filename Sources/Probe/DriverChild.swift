@@ -1,0 +1,36 @@
+import Base
+import CSystem
+import Glibc
+
+/// What the program does when it is started again as `plimsoll __probe-drivers vulkan|nvml`.
+///
+/// Drivers are opened only here: whatever they do to the process, the probe loses one source and says so.
+package enum DriverChild {
+  /// The hidden first argument.
+  package static let word = "__probe-drivers"
+
+  /// The sources a child can be asked for; each has a child of its own.
+  package enum Source: String, Sendable, CaseIterable { case vulkan, nvml }
+
+  /// Prints the JSON document of one source on standard output; returns the exit code.
+  package static func run(_ arguments: [String]) -> Int32 {
+    guard arguments.count == 1, let source = Source(rawValue: arguments[0]) else { return 64 }
+    plimsoll_die_with_parent()
+    let document =
+      switch source {
+      case .vulkan: VulkanProbe.document()
+      case .nvml: NVMLProbe.document()
+      }
+    // Drivers write to standard output now and then: the document stands on a line of its own, and comes last.
+    let bytes = Array(("\n" + JSONWriter.line(document) + "\n").utf8)
+    var written = 0
+    while written < bytes.count {
+      let count = bytes[written...].withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { break }
+      written += count
+    }
+    // Some drivers crash in their exit handlers; there is nothing left to clean up.
+    _exit(0)
+  }
+}

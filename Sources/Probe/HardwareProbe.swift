@@ -1,0 +1,60 @@
+import Base
+import Machines
+
+/// Finds out what a machine has: the live one, or a recorded one through the same code.
+package struct HardwareProbe {
+  package let root: SystemRoot
+  package let environment: [String: String]
+  /// The program to start for the driver probe; nil starts none.
+  package let executable: String?
+
+  package init(root: SystemRoot, environment: [String: String], executable: String?) {
+    self.root = root
+    self.environment = environment
+    self.executable = executable
+  }
+
+  /// The machine; whatever cannot be read is unknown with its reason.
+  package func machine() -> Machine { begin().machine() }
+
+  /// Starts with what takes longest, the drivers, so that the caller can do other things until they answer.
+  package func begin() -> ProbeUnderWay {
+    let facts = liveFacts()
+    var accelerators = AcceleratorProbe(root: root, environment: root.isLive ? environment : facts.environment)
+    accelerators.start(executable: executable)
+    return ProbeUnderWay(root: root, facts: facts, accelerators: accelerators)
+  }
+
+  /// What only a live process knows: asked of this process, or read from the recording.
+  func liveFacts() -> LiveFacts {
+    guard root.isLive else { return LiveFacts(recordedIn: root) }
+    let home = environment["HOME"]
+    let places = StorageProbe.places(environment: environment, home: home).map(\.path)
+    return LiveFacts.live(environment: environment, places: places, home: home)
+  }
+}
+
+/// A probe whose drivers have been asked and not waited for yet.
+package struct ProbeUnderWay {
+  let root: SystemRoot
+  let facts: LiveFacts
+  let accelerators: AcceleratorProbe
+
+  /// Reads the rest, waits for the drivers and puts the machine together.
+  package func machine() -> Machine { probed().machine }
+
+  /// The machine, and what was found of its accelerators with the drivers' answers as a recording keeps them.
+  func probed() -> (machine: Machine, findings: AcceleratorProbe.Findings) {
+    let limits = ControlGroupLimits(root: root)
+    let (cpu, topology, info) = CPUProbe(root: root, facts: facts, limits: limits).read()
+    let memory = MemoryProbe(root: root, limits: limits, topology: topology).read()
+    let os = OSProbe(root: root, facts: facts, info: info, topology: topology).read()
+    let storage = StorageProbe(facts: facts).read()
+    let runtimes = RuntimeProbe(root: root, facts: facts).read()
+    let findings = accelerators.finish(memory: memory)
+    let machine = Machine(
+      origin: root.isLive ? .live : .recorded, os: os, cpu: cpu, memory: memory, accelerators: findings.accelerators,
+      storage: storage, runtimes: runtimes, gaps: findings.gaps)
+    return (machine, findings)
+  }
+}

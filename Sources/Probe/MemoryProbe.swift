@@ -1,0 +1,35 @@
+import Base
+import Machines
+
+/// Reads the main memory and what a model may have of it.
+struct MemoryProbe {
+  let root: SystemRoot
+  let limits: ControlGroupLimits
+  let topology: Topology?
+
+  func read() -> Memory {
+    let info = (try? LooseText.read(.meminfo, in: root).get()).map(MemInfo.parse(meminfo:))
+    let missing = info == nil ? "/proc/meminfo cannot be read" : "/proc/meminfo does not say"
+    let total = info?["MemTotal"] ?? topology?.memoryBytes
+    let limit = limits.memoryBytes.flatMap { limit in total.map { limit < $0 } ?? true ? limit : nil }
+    let smbios = SMBIOS.memory(root)
+    return Memory(
+      totalBytes: Known(total, otherwise: missing), availableBytes: Known(info?.available, otherwise: missing),
+      swapBytes: Known(info?["SwapTotal"], otherwise: missing), limitBytes: .known(limit),
+      limitSource: limit == nil ? nil : limits.memorySource,
+      budgetBytes: budget(total: total, available: info?.available, limit: limit, missing: missing),
+      bandwidthBytesPerSecond: smbios.map(\.bytesPerSecond), modules: smbios.map(\.text),
+      hugePagesFreeBytes: Known(info?.bytes(pages: "HugePages_Free"), otherwise: missing),
+      hugePagesTotalBytes: Known(info?.bytes(pages: "HugePages_Total"), otherwise: missing),
+      hugePageBytes: Known(info?["Hugepagesize"], otherwise: missing), swapLimitBytes: limits.swapBytes)
+  }
+
+  /// Free for us, less the reserve for the system.
+  private func budget(total: Int?, available: Int?, limit: Int?, missing: String) -> Known<Int> {
+    guard let free = [available, limits.memoryLeftBytes, limit].compactMap(\.self).min() else {
+      return .unknown(reason: missing)
+    }
+    let whole = [total, limit].compactMap(\.self).min() ?? free
+    return .known(max(0, free - Reserve.mainMemoryBytes(total: whole)))
+  }
+}

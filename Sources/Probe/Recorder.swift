@@ -1,0 +1,71 @@
+import Base
+import Glibc
+
+/// Writes everything that the probe reads of this machine into a folder, from which it reads the same again.
+///
+/// Nothing personal is written: no host name, serial number, MAC address, UUID or user name.
+package struct Recorder {
+  let probe: HardwareProbe
+
+  package init(environment: [String: String], executable: String?) {
+    probe = HardwareProbe(root: .live, environment: environment, executable: executable)
+  }
+
+  /// Why a recording could not be made.
+  package struct Problem: Error, Equatable {
+    package let reason: String
+  }
+
+  /// Records into `folder`, which must not be there or be empty; a recording is whole or not there at all.
+  ///
+  /// Returns how many files it has.
+  package func record(to folder: String) throws(Problem) -> Int {
+    if let names = FileQuestions.names(in: folder), !names.isEmpty {
+      throw Problem(reason: "the folder '\(folder)' is not empty")
+    }
+    if FileQuestions.exists(folder), !FileQuestions.isFolder(folder) {
+      throw Problem(reason: "'\(folder)' is there and no folder")
+    }
+    let temporary = folder + ".\(getpid()).tmp"
+    if let reason = FileReplacement.makeFolder(temporary) { throw Problem(reason: reason) }
+    do throws(Problem) {
+      let count = try write(to: temporary)
+      rmdir(folder)
+      guard rename(temporary, folder) == 0 else {
+        throw Problem(reason: ReadFailure(path: folder, errorNumber: errno).description)
+      }
+      return count
+    } catch {
+      FolderRemoval.remove(temporary)
+      throw error
+    }
+  }
+
+  private func write(to folder: String) throws(Problem) -> Int {
+    let log = ReadLog()
+    let noting = HardwareProbe(
+      root: .live.noting(in: log), environment: probe.environment, executable: probe.executable)
+    let extras = noting.readForRecording()
+    LibraryReads.note(root: .live.noting(in: log))
+    var writer = RecordingWriter(folder: folder)
+    for entry in log.entries { writer.copy(entry.path, entry.questions) }
+    for (path, text) in extras { writer.write(Array(text.utf8), to: path) }
+    if let reason = writer.problem { throw Problem(reason: reason) }
+    return writer.fileCount
+  }
+}
+
+extension HardwareProbe {
+  /// Probes, so that every read is noted, and returns the files that are not copies: what only a live process knows.
+  func readForRecording() -> [(path: String, text: String)] {
+    let (machine, findings) = begin().probed()
+    var facts = liveFacts()
+    facts.environment = facts.environment.mapValues { value in
+      value.contains("GPU-") || value.contains("MIG-") ? findings.identifiers.replaced(inList: value) : value
+    }
+    var names: [String: String] = [:]
+    for device in machine.accelerators { if let id = device.pciID { names[id] = device.pciName } }
+    return [(LiveFacts.path, JSONWriter.text(facts.document)), (PCINames.recordedFile, PCINames.list(names))]
+      + (findings.driversDocument.map { [(AcceleratorProbe.driversFile, $0)] } ?? [])
+  }
+}

@@ -1,0 +1,85 @@
+import Base
+import Glibc
+import Machines
+
+/// Programs that run models, by name on the search path.
+enum RuntimePrograms {
+  static let known: [(runtime: String, program: String)] = [
+    ("ollama", "ollama"), ("llama.cpp", "llama-server"), ("llama.cpp", "llama-cli"), ("vllm", "vllm"),
+    ("lm-studio", "lms"), ("koboldcpp", "koboldcpp"), ("localai", "local-ai"), ("mlx", "mlx_lm.server"),
+    ("sglang", "sglang"), ("ramalama", "ramalama"),
+  ]
+
+  static func installed(path: String) -> [String] {
+    let folders = path.split(separator: ":").filter { $0.hasPrefix("/") }
+    return known.map(\.program).filter { program in
+      folders.contains { access("\($0)/\(program)", X_OK) == 0 }
+    }
+  }
+}
+
+/// Reads which runtimes are installed or listening, without connecting to any.
+struct RuntimeProbe {
+  let root: SystemRoot
+  let facts: LiveFacts
+
+  func read() -> [Runtime] {
+    let listening = listeningPorts()
+    var runtimes: [Runtime] = []
+    for (runtime, program) in RuntimePrograms.known where facts.programs.contains(program) {
+      if !runtimes.contains(where: { $0.name == runtime }) {
+        runtimes.append(
+          Runtime(
+            name: runtime, version: .unknown(reason: "only the program itself tells it"), endpoint: nil,
+            isRunning: false))
+      }
+    }
+    let address = OllamaAddress(facts.environment["OLLAMA_HOST"])
+    guard listening.contains(address.port) else { return runtimes }
+    let running = Runtime(
+      name: "ollama", version: .unknown(reason: "only the server itself tells it"),
+      endpoint: "http://\(address.host):\(address.port)", isRunning: true)
+    runtimes.removeAll { $0.name == "ollama" }
+    return [running] + runtimes
+  }
+
+  private func listeningPorts() -> Set<Int> {
+    // Reading the kernel's list makes it walk through all connections, which takes milliseconds.
+    if let ports = facts.listeningPorts { return Set(ports) }
+    var ports: Set<Int> = []
+    for path in ["/proc/net/tcp", "/proc/net/tcp6"] {
+      if let text = try? root.text(path).get() { ports.formUnion(Self.parse(tcp: text)) }
+    }
+    return ports
+  }
+
+  /// Parses `/proc/net/tcp`: ports of sockets in the state LISTEN (0A).
+  static func parse(tcp text: String) -> Set<Int> {
+    var ports: Set<Int> = []
+    for line in text.split(separator: "\n") {
+      let words = line.split(separator: " ")
+      guard words.count > 3, words[3] == "0A", let port = words[1].split(separator: ":").last else { continue }
+      if let number = Int(port, radix: 16), (1...65_535).contains(number) { ports.insert(number) }
+    }
+    return ports
+  }
+}
+
+/// The place where Ollama listens, from `OLLAMA_HOST`.
+struct OllamaAddress: Equatable {
+  var host = "127.0.0.1"
+  var port = 11_434
+
+  init(_ text: String?) {
+    guard var rest = text.map({ $0[...] }), !rest.isEmpty else { return }
+    for scheme in ["http://", "https://"] where rest.hasPrefix(scheme) { rest = rest.dropFirst(scheme.count) }
+    rest = rest.prefix { $0 != "/" }
+    if let colon = rest.lastIndex(of: ":"), let number = Int(rest[rest.index(after: colon)...]),
+      (1...65_535).contains(number)
+    {
+      port = number
+      rest = rest[..<colon]
+    }
+    if !rest.isEmpty, rest != "0.0.0.0", rest != "[::]" { host = String(rest) }
+  }
+}

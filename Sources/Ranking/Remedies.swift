@@ -1,0 +1,204 @@
+import Base
+import Machines
+import Memory
+import Models
+
+extension Ranker {
+  /// The models that a gate holds back although they would be better than what passes, each as near to passing as it is
+  /// good; where there are few such, those nearly as good that one change lets pass.
+  func nearest(
+    _ rejections: [Rejection], models: [String: Model], best: Double?, workload: Workload, wishes: Wishes
+  ) -> [Rejection] {
+    let entries = rejections.compactMap { rejection in
+      models[rejection.modelID].map { Miss(rejection: rejection, model: $0, wishes: wishes, best: best) }
+    }
+    let sorted = entries.sorted(by: Miss.comesFirst)
+    var checked: [Miss] = []
+    for miss in sorted where checked.count < RankingRules.checkedMisses {
+      if !checked.contains(where: { Diversity.isAlike($0.model, miss.model) }) {
+        checked.append(checkedRemedy(miss, workload, wishes))
+      }
+    }
+    checked.sort(by: Miss.comesFirst)
+    let isNear = { (miss: Miss) in best == nil || miss.octaves <= RankingRules.nearOctaves }
+    let better = checked.filter { $0.isBetter && isNear($0) }.prefix(RankingRules.shownMisses)
+    let others = checked.filter {
+      !$0.isBetter && isNear($0) && $0.changes == 1 && $0.gap <= RankingRules.labelReach
+    }
+    let shown = better + others.prefix(max(0, RankingRules.fewMisses - better.count))
+    return (shown.isEmpty ? checked.prefix(1) : shown[...]).map(\.rejection)
+  }
+
+  /// What would let a model pass, tried step by step until it does, and how many changes that is.
+  private func checkedRemedy(_ miss: Miss, _ workload: Workload, _ wishes: Wishes) -> Miss {
+    var result = miss
+    result.rejection.remedy = nil
+    var attempt = Attempt(ranker: self, workload: workload, wishes: wishes)
+    var standing = miss.rejection
+    for _ in 0..<6 {
+      guard attempt.change(for: standing, miss.model) else { break }
+      switch attempt.ranker.judge(miss.model, workload: attempt.workload, wishes: attempt.wishes) {
+      case .passed:
+        result.rejection.remedy = attempt.words.joined(separator: " and ")
+        result.changes = attempt.words.count
+        return result
+      case .held(let next):
+        // The same gate again is the same lack, seen more closely.
+        result.octaves += next.gate == standing.gate ? 0 : Steps.logarithm(max(1, next.factor))
+        standing = next
+      }
+    }
+    return result
+  }
+}
+
+/// A model held back, and how much one would want it.
+private struct Miss {
+  var rejection: Rejection
+  var model: Model
+  /// Its quality, unquantized, and by how much that is less than the best that passes.
+  var quality: Double
+  var gap: Double
+  /// What is lacking, at all gates together.
+  var octaves: Double
+  /// How many changes let it pass; as many as can be where none are known.
+  var changes = Int.max
+
+  init(rejection: Rejection, model: Model, wishes: Wishes, best: Double?) {
+    (self.rejection, self.model) = (rejection, model)
+    let quality = ExpectedQuality.cautious(model, useCase: wishes.useCase)
+    self.quality = quality
+    gap = best.map { $0 - quality } ?? -.infinity
+    octaves = Steps.logarithm(max(1, rejection.factor))
+  }
+
+  /// Whether it would be better than the best that passes.
+  var isBetter: Bool { gap <= -RankingRules.qualityStep }
+
+  private var worth: Double { quality - RankingRules.missPerDoubling * octaves }
+
+  static func comesFirst(_ first: Miss, _ second: Miss) -> Bool {
+    if first.isBetter != second.isBetter { return first.isBetter }
+    if first.worth != second.worth { return first.worth > second.worth }
+    return first.model.id < second.model.id
+  }
+}
+
+/// A machine and request that are changed until a model passes.
+private struct Attempt {
+  var ranker: Ranker
+  var workload: Workload
+  var wishes: Wishes
+  /// The options changed and their last values, in the order of the first change.
+  private var changes: [(option: String, value: String)] = []
+
+  init(ranker: Ranker, workload: Workload, wishes: Wishes) {
+    (self.ranker, self.workload, self.wishes) = (ranker, workload, wishes)
+  }
+
+  var words: [String] { changes.map { $0.value.isEmpty ? $0.option : "\($0.option) \($0.value)" } }
+
+  private mutating func set(_ option: String, _ value: String) -> Bool {
+    if let index = changes.firstIndex(where: { $0.option == option }) {
+      changes[index].value = value
+    } else {
+      changes.append((option, value))
+    }
+    return true
+  }
+
+  /// Changes what holds the model back; false where nothing would help.
+  mutating func change(for miss: Rejection, _ model: Model) -> Bool {
+    switch miss.gate {
+    case .license:
+      wishes.license = .any
+      return set("--license", "any")
+    case .context:
+      guard model.contextMaximum > 0, model.contextMaximum < workload.context else { return false }
+      workload.context = model.contextMaximum
+      return set("--context", "\(model.contextMaximum)")
+    case .fit: return changeForFit(miss, model)
+    case .decodeSpeed:
+      guard let limit = miss.limit, limit > 0.05 else { return false }
+      let value = max(0.1, (limit * 9).rounded(.down) / 10)
+      wishes.minimumTokensPerSecond = value
+      return set("--min-speed", ByteSize.decimal(value, places: 1))
+    case .timeToFirstToken:
+      guard let limit = miss.limit, limit < 86_400 else { return false }
+      let value = (limit * 1.05).rounded(.up)
+      wishes.maximumTimeToFirstTokenSeconds = value
+      return set("--max-ttft", ByteSize.decimal(value, places: 0))
+    case .capability, .runtime: return false
+    }
+  }
+
+  /// A smaller cache or context or the whole memory where that is enough, otherwise more of it.
+  private mutating func changeForFit(_ miss: Rejection, _ model: Model) -> Bool {
+    let quantizations = miss.quantization.isEmpty ? [] : [miss.quantization]
+    func fits(_ ranker: Ranker, _ workload: Workload) -> Bool {
+      ranker.fitCalculator.fits(
+        of: model, quantizations: quantizations, workload: Ranker.fitted(workload, model, wishes)
+      ).contains { $0.verdict == .fits && $0.placement.mode != .none && ranker.leavesRoom($0, wishes.useCase) }
+    }
+    var smaller = workload
+    (smaller.keyCacheType, smaller.valueCacheType) = (.q8_0, .q8_0)
+    if workload.keyCacheType == .f16, workload.flashAttention, fits(ranker, smaller) {
+      workload = smaller
+      return set("--kv-type", "q8_0")
+    }
+    smaller = workload
+    smaller.context = 4096
+    if workload.context > 4096, fits(ranker, smaller) {
+      workload = smaller
+      return set("--context", "4096")
+    }
+    guard workload.memoryBudgetBytes == nil, let budget = ranker.fitCalculator.machine.memory.budgetBytes.value else {
+      return false
+    }
+    var whole = workload
+    whole.memoryBudgetBytes = (budget >> 20) << 20
+    if fits(ranker, whole) {
+      workload = whole
+      return set("--memory-budget", "\(budget >> 20)MiB")
+    }
+    for gibibytes in [1, 2, 4, 8, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 2048, 4096] {
+      let larger = ranker.withMoreMemory(gibibytes << 30)
+      if fits(larger, workload) {
+        let isLimited = (ranker.fitCalculator.machine.memory.limitBytes.value ?? nil) != nil
+        ranker = larger
+        return set("+\(gibibytes) GiB \(isLimited ? "memory limit" : "RAM")", "")
+      }
+    }
+    return false
+  }
+}
+
+extension Ranker {
+  /// The same machine with more main memory, which is as fast.
+  fileprivate func withMoreMemory(_ bytes: Int) -> Ranker {
+    let machine = fitCalculator.machine.withMoreMemory(bytes)
+    return Ranker(fitCalculator: FitCalculator(machine: machine, plans: fitCalculator.plans), speedModel: speedModel)
+  }
+}
+
+extension Machine {
+  /// The same machine with more main memory, of which the system leaves and takes its part.
+  fileprivate func withMoreMemory(_ bytes: Int) -> Machine {
+    var machine = self
+    let old = memory.totalBytes.value ?? 0
+    func kept(_ total: Int) -> Int { Reserve.mainMemoryBytes(total: total) + min(total / 10, 4 << 30) }
+    let more = bytes - (kept(old + bytes) - kept(old))
+    machine.memory.totalBytes = memory.totalBytes.map { $0 + bytes }
+    machine.memory.budgetBytes = memory.budgetBytes.map { $0 + more }
+    for index in accelerators.indices where accelerators[index].memoryKind.value != .dedicated {
+      // What a driver lends otherwise does not grow by itself.
+      guard let total = accelerators[index].memoryTotalBytes.value, total == Int(Double(old) * Reserve.unifiedShare),
+        let budget = machine.memory.budgetBytes.value
+      else { continue }
+      let larger = Int(Double(old + bytes) * Reserve.unifiedShare)
+      machine.accelerators[index].memoryTotalBytes = .known(larger)
+      machine.accelerators[index].budgetBytes = .known(min(larger, budget))
+    }
+    return machine
+  }
+}

@@ -1,0 +1,116 @@
+import Base
+
+/// Why a request to Ollama did not succeed.
+package enum OllamaProblem: Error, Equatable {
+  case noLibrary
+  case notReachable(String)
+  case brokeOff(String)
+  /// The server answered, with an error.
+  case refused(status: Int, message: String)
+  case interrupted
+}
+
+/// Talks to an Ollama server.
+package struct OllamaClient {
+  package let server: OllamaServer
+  /// Asked about once a second; true stops what is under way.
+  private let shouldStop: () -> Bool
+
+  package init(server: OllamaServer, shouldStop: @escaping () -> Bool) {
+    self.server = server
+    self.shouldStop = shouldStop
+  }
+
+  /// Asks the server to pull a model and reports each event; returns only after the server's final success.
+  package func pull(_ tag: String, report: @escaping (PullEvent) -> Void) throws(OllamaProblem) {
+    let body = JSONWriter.line(.object(["model": .string(tag), "stream": true]))
+    let answer = Answer(report: report)
+    let status = try post(body, path: "/api/pull", answer: answer)
+    answer.finish()
+    if let message = answer.error { throw .refused(status: status, message: message) }
+    guard status == 200 else { throw .refused(status: status, message: "HTTP status \(status)") }
+    guard answer.succeeded else { throw .brokeOff("the answer ended without saying success") }
+  }
+
+  /// What the server knows of a model (`POST /api/show`).
+  package func show(_ tag: String) throws(OllamaProblem) -> JSONValue {
+    let body = JSONWriter.line(.object(["model": .string(tag), "verbose": false]))
+    let answer = Answer(whole: 1 << 26)
+    let status = try post(body, path: "/api/show", answer: answer)
+    guard let value = try? JSONParser.parse(answer.bytes) else {
+      throw .brokeOff("the answer is not JSON")
+    }
+    guard status == 200 else {
+      throw .refused(status: status, message: value["error"]?.string ?? "HTTP status \(status)")
+    }
+    return value
+  }
+
+  private func post(_ body: String, path: String, answer: Answer) throws(OllamaProblem) -> Int {
+    let transfer = Transfer(receive: { answer.take($0) }, shouldStop: shouldStop)
+    do {
+      return try transfer.post(body, to: server.address + path, avoidingProxies: server.isLoopback)
+    } catch {
+      switch error {
+      case .noLibrary: throw .noLibrary
+      case .notReachable(let reason): throw .notReachable(reason)
+      case .brokeOff(let reason): throw .brokeOff(reason)
+      case .stopped:
+        if let message = answer.error { throw .refused(status: 200, message: message) }
+        throw answer.isTooLong ? .brokeOff("a line of the answer is too long") : .interrupted
+      }
+    }
+  }
+}
+
+/// What has come of an answer so far.
+private final class Answer {
+  private(set) var succeeded = false
+  private(set) var error: String?
+  private(set) var isTooLong = false
+  private(set) var bytes: [UInt8] = []
+  private let wholeLimit: Int
+  private let report: (PullEvent) -> Void
+  private var splitter = LineSplitter()
+
+  /// An answer in lines.
+  init(report: @escaping (PullEvent) -> Void) { (self.report, wholeLimit) = (report, 0) }
+
+  /// An answer that is taken whole, up to a limit in bytes.
+  init(whole limit: Int) { (report, wholeLimit) = ({ _ in }, limit) }
+
+  func take(_ chunk: UnsafeRawBufferPointer) -> Bool {
+    if wholeLimit > 0 {
+      guard bytes.count + chunk.count <= wholeLimit else {
+        isTooLong = true
+        return false
+      }
+      bytes += chunk
+      return true
+    }
+    guard let lines = splitter.lines(chunk) else {
+      isTooLong = true
+      return false
+    }
+    for line in lines { take(line: line) }
+    return error == nil
+  }
+
+  func finish() {
+    if !splitter.remainder.isEmpty { take(line: splitter.remainder) }
+  }
+
+  private func take(line: [UInt8]) {
+    let event = PullEvent(line: line)
+    switch event {
+    case .success: succeeded = true
+    case .error(let message):
+      error = error ?? message
+      return
+    case .unknown: break
+    // Only a success that nothing follows is one.
+    case .status, .progress: succeeded = false
+    }
+    report(event)
+  }
+}

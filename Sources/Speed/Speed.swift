@@ -1,0 +1,30 @@
+import Base
+
+/// How fast a placed model is expected to run.
+package struct Speed: Sendable, Equatable {
+  package var decodeTokensPerSecond: Estimate
+  package var prefillTokensPerSecond: Estimate
+  /// For the workload's prompt, the model already loaded.
+  package var timeToFirstTokenSeconds: Estimate
+  package var basis: Basis
+  /// Tokens in the cache that the decode speed stands for.
+  package var depthTokens: Int
+
+  package init(
+    decodeTokensPerSecond: Estimate, prefillTokensPerSecond: Estimate, timeToFirstTokenSeconds: Estimate, basis: Basis,
+    depthTokens: Int = 0
+  ) {
+    self.decodeTokensPerSecond = decodeTokensPerSecond
+    self.prefillTokensPerSecond = prefillTokensPerSecond
+    self.timeToFirstTokenSeconds = timeToFirstTokenSeconds
+    self.basis = basis
+    self.depthTokens = depthTokens
+  }
+
+  package enum Basis: String, Sendable, CaseIterable {
+    /// From this machine's own benchmark.
+    case measured
+    /// From facts and fitted constants.
+    case modelled
+  }
+}

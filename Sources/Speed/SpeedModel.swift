@@ -1,0 +1,79 @@
+import Base
+import Machines
+import Memory
+import Models
+
+/// Predicts prefill, decode and time to first token of a placed model.
+///
+/// Decode is the sum over the devices of what a token reads and waits for; prefill the sum of what a prompt computes
+/// (docs/speed.md has the formulas and the constants' sources).
+package final class SpeedModel: Sendable {
+  package let machine: Machine
+  /// Nil when there is no benchmark: the model alone is used.
+  package let measurements: Measurements?
+  private let devices: DeviceRates
+
+  package init(machine: Machine, measurements: Measurements?) {
+    self.machine = machine
+    self.measurements = measurements
+    devices = DeviceRates(machine: machine, measurements: measurements)
+  }
+
+  /// The speed of a placed model; nil when it is placed nowhere or a needed bandwidth is unknown.
+  package func speed(of fit: Fit, model: Model) -> Speed? {
+    guard fit.placement.mode != .none, !fit.placement.devices.isEmpty else { return nil }
+    var decode = Duration()
+    var prompt = Duration()
+    var isMeasured = true
+    let depth = Self.decodeDepth(fit.workload)
+    for share in fit.placement.devices {
+      guard let rates = devices.rates(of: share) else { return nil }
+      decode.add(rates.decodeSeconds(share, depth: depth), rates.decodeBand(share))
+      prompt.add(rates.promptSeconds(share, workload: fit.workload), rates.promptBand(share))
+      isMeasured = isMeasured && rates.isMeasured
+    }
+    guard decode.isUsable, prompt.isUsable else { return nil }
+    let tokens = Double(fit.workload.promptTokens)
+    return Speed(
+      decodeTokensPerSecond: decode.speed(of: 1), prefillTokensPerSecond: prompt.speed(of: tokens),
+      timeToFirstTokenSeconds: Estimate(
+        estimate: prompt.seconds + decode.seconds, low: prompt.low + decode.low, high: prompt.high + decode.high),
+      basis: isMeasured ? .measured : .modelled, depthTokens: depth)
+  }
+
+  /// The largest context that is asked for without a wish to fill it.
+  private static let emptyContext = 8192
+  /// A run of 128 tokens from an empty cache sees this many on average, which is how speeds are compared.
+  private static let shortDepth = 64
+
+  /// The tokens in the cache while decode is judged.
+  ///
+  /// Up to the default context the figure is that of a short answer in a nearly empty cache. Who asks for more wants to
+  /// fill it: from twice the default on the cache is full, in between it fills linearly. A prompt longer than the default
+  /// lies in the cache too.
+  package static func decodeDepth(_ workload: Workload) -> Int {
+    let context = workload.context
+    let prompt = max(0, workload.promptTokens - Workload().promptTokens)
+    let short = shortDepth + context / 64 + prompt
+    return max(0, min(context, max(short, 2 * (context - emptyContext))))
+  }
+}
+
+/// A time summed over devices, with what it is at best and at worst when all devices err alike.
+private struct Duration {
+  var seconds = 0.0
+  var low = 0.0
+  var high = 0.0
+
+  mutating func add(_ seconds: Double, _ band: Band) {
+    self.seconds += seconds
+    low += seconds / band.faster
+    high += seconds * band.slower
+  }
+
+  var isUsable: Bool { seconds > 0 && seconds.isFinite }
+
+  func speed(of tokens: Double) -> Estimate {
+    Estimate(estimate: tokens / seconds, low: tokens / high, high: tokens / low)
+  }
+}

@@ -1,0 +1,130 @@
+import Machines
+import Models
+import Testing
+
+@testable import Memory
+
+@Suite struct AdviceTests {
+  static let gib = 1 << 30
+
+  @Test func theLargestContextFitsAndTheNextStepDoesNot() throws {
+    let model = try #require(TestCatalog.byID["llama-3.1-8b-instruct"])
+    let calculator = FitCalculator(machine: TestMachine.machine(ram: 8 * Self.gib))
+    let largest = try #require(calculator.largestContext(of: model, quantization: "Q4_K_M", workload: Workload()))
+    #expect(largest > 8192 && largest < model.contextMaximum)
+    func verdict(_ context: Int) -> Verdict? {
+      calculator.fits(of: model, quantizations: ["Q4_K_M"], workload: Workload(context: context)).first?.verdict
+    }
+    #expect(verdict(largest) != .tooLarge)
+    #expect(verdict(largest + 256) == .tooLarge)
+    let rows = calculator.fits(
+      of: model, quantizations: ["Q4_K_M", "Q2_K"], workload: Workload(), advisesContext: true)
+    #expect(rows.map(\.largestContext).first == largest)
+    #expect(rows[1].largestContext ?? 0 > largest)
+  }
+
+  @Test(arguments: [(8, 4096), (23, 32_768), (24, 32_768), (48, 262_144)])
+  func ollamaChoosesByTotalVRAM(memory: Int, expected: Int) {
+    let machine = TestMachine.machine(ram: 32 * Self.gib, gpus: [(memory * Self.gib, .cuda)])
+    #expect(FitCalculator(machine: machine).ollamaDefaultContext == expected)
+  }
+
+  @Test func twoCardsCountTogetherForOllama() {
+    let machine = TestMachine.machine(ram: 32 * Self.gib, gpus: [(24 * Self.gib, .cuda), (24 * Self.gib, .cuda)])
+    #expect(FitCalculator(machine: machine).ollamaDefaultContext == 262_144)
+  }
+
+  @Test func aContextBeyondTheTrainedOneIsExtendedOrRefused() throws {
+    let qwen = try #require(TestCatalog.byID["qwen3-0.6b"])
+    #expect(ContextRule(qwen, context: 32_768) == .trained)
+    guard case .extended(let flags, let limit) = ContextRule(qwen, context: 100_000) else {
+      Issue.record("not extended")
+      return
+    }
+    #expect(limit == 131_072)
+    #expect(flags.contains("--yarn-orig-ctx 32768"))
+    guard case .refused(let reason) = ContextRule(qwen, context: 200_000) else {
+      Issue.record("not refused")
+      return
+    }
+    #expect(reason.contains("131072"))
+    let gemma = try #require(TestCatalog.byID["gemma-2-2b-it"])
+    if case .refused = ContextRule(gemma, context: 16_384) {} else { Issue.record("gemma 2 has no rule") }
+  }
+
+  @Test func anExplanationAddsUpToTheRow() throws {
+    for id in ["qwen3-30b-a3b", "gemma-3-4b-it", "granite-4.0-h-350m", "deepseek-v4-flash", "bge-m3"] {
+      let model = try #require(TestCatalog.byID[id])
+      let calculator = FitCalculator(machine: TestMachine.machine(ram: 1024 * Self.gib))
+      let fit = try #require(calculator.fits(of: model, quantizations: ["Q4_K_M"], workload: Workload()).first)
+      let explanation = try #require(calculator.explanation(of: fit, model: model))
+      func sum(_ title: String) -> Int {
+        explanation.sections.first { $0.title == title }?.lines.reduce(0) { $0 + $1.bytes } ?? -1
+      }
+      #expect(sum("Weights by class") == fit.memory.weightsBytes, "\(id)")
+      #expect(sum("Cache by kind of layer") == fit.memory.kvCacheBytes + fit.memory.recurrentBytes, "\(id)")
+      #expect(sum("Buffers") == fit.memory.computeBytes + fit.memory.overheadBytes, "\(id)")
+    }
+  }
+
+  @Test func theLargestContextGoesAsFarAsTheOneAskedForMay() throws {
+    let model = try #require(TestCatalog.byID["qwen3-8b"])
+    let calculator = FitCalculator(machine: TestMachine.machine(ram: 64 * Self.gib))
+    func largest(_ context: Int) -> Int? {
+      calculator.fits(
+        of: model, quantizations: ["Q4_K_M"], workload: Workload(context: context), advisesContext: true
+      ).first?.largestContext
+    }
+    #expect(largest(8192) == model.contextMaximum)
+    // With the flags that stretch it.
+    #expect(largest(100_000) == 131_072)
+  }
+
+  @Test func aFileIsPlannedFromItsOwnTensors() throws {
+    let model = try #require(TestCatalog.byID["qwen3-0.6b"])
+    let architecture = try #require(model.architecture)
+    let inventory = TensorInventory(architecture)
+    let weights = WeightsPlan(inventory, quantization: try #require(Quantization.named("Q4_K_M")))
+    var tensors: [StoredTensor] = []
+    for group in inventory.groups {
+      let names: [TensorRole: String] = [
+        .tokenEmbedding: "token_embd.weight", .attentionQ: "attn_q.weight", .attentionK: "attn_k.weight",
+        .attentionV: "attn_v.weight", .attentionOutput: "attn_output.weight", .feedForwardGate: "ffn_gate.weight",
+        .feedForwardUp: "ffn_up.weight", .feedForwardDown: "ffn_down.weight", .plain: "norm.weight",
+      ]
+      let name = try #require(names[group.role])
+      let places = inventory.places[group.place]
+      let layers = group.site == .repeating ? places.layers.indices : [0]
+      let choice = weights.choice(for: group)
+      for (position, layer) in layers.enumerated() {
+        let type = places.satisfies(choice.predicate, at: position) ? choice.raised : choice.base
+        tensors.append(
+          StoredTensor(
+            name: group.site == .repeating ? "blk.\(layer).\(name)" : name,
+            dimensions: group.role == .plain ? [group.width] : [group.width, group.rows], type: type,
+            bytes: type.bytes(width: group.width, rows: group.rows)))
+      }
+    }
+    tensors.append(StoredTensor(name: "blk.28.nextn.weight", dimensions: [1024, 1024], type: .f16, bytes: 1 << 21))
+    tensors.append(StoredTensor(name: "odd", dimensions: [256], type: nil, bytes: 99))
+    let calculator = FitCalculator(machine: TestMachine.machine(ram: 8 * Self.gib))
+    let file = try #require(
+      calculator.fit(of: model, tensors: tensors, quantization: "Q4_K_M", workload: Workload()))
+    let stock = try #require(calculator.fits(of: model, quantizations: ["Q4_K_M"], workload: Workload()).first)
+    #expect(file.memory.weightsBytes == stock.memory.weightsBytes + 99)
+    #expect(file.memory.computeBytes == stock.memory.computeBytes)
+    let (ours, theirs) = (file.placement.devices[0].work, stock.placement.devices[0].work)
+    for type in [TensorType.q4_K, .q6_K] {
+      let (own, other) = (ours.weights.first { $0.type == type }, theirs.weights.first { $0.type == type })
+      #expect(own?.multiplyAddsPerToken == other?.multiplyAddsPerToken && own != nil)
+    }
+  }
+
+  @Test func unknownQuantizationsAreNamedWithTheirNeighbours() {
+    #expect(Quantization.named("Q4_K_XL") == nil)
+    #expect(Quantization.nearestNames(to: "Q4_K_XL").contains("Q4_K_M"))
+    #expect(Quantization.named("q4_k_m")?.name == "Q4_K_M")
+    #expect(Quantization.named("MXFP4")?.name == "MXFP4_MOE")
+    #expect(Set(Quantization.all.map(\.name)).count == Quantization.all.count)
+  }
+}

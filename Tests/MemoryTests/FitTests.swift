@@ -1,0 +1,150 @@
+import Machines
+import Models
+import Testing
+import Base
+
+@testable import Memory
+
+/// Machines made up for tests.
+enum TestMachine {
+  static func machine(
+    ram: Int, gpus: [(memory: Int, backend: Backend)] = [], kind: Accelerator.MemoryKind = .dedicated
+  ) -> Machine {
+    let unknown: Known<String> = .unknown(reason: "made up")
+    let count: Known<Int> = .known(8)
+    return Machine(
+      origin: .simulated(assumptions: []), os: OperatingSystem(name: unknown, kernel: unknown, architecture: unknown),
+      cpu: CPU(
+        vendor: unknown, model: unknown, packages: .known(1), cores: count, threads: count, usableThreads: count,
+        performanceCores: count, efficiencyCores: .known(0)),
+      memory: Memory(
+        totalBytes: .known(ram), availableBytes: .known(ram), swapBytes: .known(0), budgetBytes: .known(ram)),
+      accelerators: gpus.enumerated().map { index, gpu in
+        Accelerator(
+          id: "gpu\(index)", name: .known("GPU"), vendor: .nvidia, driver: unknown, memoryKind: .known(kind),
+          memoryTotalBytes: .known(gpu.memory), memoryFreeBytes: .known(gpu.memory), budgetBytes: .known(gpu.memory),
+          bandwidthBytesPerSecond: .known(1e12 - Double(index)), backends: [gpu.backend, .vulkan], isUsable: true)
+      })
+  }
+}
+
+@Suite struct FitTests {
+  static let gib = 1 << 30
+
+  @Test func aSmallModelGoesWhollyOnTheGPU() throws {
+    let model = try #require(TestCatalog.byID["llama-3.1-8b-instruct"])
+    let calculator = FitCalculator(machine: TestMachine.machine(ram: 32 * Self.gib, gpus: [(24 * Self.gib, .cuda)]))
+    let fit = try #require(calculator.fits(of: model, quantizations: ["Q4_K_M"], workload: Workload()).first)
+    #expect(fit.placement.mode == .gpu)
+    #expect(fit.placement.gpuLayers == 33)
+    #expect(fit.verdict == .fits)
+    #expect(fit.memory.totalBytes == fit.placement.devices.reduce(0) { $0 + $1.bytes })
+    let work = try #require(fit.placement.devices.first?.work)
+    // The head is read, the input embedding is not.
+    let embedding = 128_256 * 4096
+    #expect(work.multiplyAddsPerToken == (model.textParameters ?? 0) + 64 - embedding)
+  }
+
+  @Test func withoutAcceleratorsTheProcessorComputes() throws {
+    let model = try #require(TestCatalog.byID["qwen3-30b-a3b"])
+    let calculator = FitCalculator(machine: TestMachine.machine(ram: 64 * Self.gib))
+    let fit = try #require(calculator.fits(of: model, quantizations: ["Q4_K_M"], workload: Workload()).first)
+    #expect(fit.placement.mode == .cpu)
+    let work = try #require(fit.placement.devices.first?.work)
+    #expect(work.expertLayers == 48)
+    #expect(work.bytesPerToken * 5 < work.bytesPerBatch)
+  }
+}
+
+@Suite struct PlacementTests {
+  static let gib = 1 << 30
+
+  private func fit(
+    _ id: String, _ quantization: String, ram: Int, gpus: [Int], workload: Workload = Workload()
+  ) throws -> Fit {
+    let model = try #require(TestCatalog.byID[id])
+    let machine = TestMachine.machine(ram: ram * Self.gib, gpus: gpus.map { ($0 * Self.gib, .cuda) })
+    return try #require(
+      FitCalculator(machine: machine).fits(of: model, quantizations: [quantization], workload: workload).first)
+  }
+
+  @Test func aLargeModelIsSplitOverUnlikeGPUsByTheirOwnBudgets() throws {
+    let fit = try fit("llama-3.3-70b-instruct", "Q4_K_M", ram: 64, gpus: [24, 16, 12])
+    #expect(fit.placement.mode == .multiGPU)
+    #expect(fit.verdict == .fits)
+    let devices = fit.placement.devices.filter { $0.id != "cpu" }
+    #expect(devices.count == 3)
+    #expect(devices.reduce(0) { $0 + $1.layers } == 80)
+    for device in devices { #expect(device.bytes <= device.budgetBytes) }
+    // The larger card takes more layers.
+    #expect(devices[0].layers > devices[2].layers)
+  }
+
+  @Test func expertsOfAsFewLayersAsPossibleStayInMainMemory() throws {
+    let fit = try fit("qwen3-30b-a3b", "Q4_K_M", ram: 64, gpus: [12])
+    #expect(fit.placement.mode == .expertOffload)
+    #expect((1..<48).contains(fit.placement.expertLayersInRAM))
+    #expect(fit.placement.gpuLayers == 49)
+    let larger = try self.fit("qwen3-30b-a3b", "Q4_K_M", ram: 64, gpus: [16])
+    #expect(larger.placement.expertLayersInRAM < fit.placement.expertLayersInRAM)
+    let work = fit.placement.devices.map(\.work)
+    let whole = try self.fit("qwen3-30b-a3b", "Q4_K_M", ram: 64, gpus: [])
+    // Nothing is lost or read twice when the work is divided.
+    let sum = work.reduce(0) { $0 + $1.multiplyAddsPerToken }
+    let expected = try #require(whole.placement.devices.first).work.multiplyAddsPerToken
+    #expect(abs(sum - expected) < 64)
+    #expect(work.reduce(0) { $0 + $1.expertLayers } == 48)
+  }
+
+  @Test func aDenseModelThatIsTooLargePutsItsLastLayersOnTheGPU() throws {
+    let fit = try fit("llama-3.1-8b-instruct", "Q8_0", ram: 64, gpus: [6])
+    #expect(fit.placement.mode == .partialOffload)
+    let device = try #require(fit.placement.devices.first)
+    #expect(fit.placement.gpuLayers == device.layers + 1)
+    #expect(fit.placement.devices.reduce(0) { $0 + $1.layers } == 32)
+  }
+
+  @Test func allCardsTakeLayersOfWhatIsTooLargeForThem() throws {
+    let one = try fit("llama-3.3-70b-instruct", "Q4_K_M", ram: 64, gpus: [16])
+    let two = try fit("llama-3.3-70b-instruct", "Q4_K_M", ram: 64, gpus: [16, 12])
+    #expect(one.placement.mode == .partialOffload && two.placement.mode == .partialOffload)
+    #expect(two.placement.devices.count == 3)
+    #expect(two.placement.gpuLayers > one.placement.gpuLayers + 10)
+  }
+
+  @Test func whatFitsNowhereSaysHowMuchIsMissing() throws {
+    let fit = try fit("llama-3.1-405b-instruct", "Q8_0", ram: 64, gpus: [24])
+    #expect(fit.verdict == .tooLarge)
+    #expect(fit.placement.mode == .none)
+    #expect(fit.headroomBytes < -300 * Self.gib)
+  }
+
+  @Test func budgetsOfTheUserAreKept() throws {
+    let limited = try fit(
+      "llama-3.1-8b-instruct", "Q4_K_M", ram: 64, gpus: [24], workload: Workload(vramBudgetBytes: 4 * Self.gib))
+    #expect(limited.placement.mode == .partialOffload)
+    let device = try #require(limited.placement.devices.first)
+    #expect(device.bytes <= 4 * Self.gib)
+    #expect(device.budgetBytes == 4 * Self.gib)
+  }
+
+  @Test func memoryLentToAGraphicsUnitIsCountedOnce() throws {
+    let model = try #require(TestCatalog.byID["llama-3.1-8b-instruct"])
+    let machine = TestMachine.machine(ram: 8 * Self.gib, gpus: [(8 * Self.gib, .vulkan)], kind: .shared)
+    let fit = try #require(
+      FitCalculator(machine: machine).fits(of: model, quantizations: ["Q8_0"], workload: Workload()).first)
+    #expect(fit.verdict == .tooLarge)
+    let small = try #require(
+      FitCalculator(machine: machine).fits(of: model, quantizations: ["Q4_K_M"], workload: Workload()).first)
+    #expect(small.placement.mode == .gpu)
+    #expect(small.memory.totalBytes <= 8 * Self.gib)
+  }
+
+  @Test func packedWeightsNeedAGPU() throws {
+    let none = try fit("llama-3.1-8b-instruct", "AWQ", ram: 64, gpus: [])
+    #expect(none.verdict == .tooLarge)
+    let one = try fit("llama-3.1-8b-instruct", "AWQ", ram: 64, gpus: [24])
+    #expect(one.placement.mode == .gpu)
+    #expect((5 * Self.gib..<6 * Self.gib).contains(one.memory.weightsBytes))
+  }
+}

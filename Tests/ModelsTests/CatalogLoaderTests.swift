@@ -1,0 +1,98 @@
+import Base
+import TestSupport
+import Testing
+
+@testable import Models
+
+@Suite struct CatalogLoaderTests {
+  private func file(_ name: String, _ text: String) -> CatalogLoader.File {
+    CatalogLoader.File(name: name, bytes: Array(text.utf8))
+  }
+
+  private func entry(_ id: String, name: String = "Mine") -> String {
+    "{\"id\": \"\(id)\", \"name\": \"\(name)\", \"family\": \"F\", \"creator\": \"C\", \"context_max\": 4096}"
+  }
+
+  @Test func theTapeReadsTheFilesAsTheParserDoes() throws {
+    for file in EmbeddedFile.all where file.name.hasSuffix(".json") {
+      let parsed = try JSONParser.parse(file.bytes)
+      #expect(try JSONTape(file.bytes).read { $0.value } == parsed, "\(file.name)")
+    }
+  }
+
+  @Test func aNamedCatalogueStandsForTheBuiltInOne() throws {
+    let loaded = try CatalogLoader.load(
+      named: [file("mine.json", "{\"models\": [\(entry("b")), \(entry("a"))]}")],
+      user: [file("user.json", "{\"models\": [\(entry("c"))]}")])
+    #expect(loaded.catalog.models.map(\.id) == ["a", "b"])
+    #expect(loaded.warnings.isEmpty)
+  }
+
+  @Test func aNamedCatalogueMayExtendTheBuiltInOne() throws {
+    let text = "{\"extends\": \"builtin\", \"models\": [\(entry("mine")), \(entry("qwen3-8b"))]}"
+    let loaded = try CatalogLoader.load(named: [file("mine.json", text)])
+    let builtIn = try Catalog.builtIn()
+    #expect(loaded.catalog.models.count == builtIn.models.count + 1)
+    #expect(loaded.catalog.model(id: "qwen3-8b")?.name == "Mine")
+    #expect(loaded.notes == ["mine.json: qwen3-8b replaces the entry of that id"])
+    #expect(loaded.catalog.models.map(\.id) == loaded.catalog.models.map(\.id).sorted())
+  }
+
+  @Test func theUsersFolderComesAfterTheBuiltInOneAndCannotBreakIt() throws {
+    let loaded = try CatalogLoader.load(user: [
+      file("a.json", "{\"models\": [\n{\"id\": 7}\n]}"), file("b.json", "{\"models\": [\(entry("mine"))]}"),
+      file("c.json", "{\"models\": "),
+    ])
+    #expect(loaded.catalog.model(id: "mine") != nil)
+    #expect(loaded.catalog.model(id: "qwen3-8b") != nil)
+    #expect(loaded.warnings.count == 2)
+    #expect(loaded.warnings[0].hasPrefix("a.json:2: expected a string, not a number at /models/0/id"))
+    #expect(loaded.warnings[1].hasPrefix("c.json:1:12: expected a value"))
+  }
+
+  @Test func aBrokenNamedFileIsAnError() {
+    #expect(
+      throws: CatalogError(
+        file: "x.json", line: 1, column: nil, pointer: "/models",
+        expected: "a value; the key \"models\" is missing or null")
+    ) {
+      try CatalogLoader.load(named: [file("x.json", "{}")])
+    }
+  }
+
+  @Test func otherDataFilesOfAFolderAreNotModels() throws {
+    let loaded = try CatalogLoader.load(named: [
+      file("catalog/catalog.json", "{\"version\": \"7\", \"date\": \"2026-01-31\"}"),
+      file("catalog/gpus.json", "{\"gpus\": []}"), file("catalog/models/x.json", "{\"models\": [\(entry("x"))]}"),
+    ])
+    #expect(loaded.catalog.models.map(\.id) == ["x"])
+    #expect(loaded.catalog.version == "7")
+  }
+
+  @Test(
+    arguments: zip(
+      ["2026-09-30", "2026-10-30", "2026-10-31", "2027-10-01", "nonsense"], [false, false, true, true, false]))
+  func anOldCatalogueWarnsAfterNineMonths(today: String, warns: Bool) throws {
+    let text = "{\"date\": \"2026-01-31\", \"models\": [\(entry("x"))]}"
+    let loaded = try CatalogLoader.load(named: [file("x.json", text)], today: today)
+    #expect(loaded.warnings.isEmpty == !warns)
+  }
+
+  /// A thousand damaged copies of real files: an answer or an error with its line, never a crash.
+  @Test func damagedCataloguesNeverCrash() throws {
+    let source = try #require(EmbeddedFile.named("models/openai.json"))
+    var random = SeededRandom(seed: 11)
+    for _ in 0..<400 {
+      var bytes = Array(source.bytes)
+      if random.next() % 4 == 0 { bytes.removeLast(Int(random.next() % UInt64(bytes.count))) }
+      for _ in 0..<3 where !bytes.isEmpty {
+        bytes[Int(random.next() % UInt64(bytes.count))] = UInt8(truncatingIfNeeded: random.next() % 128)
+      }
+      do {
+        _ = try CatalogLoader.load(named: [CatalogLoader.File(name: "damaged.json", bytes: bytes)])
+      } catch {
+        #expect(error.line >= 1 && !error.expected.isEmpty)
+      }
+    }
+  }
+}

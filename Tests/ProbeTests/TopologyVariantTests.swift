@@ -1,0 +1,106 @@
+import Machines
+import Base
+import Testing
+
+@testable import Probe
+
+/// Processors of kinds that few recordings show.
+@Suite struct TopologyVariantTests {
+  private static let cpu = "/sys/devices/system/cpu"
+
+  private static func processor(_ files: [String: String]) throws -> CPU {
+    let folder = try SyntheticTree(files: files).folder()
+    return HardwareProbe(root: SystemRoot(folder.path), environment: [:], executable: nil).machine().cpu
+  }
+
+  /// Threads that are a core each, with files beside each processor.
+  private static func threads(_ count: Int, _ more: (Int) -> [String: String]) -> [String: String] {
+    var files = ["\(cpu)/online": "0-\(count - 1)\n", "\(cpu)/possible": "0-\(count - 1)\n"]
+    let all = String((1 << count) - 1, radix: 16)
+    for index in 0..<count {
+      let topology = "\(cpu)/cpu\(index)/topology"
+      files["\(topology)/physical_package_id"] = "0\n"
+      files["\(topology)/core_id"] = "\(index)\n"
+      files["\(topology)/thread_siblings"] = String(1 << index, radix: 16) + "\n"
+      files["\(topology)/core_siblings"] = all + "\n"
+      for (name, text) in more(index) { files["\(cpu)/cpu\(index)/\(name)"] = text }
+    }
+    return files
+  }
+
+  /// Favoured cores clock a little higher and are of one design; half the clock is another one.
+  @Test(arguments: [(5_000_000, 4_800_000, 0), (5_100_000, 3_300_000, 4)])
+  func kindsByClock(_ fast: Int, _ slow: Int, _ efficient: Int) throws {
+    let found = try Self.processor(
+      Self.threads(8) { ["cpufreq/cpuinfo_max_freq": "\($0 % 2 == 0 ? fast : slow)\n"] })
+    #expect(found.efficiencyCores == .known(efficient) && found.performanceCores == .known(8 - efficient))
+  }
+
+  /// The kernel's capacities count whatever the clocks are.
+  @Test func kindsByCapacity() throws {
+    let found = try Self.processor(
+      Self.threads(8) {
+        ["cpu_capacity": $0 < 4 ? "446\n" : "1024\n", "cpufreq/cpuinfo_max_freq": $0 < 4 ? "2000000\n" : "2100000\n"]
+      })
+    #expect(found.efficiencyCores == .known(4) && found.performanceCores == .known(4))
+  }
+
+  @Test func threeKindsOfIntel() throws {
+    var files = Self.threads(8) { _ in [:] }
+    files["/sys/devices/cpu_core/cpus"] = "0-1\n"
+    files["/sys/devices/cpu_atom/cpus"] = "2-5\n"
+    files["/sys/devices/cpu_lowpower/cpus"] = "6-7\n"
+    let found = try Self.processor(files)
+    #expect(found.performanceCores == .known(2) && found.efficiencyCores == .known(6))
+  }
+
+  /// A kernel that tells no topology still tells who is online.
+  @Test func withoutTopology() throws {
+    let found = try Self.processor(["\(Self.cpu)/online": "0-2,5\n", "\(Self.cpu)/cpu0/crash_notes": "0\n"])
+    #expect(found.threads == .known(4) && found.usableThreads == .known(4) && found.cores.value == nil)
+  }
+
+  /// Nodes with memory and no processors, and with processors and no memory.
+  @Test func nodes() throws {
+    var files = Self.threads(4) { _ in [:] }
+    for (node, map, kilobytes) in [(0, "3", 0), (1, "c", 8192), (2, "0", 16384)] {
+      files["/sys/devices/system/node/node\(node)/cpumap"] = map + "\n"
+      files["/sys/devices/system/node/node\(node)/meminfo"] = "Node \(node) MemTotal: \(kilobytes) kB\n"
+    }
+    files["/sys/devices/system/node/online"] = "0-2\n"
+    let found = try Self.processor(files).numaNodes
+    #expect(found.map(\.id) == [0, 1, 2])
+    #expect(found.map(\.memoryBytes) == [.known(0), .known(8192 << 10), .known(16384 << 10)])
+    #expect(found.map(\.cpus) == ["0-1", "2-3", ""])
+  }
+
+  @Test(arguments: [
+    ("cpu\t\t\t: Alpha\ncpu model\t\t: EV56\ncpus detected\t\t: 2\n", 2, "alpha"),
+    ("cpu\t\t: UltraSparc T2\ntype\t\t: sun4v\nncpus probed\t: 64\nncpus active\t: 32\n", 32, "sparc64"),
+    ("Processor\t: ARM926EJ-S rev 5 (v5l)\nCPU implementer\t: 0x41\nCPU part\t: 0x926\n", 1, "armv7l"),
+    ("processor\t: 0\r\nvendor_id\t: GenuineIntel\r\nflags\t: fpu lm\r\n\r\nprocessor\t: 1\r\n", 2, "x86_64"),
+    ("processor  : 0\nvendor     : GenuineIntel\narch       : IA-64\n", 1, "ia64"),
+  ])
+  func otherArchitectures(_ text: String, _ threads: Int, _ architecture: String) throws {
+    let folder = try SyntheticTree(files: ["/proc/cpuinfo": text]).folder()
+    let machine = HardwareProbe(root: SystemRoot(folder.path), environment: [:], executable: nil).machine()
+    #expect(machine.cpu.threads == .known(threads) && machine.os.architecture == .known(architecture))
+  }
+
+  /// Texts as Windows writes them: UTF-16, or a mark at the start and carriage returns.
+  @Test func textsOfWindows() {
+    let text = "MemTotal: 5 kB\r\n"
+    let units: [[UInt8]] = text.utf16.map { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] }
+    let wide: [UInt8] = [0xFF, 0xFE] + units.joined()
+    let marked: [UInt8] = [0xEF, 0xBB, 0xBF] + Array(text.utf8)
+    for bytes in [wide, marked] {
+      #expect(String(decoding: RecordedFile.plain(bytes), as: UTF8.self) == "MemTotal: 5 kB\n")
+    }
+    #expect(RecordedFile.plain([0xFF, 0xFE]).isEmpty && RecordedFile.plain([0xFF, 0xFE, 0x41]).isEmpty)
+  }
+
+  @Test(arguments: ["gfx90a:sramecc+:xnack-", "910"])
+  func targetsWithFeatures(_ text: String) {
+    #expect(CollectiveTopology.target(text) == "gfx90a")
+  }
+}

@@ -1,0 +1,161 @@
+import Machines
+import Memory
+import Models
+import Speed
+import Testing
+
+@testable import Ranking
+
+/// A machine by its parts, each from a row in which the next is better in every respect.
+struct PartList: CustomTestStringConvertible, Sendable {
+  static let cards = ["GTX 1650", "RTX 3060 12GB", "RTX 4070 Ti SUPER", "RTX 4090", "RTX 5090", "RTX PRO 6000"]
+  static let gibibytes = [4, 8, 16, 24, 32, 64, 128, 512]
+  static let gigabytesPerSecond = [15.0, 25, 40, 51, 77, 120, 205, 410]
+
+  /// Nil: no card.
+  var card: Int?
+  var memory: Int
+  var bandwidth: Int
+  var useCase = UseCase.general
+
+  var testDescription: String {
+    "\(card.map { Self.cards[$0] } ?? "no card"), \(Self.gibibytes[memory]) GiB at \(Self.gigabytesPerSecond[bandwidth]) GB/s"
+  }
+
+  func machine(bandwidthFactor: Double = 1) throws -> Machine {
+    var machine = try SimulatedMachine.machine(
+      gpus: card.map { [Self.cards[$0]] } ?? [], ramBytes: Self.gibibytes[memory] << 30, cores: 8,
+      memoryBandwidthBytesPerSecond: Self.gigabytesPerSecond[bandwidth] * 1e9 * bandwidthFactor)
+    for index in machine.accelerators.indices {
+      machine.accelerators[index].bandwidthBytesPerSecond = machine.accelerators[index].bandwidthBytesPerSecond.map {
+        $0 * bandwidthFactor
+      }
+    }
+    return machine
+  }
+
+  /// Machines as a seed has them, the same on every run.
+  static func random(_ count: Int, seed: UInt64) -> [PartList] {
+    var state = seed
+    func draw(_ limit: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int((state >> 33) % UInt64(limit))
+    }
+    return (0..<count).map { index in
+      PartList(
+        card: draw(3) == 0 ? nil : draw(cards.count), memory: draw(gibibytes.count),
+        bandwidth: draw(gigabytesPerSecond.count), useCase: UseCase.allCases[index % UseCase.allCases.count])
+    }
+  }
+
+  /// The same machine with one part that is a step better; nil where there is none.
+  func better(part: Int) -> PartList? {
+    var result = self
+    switch part {
+    case 0:
+      let next = card.map { $0 + 1 } ?? 0
+      guard next < Self.cards.count else { return nil }
+      result.card = next
+    case 1:
+      guard memory + 1 < Self.gibibytes.count else { return nil }
+      result.memory += 1
+    default:
+      guard bandwidth + 1 < Self.gigabytesPerSecond.count else { return nil }
+      result.bandwidth += 1
+    }
+    return result
+  }
+}
+
+@Suite struct InvariantTests {
+  /// Every fourth model and all that are well measured: enough to rank, quick to test.
+  static let models = Panel.models.enumerated().filter { index, model in
+    index % 4 == 0 || (model.quality[.general]?.uncertainty ?? 9) < 2.6 || model.capabilities.contains(.embedding)
+  }.map(\.element)
+
+  static func ranker(_ machine: Machine) -> Ranker {
+    Ranker(fitCalculator: FitCalculator(machine: machine), speedModel: SpeedModel(machine: machine, measurements: nil))
+  }
+
+  static func answer(
+    _ machine: Machine, _ useCase: UseCase, models: [Model] = models, quantizations: [String] = []
+  ) -> Recommendation {
+    ranker(machine).recommendation(
+      from: models, workload: Workload(promptTokens: RankingRules.promptTokens(useCase)),
+      wishes: Wishes(useCase: useCase, quantizations: quantizations))
+  }
+
+  @Test(arguments: PartList.random(8, seed: 7))
+  func betterPartsNeverLowerTheTopPickNorSlowAModel(_ parts: PartList) throws {
+    let before = Self.answer(try parts.machine(), parts.useCase)
+    for part in 0..<3 {
+      guard let better = parts.better(part: part) else { continue }
+      let machine = try better.machine()
+      let after = Self.answer(machine, parts.useCase)
+      let qualities = [before, after].map { $0.picks.first?.quality.score ?? -.infinity }
+      #expect(qualities[1] >= qualities[0], "\(better.testDescription)")
+      for pick in before.picks.prefix(2) {
+        let same = Self.answer(machine, parts.useCase, models: [pick.model], quantizations: [pick.fit.quantization])
+        let (old, new) = (pick.speed, same.picks.first?.speed)
+        let rate = new?.decodeTokensPerSecond.estimate ?? 0
+        #expect(rate >= old.decodeTokensPerSecond.estimate * 0.995, "\(pick.model.id) on \(better.testDescription)")
+      }
+    }
+  }
+
+  @Test(arguments: PartList.random(7, seed: 11))
+  func picksPassTheirGatesOnAnyMachine(_ parts: PartList) throws {
+    let machine = try parts.machine()
+    let answer = Self.answer(machine, parts.useCase)
+    #expect(!answer.picks.isEmpty || !answer.nearest.isEmpty)
+    for pick in answer.picks { PickCheck.check(pick, parts.useCase, machine) }
+    for miss in answer.nearest { #expect(!miss.needed.isEmpty && !miss.available.isEmpty) }
+  }
+
+  /// Three per cent of bandwidth may move what stands at a gate; the first pick stays, or another as good replaces it.
+  @Test(arguments: PartList.random(6, seed: 5))
+  func aLittleBandwidthDoesNotReshuffle(_ parts: PartList) throws {
+    let picks = try [0.97, 1, 1.03].map { factor in
+      Self.answer(try parts.machine(bandwidthFactor: factor), parts.useCase).picks
+    }
+    let first = picks.compactMap(\.first)
+    guard first.count == 3 else { return }
+    let scores = first.map(\.quality.score)
+    #expect((scores.max() ?? 0) - (scores.min() ?? 0) <= 2)
+    let middle = Set(picks[1].map(\.model.id))
+    for other in [picks[0], picks[2]] {
+      #expect(other.filter { middle.contains($0.model.id) }.count >= picks[1].count - 2)
+    }
+  }
+}
+
+/// What holds of every pick on every machine.
+enum PickCheck {
+  static func check(_ pick: Pick, _ useCase: UseCase, _ machine: Machine) {
+    let needs = RankingRules.needs(useCase)
+    let name: Comment = "\(pick.model.id) \(pick.fit.quantization)"
+    #expect(Steps.speed(pick.speed.decodeTokensPerSecond.estimate) >= needs.tokensPerSecond, name)
+    #expect(Steps.speed(pick.speed.timeToFirstTokenSeconds.estimate) <= needs.firstTokenSeconds, name)
+    #expect(pick.thinking != .on || pick.answerSeconds <= needs.answerSeconds, name)
+    #expect(pick.fit.verdict == .fits, name)
+    #expect(pick.model.contextMaximum >= pick.fit.workload.context, name)
+    #expect(pick.fit.memory.totalBytes >= pick.fit.memory.weightsBytes, name)
+    let tag = pick.fit.ollamaTag.flatMap { tag in pick.model.ollamaTags.first { $0.tag == tag } }
+    let tagged = tag?.quantization.flatMap(Quantization.named)?.name
+    #expect(pick.fit.ollamaTag == nil || tagged == pick.fit.quantization, name)
+    #expect(pick.fit.ollamaTag != nil || !pick.model.ggufRepositories.isEmpty, name)
+    if let file = tag?.sizeBytes {
+      let isOnly = pick.model.ggufRepositories.isEmpty
+      #expect(pick.fit.memory.totalBytes + (isOnly ? pick.fit.headroomBytes : 0) >= file, name)
+    }
+    let quantization = Quantization.named(pick.fit.quantization)
+    #expect(quantization?.family == .gguf, name)
+    let isBlackwell = machine.accelerators.contains { ($0.computeTarget.value.flatMap(Double.init) ?? 0) >= 10 }
+    #expect(quantization?.name != "NVFP4" || isBlackwell, name)
+    let isFew = pick.fit.keepsFewBits
+    #expect(!isFew || pick.warnings.contains { $0.contains("3 bits") }, name)
+    #expect((2...3).contains(pick.reasons.count), name)
+    #expect(pick.reasons.allSatisfy { $0.contains { $0.isNumber } && $0.last == "." }, name)
+    for share in pick.fit.placement.devices { #expect(share.bytes <= share.budgetBytes, name) }
+  }
+}

@@ -1,0 +1,34 @@
+import Memory
+import Machines
+import Models
+import TestSupport
+import Testing
+
+@testable import Ranking
+
+@Suite struct PanelTests {
+  @Test(arguments: PanelMachine.all)
+  func goldenPicksHold(_ entry: PanelMachine) throws {
+    let answer = try entry.answer()
+    try #require(!answer.picks.isEmpty)
+    try expectSnapshot("\(entry.why)\n\n" + Panel.text(answer), named: "\(entry.name).txt")
+    let machine = try entry.machine()
+    for pick in answer.picks { PickCheck.check(pick, entry.useCase, machine) }
+    #expect(answer.picks.map(\.rank) == Array(1...answer.picks.count))
+    let scores = answer.picks.map(\.score)
+    #expect(scores == scores.sorted(by: >))
+  }
+
+  @Test func sameInputsGiveTheSameAnswer() throws {
+    let entry = PanelMachine(name: "", gpus: ["RTX 3090"], why: "")
+    #expect(try entry.answer() == entry.answer())
+  }
+
+  @Test func nothingPassesNamesTheNearest() throws {
+    let entry = PanelMachine(name: "", gibibytes: 1, cores: 1, gigabytesPerSecond: 1, why: "")
+    let answer = try entry.answer()
+    #expect(answer.picks.isEmpty)
+    #expect(!answer.nearest.isEmpty)
+    #expect(answer.nearest.allSatisfy { $0.remedy != nil })
+  }
+}

@@ -1,0 +1,115 @@
+import Memory
+import Machines
+import Models
+import TestSupport
+import Testing
+import Base
+
+@testable import Speed
+
+@Suite struct ProcessorRatesTests {
+  private static func measurements(read: Double = 30e9, plain: Double = 200e9, quick: Double = 1) -> Measurements {
+    func kernel(_ name: String, _ phase: Measurements.Kernel.Phase, _ bytes: Double, _ operations: Double)
+      -> Measurements.Kernel
+    {
+      Measurements.Kernel(
+        name: name, quantization: name, phase: phase, bytesPerSecond: Self.exactly(bytes),
+        operationsPerSecond: Self.exactly(operations))
+    }
+    let formats = ["Q4_K", "Q6_K", "Q8_0", "Q4_0", "IQ4_NL", "F16", "BF16", "F32"]
+    let kernels = formats.flatMap {
+      [kernel($0, .decode, read * quick, 1e11), kernel($0, .prefill, 1e9, plain * quick)]
+    }
+    return Measurements(
+      cpu: Measurements.CPU(
+        threads: 2, memoryReadBytesPerSecond: exactly(read), singleThreadReadBytesPerSecond: exactly(read / 2),
+        kernels: kernels, isNoisy: false), elapsedSeconds: 0.5)
+  }
+
+  private static func exactly(_ value: Double) -> Spread { Spread(median: value, low: value, high: value) }
+
+  private static let machine = TestMachine.live()
+
+  private static func share(_ type: TensorType, weights: Int = 1_000_000_000, head: Int = 0) -> DeviceShare {
+    var work = DeviceWork(weights: [
+      DeviceWork.Weights(
+        type: type, bytesPerToken: weights / type.blockElements * type.blockBytes, multiplyAddsPerToken: weights,
+        headMultiplyAdds: head)
+    ])
+    work.cacheBytesPerContextToken = 100_000
+    work.attentionMultiplyAddsPerContextToken = 100_000
+    return DeviceShare(
+      id: "cpu", backend: .cpu,
+      memory: MemoryDemand(weightsBytes: 0, kvCacheBytes: 0, recurrentBytes: 0, computeBytes: 0, overheadBytes: 0),
+      budgetBytes: 1 << 30, layers: 20, work: work)
+  }
+
+  /// A format that is not measured has a rate of its own, and fewer bits never decode slower than twice the bits.
+  @Test(arguments: TensorType.allCases.filter { $0 != .i32 })
+  func everyFormatHasRates(type: TensorType) throws {
+    let rates = try #require(ProcessorRates.rates(Self.machine, Self.measurements()))
+    #expect(rates.decodeBytesPerSecond[type] != nil && rates.promptOperationsPerSecond[type] != nil)
+    #expect(rates.isMeasured)
+    let seconds = rates.decodeSeconds(Self.share(type), depth: 0)
+    #expect(seconds <= rates.decodeSeconds(Self.share(.f32), depth: 0))
+  }
+
+  @Test func betterMeasurementsAreNeverSlower() throws {
+    let workload = Workload(context: 4096)
+    let slow = try #require(ProcessorRates.rates(Self.machine, Self.measurements()))
+    for better in [
+      Self.measurements(read: 60e9), Self.measurements(plain: 400e9), Self.measurements(quick: 1.5),
+    ] {
+      let fast = try #require(ProcessorRates.rates(Self.machine, better))
+      for type in [TensorType.q4_K, .q8_0, .f16, .iq3_S] {
+        let share = Self.share(type)
+        #expect(fast.decodeSeconds(share, depth: 2048) <= slow.decodeSeconds(share, depth: 2048))
+        #expect(fast.promptSeconds(share, workload: workload) <= slow.promptSeconds(share, workload: workload))
+      }
+    }
+  }
+
+  /// The runtime computes the output head for the last token of a prompt, not for all.
+  @Test func promptsCountTheHeadOnce() throws {
+    let rates = try #require(ProcessorRates.rates(Self.machine, Self.measurements()))
+    let all = rates.promptSeconds(Self.share(.q8_0), workload: Workload())
+    let once = rates.promptSeconds(Self.share(.q8_0, head: 500_000_000), workload: Workload())
+    #expect(once < all * 0.6)
+  }
+
+  @Test func depthCostsWhatTheCacheHolds() throws {
+    let rates = try #require(ProcessorRates.rates(Self.machine, Self.measurements()))
+    let share = Self.share(.q4_K)
+    let added = rates.decodeSeconds(share, depth: 2000) - rates.decodeSeconds(share, depth: 1000)
+    let attention = 2e5 / rates.decodeAttentionOperationsPerSecond
+    #expect(abs(added - 1000 * (1e5 / rates.cacheBytesPerSecond + attention)) < 1e-9)
+  }
+
+  /// Rows of the cache that lie apart cost time besides their bytes, which more threads share; within a window only its own.
+  @Test func scatteredRowsWaitOneByOne() throws {
+    let rates = try #require(ProcessorRates.rates(Self.machine, Self.measurements()))
+    var share = Self.share(.q4_K)
+    let together = rates.decodeSeconds(share, depth: 2000)
+    share.work.scatteredRowsPerContextToken = 100
+    let apart = rates.decodeSeconds(share, depth: 2000)
+    #expect(abs(apart - together - 2000 * 100 * rates.scatteredRowSeconds) < 1e-9)
+    #expect(rates.scatteredRowSeconds > 0)
+    (share.work.scatteredRowsPerContextToken, share.work.windowScatteredRowsPerContextToken) = (0, 100)
+    share.work.windowTokens = 500
+    let windowed = rates.decodeSeconds(share, depth: 2000)
+    #expect(abs(windowed - together - 500 * 100 * rates.scatteredRowSeconds) < 1e-9)
+  }
+
+  /// Formats with fast products of large matrices lose more with experts than those without.
+  @Test func expertsCostPromptsMost() throws {
+    let rates = try #require(ProcessorRates.rates(Self.machine, Self.measurements()))
+    func slowdown(_ type: TensorType) -> Double {
+      var share = Self.share(type)
+      let plain = rates.promptSeconds(share, workload: Workload())
+      share.work.expertLayers = 20
+      return rates.promptSeconds(share, workload: Workload()) / plain
+    }
+    #expect(slowdown(.q6_K) > 1.05)
+    #expect(slowdown(.q4_K) > slowdown(.q6_K) && slowdown(.f16) > slowdown(.iq4_XS))
+  }
+}
