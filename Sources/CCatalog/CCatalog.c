@@ -5,164 +5,292 @@ static const unsigned char file0[] = {
 #embed "../../catalog/catalog.json"
 };
 static const unsigned char file1[] = {
-#embed "../../catalog/gpus.json"
+#embed "../../catalog/files/01-ai.jsonl"
 };
 static const unsigned char file2[] = {
-#embed "../../catalog/licenses.json"
+#embed "../../catalog/files/ai2.jsonl"
 };
 static const unsigned char file3[] = {
-#embed "../../catalog/memory-platforms.json"
+#embed "../../catalog/files/baai.jsonl"
 };
 static const unsigned char file4[] = {
-#embed "../../catalog/models/01-ai.json"
+#embed "../../catalog/files/baidu.jsonl"
 };
 static const unsigned char file5[] = {
-#embed "../../catalog/models/ai2.json"
+#embed "../../catalog/files/bigcode.jsonl"
 };
 static const unsigned char file6[] = {
-#embed "../../catalog/models/baai.json"
+#embed "../../catalog/files/cohere.jsonl"
 };
 static const unsigned char file7[] = {
-#embed "../../catalog/models/baidu.json"
+#embed "../../catalog/files/deep-cogito.jsonl"
 };
 static const unsigned char file8[] = {
-#embed "../../catalog/models/bigcode.json"
+#embed "../../catalog/files/deepseek.jsonl"
 };
 static const unsigned char file9[] = {
-#embed "../../catalog/models/cohere.json"
+#embed "../../catalog/files/google.jsonl"
 };
 static const unsigned char file10[] = {
-#embed "../../catalog/models/deep-cogito.json"
+#embed "../../catalog/files/hugging-face.jsonl"
 };
 static const unsigned char file11[] = {
-#embed "../../catalog/models/deepseek.json"
+#embed "../../catalog/files/ibm.jsonl"
 };
 static const unsigned char file12[] = {
-#embed "../../catalog/models/google.json"
+#embed "../../catalog/files/lg-ai-research.jsonl"
 };
 static const unsigned char file13[] = {
-#embed "../../catalog/models/hugging-face.json"
+#embed "../../catalog/files/liquid-ai.jsonl"
 };
 static const unsigned char file14[] = {
-#embed "../../catalog/models/ibm.json"
+#embed "../../catalog/files/llava.jsonl"
 };
 static const unsigned char file15[] = {
-#embed "../../catalog/models/lg-ai-research.json"
+#embed "../../catalog/files/meta.jsonl"
 };
 static const unsigned char file16[] = {
-#embed "../../catalog/models/liquid-ai.json"
+#embed "../../catalog/files/microsoft.jsonl"
 };
 static const unsigned char file17[] = {
-#embed "../../catalog/models/llava.json"
+#embed "../../catalog/files/minimax.jsonl"
 };
 static const unsigned char file18[] = {
-#embed "../../catalog/models/meta.json"
+#embed "../../catalog/files/mistral-ai.jsonl"
 };
 static const unsigned char file19[] = {
-#embed "../../catalog/models/microsoft.json"
+#embed "../../catalog/files/moonshot-ai.jsonl"
 };
 static const unsigned char file20[] = {
-#embed "../../catalog/models/minimax.json"
+#embed "../../catalog/files/nous-research.jsonl"
 };
 static const unsigned char file21[] = {
-#embed "../../catalog/models/mistral-ai.json"
+#embed "../../catalog/files/nvidia.jsonl"
 };
 static const unsigned char file22[] = {
-#embed "../../catalog/models/moonshot-ai.json"
+#embed "../../catalog/files/openai.jsonl"
 };
 static const unsigned char file23[] = {
-#embed "../../catalog/models/nous-research.json"
+#embed "../../catalog/files/openbmb.jsonl"
 };
 static const unsigned char file24[] = {
-#embed "../../catalog/models/nvidia.json"
+#embed "../../catalog/files/others.jsonl"
 };
 static const unsigned char file25[] = {
-#embed "../../catalog/models/openai.json"
+#embed "../../catalog/files/poolside.jsonl"
 };
 static const unsigned char file26[] = {
-#embed "../../catalog/models/openbmb.json"
+#embed "../../catalog/files/qwen.jsonl"
 };
 static const unsigned char file27[] = {
-#embed "../../catalog/models/others.json"
+#embed "../../catalog/files/sentence-transformers.jsonl"
 };
 static const unsigned char file28[] = {
-#embed "../../catalog/models/poolside.json"
+#embed "../../catalog/files/snowflake.jsonl"
 };
 static const unsigned char file29[] = {
-#embed "../../catalog/models/qwen.json"
+#embed "../../catalog/files/tencent.jsonl"
 };
 static const unsigned char file30[] = {
-#embed "../../catalog/models/sentence-transformers.json"
+#embed "../../catalog/files/tii.jsonl"
 };
 static const unsigned char file31[] = {
-#embed "../../catalog/models/snowflake.json"
+#embed "../../catalog/files/z-ai.jsonl"
 };
 static const unsigned char file32[] = {
-#embed "../../catalog/models/tencent.json"
+#embed "../../catalog/gpus.json"
 };
 static const unsigned char file33[] = {
-#embed "../../catalog/models/tii.json"
+#embed "../../catalog/licenses.json"
 };
 static const unsigned char file34[] = {
-#embed "../../catalog/models/z-ai.json"
+#embed "../../catalog/memory-platforms.json"
 };
 static const unsigned char file35[] = {
-#embed "../../catalog/pci-names.ids"
+#embed "../../catalog/mixed-labels.json"
 };
 static const unsigned char file36[] = {
-#embed "../../catalog/quality.json"
+#embed "../../catalog/models/01-ai.json"
 };
 static const unsigned char file37[] = {
-#embed "../../catalog/quantization-loss.json"
+#embed "../../catalog/models/ai2.json"
 };
 static const unsigned char file38[] = {
-#embed "../../catalog/sources.json"
+#embed "../../catalog/models/baai.json"
 };
 static const unsigned char file39[] = {
+#embed "../../catalog/models/baidu.json"
+};
+static const unsigned char file40[] = {
+#embed "../../catalog/models/bigcode.json"
+};
+static const unsigned char file41[] = {
+#embed "../../catalog/models/cohere.json"
+};
+static const unsigned char file42[] = {
+#embed "../../catalog/models/deep-cogito.json"
+};
+static const unsigned char file43[] = {
+#embed "../../catalog/models/deepseek.json"
+};
+static const unsigned char file44[] = {
+#embed "../../catalog/models/google.json"
+};
+static const unsigned char file45[] = {
+#embed "../../catalog/models/hugging-face.json"
+};
+static const unsigned char file46[] = {
+#embed "../../catalog/models/ibm.json"
+};
+static const unsigned char file47[] = {
+#embed "../../catalog/models/lg-ai-research.json"
+};
+static const unsigned char file48[] = {
+#embed "../../catalog/models/liquid-ai.json"
+};
+static const unsigned char file49[] = {
+#embed "../../catalog/models/llava.json"
+};
+static const unsigned char file50[] = {
+#embed "../../catalog/models/meta.json"
+};
+static const unsigned char file51[] = {
+#embed "../../catalog/models/microsoft.json"
+};
+static const unsigned char file52[] = {
+#embed "../../catalog/models/minimax.json"
+};
+static const unsigned char file53[] = {
+#embed "../../catalog/models/mistral-ai.json"
+};
+static const unsigned char file54[] = {
+#embed "../../catalog/models/moonshot-ai.json"
+};
+static const unsigned char file55[] = {
+#embed "../../catalog/models/nous-research.json"
+};
+static const unsigned char file56[] = {
+#embed "../../catalog/models/nvidia.json"
+};
+static const unsigned char file57[] = {
+#embed "../../catalog/models/openai.json"
+};
+static const unsigned char file58[] = {
+#embed "../../catalog/models/openbmb.json"
+};
+static const unsigned char file59[] = {
+#embed "../../catalog/models/others.json"
+};
+static const unsigned char file60[] = {
+#embed "../../catalog/models/poolside.json"
+};
+static const unsigned char file61[] = {
+#embed "../../catalog/models/qwen.json"
+};
+static const unsigned char file62[] = {
+#embed "../../catalog/models/sentence-transformers.json"
+};
+static const unsigned char file63[] = {
+#embed "../../catalog/models/snowflake.json"
+};
+static const unsigned char file64[] = {
+#embed "../../catalog/models/tencent.json"
+};
+static const unsigned char file65[] = {
+#embed "../../catalog/models/tii.json"
+};
+static const unsigned char file66[] = {
+#embed "../../catalog/models/z-ai.json"
+};
+static const unsigned char file67[] = {
+#embed "../../catalog/pci-names.ids"
+};
+static const unsigned char file68[] = {
+#embed "../../catalog/quality.json"
+};
+static const unsigned char file69[] = {
+#embed "../../catalog/quantization-loss.json"
+};
+static const unsigned char file70[] = {
+#embed "../../catalog/sources.json"
+};
+static const unsigned char file71[] = {
 #embed "../../catalog/speed-constants.json"
 };
 
 static const struct plimsoll_embedded_file files[] = {
     {"catalog.json", file0, sizeof file0},
-    {"gpus.json", file1, sizeof file1},
-    {"licenses.json", file2, sizeof file2},
-    {"memory-platforms.json", file3, sizeof file3},
-    {"models/01-ai.json", file4, sizeof file4},
-    {"models/ai2.json", file5, sizeof file5},
-    {"models/baai.json", file6, sizeof file6},
-    {"models/baidu.json", file7, sizeof file7},
-    {"models/bigcode.json", file8, sizeof file8},
-    {"models/cohere.json", file9, sizeof file9},
-    {"models/deep-cogito.json", file10, sizeof file10},
-    {"models/deepseek.json", file11, sizeof file11},
-    {"models/google.json", file12, sizeof file12},
-    {"models/hugging-face.json", file13, sizeof file13},
-    {"models/ibm.json", file14, sizeof file14},
-    {"models/lg-ai-research.json", file15, sizeof file15},
-    {"models/liquid-ai.json", file16, sizeof file16},
-    {"models/llava.json", file17, sizeof file17},
-    {"models/meta.json", file18, sizeof file18},
-    {"models/microsoft.json", file19, sizeof file19},
-    {"models/minimax.json", file20, sizeof file20},
-    {"models/mistral-ai.json", file21, sizeof file21},
-    {"models/moonshot-ai.json", file22, sizeof file22},
-    {"models/nous-research.json", file23, sizeof file23},
-    {"models/nvidia.json", file24, sizeof file24},
-    {"models/openai.json", file25, sizeof file25},
-    {"models/openbmb.json", file26, sizeof file26},
-    {"models/others.json", file27, sizeof file27},
-    {"models/poolside.json", file28, sizeof file28},
-    {"models/qwen.json", file29, sizeof file29},
-    {"models/sentence-transformers.json", file30, sizeof file30},
-    {"models/snowflake.json", file31, sizeof file31},
-    {"models/tencent.json", file32, sizeof file32},
-    {"models/tii.json", file33, sizeof file33},
-    {"models/z-ai.json", file34, sizeof file34},
-    {"pci-names.ids", file35, sizeof file35},
-    {"quality.json", file36, sizeof file36},
-    {"quantization-loss.json", file37, sizeof file37},
-    {"sources.json", file38, sizeof file38},
-    {"speed-constants.json", file39, sizeof file39},
+    {"files/01-ai.jsonl", file1, sizeof file1},
+    {"files/ai2.jsonl", file2, sizeof file2},
+    {"files/baai.jsonl", file3, sizeof file3},
+    {"files/baidu.jsonl", file4, sizeof file4},
+    {"files/bigcode.jsonl", file5, sizeof file5},
+    {"files/cohere.jsonl", file6, sizeof file6},
+    {"files/deep-cogito.jsonl", file7, sizeof file7},
+    {"files/deepseek.jsonl", file8, sizeof file8},
+    {"files/google.jsonl", file9, sizeof file9},
+    {"files/hugging-face.jsonl", file10, sizeof file10},
+    {"files/ibm.jsonl", file11, sizeof file11},
+    {"files/lg-ai-research.jsonl", file12, sizeof file12},
+    {"files/liquid-ai.jsonl", file13, sizeof file13},
+    {"files/llava.jsonl", file14, sizeof file14},
+    {"files/meta.jsonl", file15, sizeof file15},
+    {"files/microsoft.jsonl", file16, sizeof file16},
+    {"files/minimax.jsonl", file17, sizeof file17},
+    {"files/mistral-ai.jsonl", file18, sizeof file18},
+    {"files/moonshot-ai.jsonl", file19, sizeof file19},
+    {"files/nous-research.jsonl", file20, sizeof file20},
+    {"files/nvidia.jsonl", file21, sizeof file21},
+    {"files/openai.jsonl", file22, sizeof file22},
+    {"files/openbmb.jsonl", file23, sizeof file23},
+    {"files/others.jsonl", file24, sizeof file24},
+    {"files/poolside.jsonl", file25, sizeof file25},
+    {"files/qwen.jsonl", file26, sizeof file26},
+    {"files/sentence-transformers.jsonl", file27, sizeof file27},
+    {"files/snowflake.jsonl", file28, sizeof file28},
+    {"files/tencent.jsonl", file29, sizeof file29},
+    {"files/tii.jsonl", file30, sizeof file30},
+    {"files/z-ai.jsonl", file31, sizeof file31},
+    {"gpus.json", file32, sizeof file32},
+    {"licenses.json", file33, sizeof file33},
+    {"memory-platforms.json", file34, sizeof file34},
+    {"mixed-labels.json", file35, sizeof file35},
+    {"models/01-ai.json", file36, sizeof file36},
+    {"models/ai2.json", file37, sizeof file37},
+    {"models/baai.json", file38, sizeof file38},
+    {"models/baidu.json", file39, sizeof file39},
+    {"models/bigcode.json", file40, sizeof file40},
+    {"models/cohere.json", file41, sizeof file41},
+    {"models/deep-cogito.json", file42, sizeof file42},
+    {"models/deepseek.json", file43, sizeof file43},
+    {"models/google.json", file44, sizeof file44},
+    {"models/hugging-face.json", file45, sizeof file45},
+    {"models/ibm.json", file46, sizeof file46},
+    {"models/lg-ai-research.json", file47, sizeof file47},
+    {"models/liquid-ai.json", file48, sizeof file48},
+    {"models/llava.json", file49, sizeof file49},
+    {"models/meta.json", file50, sizeof file50},
+    {"models/microsoft.json", file51, sizeof file51},
+    {"models/minimax.json", file52, sizeof file52},
+    {"models/mistral-ai.json", file53, sizeof file53},
+    {"models/moonshot-ai.json", file54, sizeof file54},
+    {"models/nous-research.json", file55, sizeof file55},
+    {"models/nvidia.json", file56, sizeof file56},
+    {"models/openai.json", file57, sizeof file57},
+    {"models/openbmb.json", file58, sizeof file58},
+    {"models/others.json", file59, sizeof file59},
+    {"models/poolside.json", file60, sizeof file60},
+    {"models/qwen.json", file61, sizeof file61},
+    {"models/sentence-transformers.json", file62, sizeof file62},
+    {"models/snowflake.json", file63, sizeof file63},
+    {"models/tencent.json", file64, sizeof file64},
+    {"models/tii.json", file65, sizeof file65},
+    {"models/z-ai.json", file66, sizeof file66},
+    {"pci-names.ids", file67, sizeof file67},
+    {"quality.json", file68, sizeof file68},
+    {"quantization-loss.json", file69, sizeof file69},
+    {"sources.json", file70, sizeof file70},
+    {"speed-constants.json", file71, sizeof file71},
 };
 
 size_t plimsoll_embedded_file_count(void) { return sizeof files / sizeof files[0]; }

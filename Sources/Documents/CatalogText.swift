@@ -57,7 +57,7 @@ package enum CatalogText {
           (group.group, "\(group.confidence.rawValue): \(group.sources.map(SourceTable.text).joined(separator: "; "))")
         }, style: style)
     }
-    return text + results(model, style: style) + tags(model, style: style)
+    return text + results(model, style: style) + tags(model, style: style) + files(model, style: style)
   }
 
   private static func lines(_ rows: [(String, String)], style: TextStyle) -> String {
@@ -109,6 +109,27 @@ package enum CatalogText {
       table.rows.append([tag.tag, tag.quantization ?? "?", tag.sizeBytes.map { ByteSize.text($0) } ?? "?"])
     }
     return "\n" + table.text(style: style)
+  }
+}
+
+extension CatalogText {
+  /// The published files of a model, a line for each repository.
+  private static func files(_ model: Model, style: TextStyle) -> String {
+    let files = model.artefacts.filter { $0.format != .ollama }
+    var rows: [(String, String)] = []
+    for artefact in files {
+      let basis = artefact.certainty == .known ? "seen" : "by the publisher's rule, not seen;"
+      let head = "\(artefact.repository) (\(basis) \(artefact.asOf ?? "?")): "
+      let size = artefact.bytes.map { " " + ByteSize.text($0) } ?? ""
+      let parts = artefact.splitCount > 1 ? " in \(artefact.splitCount) parts" : ""
+      if let last = rows.last, last.1.hasPrefix(head) {
+        rows[rows.count - 1].1 += ", \(artefact.label)\(size)\(parts)"
+      } else {
+        rows.append(
+          (artefact.format == .gguf ? "GGUF" : artefact.format.rawValue, head + artefact.label + size + parts))
+      }
+    }
+    return rows.isEmpty ? "" : "\nPublished files\n" + lines(rows, style: style)
   }
 }
 

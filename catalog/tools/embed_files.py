@@ -10,7 +10,7 @@ import sys
 project = sys.argv[1]
 folder = os.path.join(project, "catalog")
 names = sorted(os.path.relpath(path, folder) for path in glob.glob(folder + "/**/*.*", recursive=True)
-               if path.endswith((".json", ".ids")) and not os.path.relpath(path, folder).startswith(("schema", "tools")))
+               if path.endswith((".json", ".jsonl", ".ids")) and not os.path.relpath(path, folder).startswith(("schema", "tools")))
 lines = [
     "/* Written by catalog/tools/embed_files.py: the catalogue's files as bytes inside the binary. */",
     '#include "CCatalog.h"', "",

@@ -21,15 +21,19 @@ struct CatalogCheckCommand: PlimsollCommand {
     let check = CatalogCheck { model in ModelPlan(model)?.weights }
     let inputs = named.isEmpty ? CatalogCheck.builtInFiles : named.filter { CatalogLoader.holdsModels($0.name) }
     let findings = check.findings(in: inputs)
+    let mistakes = findings.count(where: \.isMistake)
     if outputOptions.json {
       surroundings.console.output(JSONWriter.text(document(findings, files: inputs.count)))
     } else {
       for finding in findings { surroundings.console.output(finding.text + "\n") }
       let files = inputs.count == 1 ? "1 file" : "\(inputs.count) files"
-      let count = findings.count == 1 ? "1 finding" : "\(findings.count) findings"
-      surroundings.console.output("\(files): \(findings.isEmpty ? "nothing found" : count)\n")
+      let notes = findings.count - mistakes
+      let counts = [(mistakes, "mistake"), (notes, "note")].filter { $0.0 > 0 }.map { count, name in
+        count == 1 ? "1 \(name)" : "\(count) \(name)s"
+      }
+      surroundings.console.output("\(files): \(counts.isEmpty ? "nothing found" : counts.joined(separator: ", "))\n")
     }
-    return findings.isEmpty ? .answered : .badData
+    return mistakes == 0 ? .answered : .badData
   }
 
   private func document(_ findings: [CatalogCheck.Finding], files: Int) -> JSONValue {
@@ -44,6 +48,7 @@ struct CatalogCheckCommand: PlimsollCommand {
               .object([
                 "file": .string(finding.file), "line": .integer(finding.line), "pointer": .string(finding.pointer),
                 "message": .string(finding.message),
+                "severity": .string(finding.isMistake ? "mistake" : "note"),
               ])
             })),
       ])

@@ -116,6 +116,7 @@ struct CatalogOutput {
         [
           JSONValue.Member("model", CatalogEntryWriter.entry(model)),
           JSONValue.Member("quality", ModelWriter.quality(model)),
+          JSONValue.Member("artefacts", .array(model.artefacts.map(ArtefactWriter.artefact))),
         ])
       surroundings.console.output(JSONWriter.text(document))
     } else {

@@ -2,19 +2,24 @@ import Base
 
 /// Looks for mistakes in catalogue files: of shape, and of sense.
 ///
-/// Every finding is a mistake; a file without findings can be trusted as far as its numbers agree with each other.
+/// A file without mistakes can be trusted as far as its numbers agree with each other.
 package struct CatalogCheck {
-  /// One mistake: where it is, and what is wrong.
+  /// A mistake, or something that is missing: where it is, and what is wrong.
   package struct Finding: Sendable, Equatable {
     package let file: String
     package let line: Int
     /// JSON pointer of the value.
     package let pointer: String
     package let message: String
+    /// False for a gap that makes nothing wrong, such as a model of which no file is known.
+    package let isMistake: Bool
 
     /// The finding on one line.
-    package var text: String { "\(file):\(line): \(pointer): \(message)" }
+    package var text: String { "\(file):\(line): \(pointer): \(isMistake ? "" : "note: ")\(message)" }
   }
+
+  /// Where something is wrong or missing, and what.
+  private typealias Place = (pointer: String, message: String, isMistake: Bool)
 
   private let recomputedParameters: (Model) -> Int?
 
@@ -47,34 +52,41 @@ package struct CatalogCheck {
     } catch {
       return [
         Finding(
-          file: file, line: error.line, pointer: "", message: "column \(error.column): expected \(error.expected)")
+          file: file, line: error.line, pointer: "", message: "column \(error.column): expected \(error.expected)",
+          isMistake: true)
       ]
     }
-    var places: [(pointer: String, message: String)] = []
+    var places: [Place] = []
     tape.read { root in
-      places += DuplicateKeys.places(in: root)
+      places += mistakes(DuplicateKeys.places(in: root))
       do throws(JSONShapeError) {
-        for key in CatalogShape.unknownKeys(of: root, known: CatalogShape.fileKeys) { places.append(key) }
+        places += mistakes(CatalogShape.unknownKeys(of: root, known: CatalogShape.fileKeys))
         for entry in try root.required("models").elements() { places += problems(of: entry, names: &names) }
       } catch {
-        places.append((error.pointer, "expected \(error.expected)"))
+        places.append((error.pointer, "expected \(error.expected)", true))
       }
     }
     return places.map { place in
       let line = JSONLine.line(of: place.pointer, in: bytes)
-      return Finding(file: file, line: line, pointer: place.pointer, message: place.message)
+      return Finding(
+        file: file, line: line, pointer: place.pointer, message: place.message, isMistake: place.isMistake)
     }.sorted { ($0.line, $0.pointer) < ($1.line, $1.pointer) }
   }
 
-  private func problems(of entry: JSONCursor, names: inout NamesSeen) -> [(pointer: String, message: String)] {
+  private func mistakes(_ places: [(pointer: String, message: String)]) -> [Place] {
+    places.map { ($0.pointer, $0.message, true) }
+  }
+
+  private func problems(of entry: JSONCursor, names: inout NamesSeen) -> [Place] {
     do {
       let model = try ModelDecoder.model(entry)
       let sense = ModelSense(model: model, recomputedParameters: recomputedParameters(model))
       let found = CatalogShape.unknownKeys(of: entry, known: CatalogShape.entryKeys)
-      return found
-        + (sense.problems() + names.problems(of: model)).map { (entry.pointer + $0.key, $0.message) }
+      let places = mistakes(
+        found + (sense.problems() + names.problems(of: model)).map { (entry.pointer + $0.key, $0.message) })
+      return model.isWithoutFile ? places + [(entry.pointer, "no file of this model is known", false)] : places
     } catch {
-      return [(error.pointer, "expected \(error.expected)")]
+      return [(error.pointer, "expected \(error.expected)", true)]
     }
   }
 }

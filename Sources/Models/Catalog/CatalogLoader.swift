@@ -73,12 +73,10 @@ package enum CatalogLoader {
     !isOtherData(path) && path.split(separator: "/").last != "catalog.json"
   }
 
+  /// The files beside the folder `models` of the built-in catalogue, but for its header, have forms of their own.
   private static func isOtherData(_ path: String) -> Bool {
-    let name = path.split(separator: "/").last ?? ""
-    return [
-      "gpus.json", "memory-platforms.json", "speed-constants.json", "quantization-loss.json", "licenses.json",
-      "quality.json", "sources.json",
-    ].contains(name)
+    guard let name = path.split(separator: "/").last, name != "catalog.json" else { return false }
+    return EmbeddedFile.named(String(name)) != nil
   }
 }
 

@@ -1,0 +1,48 @@
+/// A published file, tag or checkpoint of a model: what a runtime can be told to fetch.
+package struct Artefact: Sendable, Equatable {
+  /// What reads it.
+  package enum Format: String, Sendable, CaseIterable {
+    /// llama.cpp and everything built on it; Ollama through its bridge to Hugging Face, where the file is whole.
+    case gguf
+    /// A tag of Ollama's library.
+    case ollama
+    /// A checkpoint of vLLM, SGLang, transformers.
+    case safetensors
+    /// Apple's MLX.
+    case mlx
+  }
+
+  package enum Certainty: String, Sendable, CaseIterable {
+    /// Seen in a listing of its repository on the day `asOf`.
+    case known
+    /// Nobody listed the repository, but its publisher puts this label into nearly all of its kind.
+    case byRule = "by-rule"
+    /// The catalogue names the repository and knows nothing of what is in it.
+    case unknown
+  }
+
+  package var format: Format
+  /// `owner/name`; `registry.ollama.ai/library/name` for a tag.
+  package var repository: String
+  /// The file, of a split one the first part; the tag for Ollama; nil for a checkpoint, which is its repository.
+  package var file: String?
+  /// The quantization as its publisher calls it, such as `UD-Q4_K_XL`, `4bit` or `FP8`; GGUF labels in upper case.
+  package var label: String
+  /// All parts together, or the model's layer of a tag; nil when no listing says.
+  package var bytes: Int?
+  /// False where the listing rounds: to 0.1 GiB for each part, or to two decimal digits for a tag.
+  package var isSizeExact = false
+  /// Lower-case hexadecimal digest of the file or layer of `bytes` bytes; nil for split files and where unknown.
+  package var sha256: String?
+  package var splitCount = 1
+  package var certainty: Certainty
+  /// The day of the listing, such as `2026-08-22`.
+  package var asOf: String?
+  /// The weights were trained for this quantization, which then costs little quality.
+  package var isQuantizationAware = false
+
+  /// Whether `ollama run hf.co/…` takes it: the bridge refuses split files and the label `fp16`.
+  package var isForOllamaBridge: Bool {
+    format == .gguf && splitCount == 1 && !(file?.lowercased().contains("fp16") ?? false)
+  }
+}

@@ -1,0 +1,66 @@
+import Base
+
+/// The published files of the catalogue's models, from `catalog/files/*.jsonl`: a line for each model.
+///
+/// Only the lines of the models asked for are read as JSON, so that a command pays for what it looks at.
+enum ArtefactTable {
+  /// What the table has for a model; empty for one it does not know.
+  static func line(of id: String) -> ArtefactLine {
+    guard let bytes = lines[id], let tape = try? JSONTape(bytes.buffer) else { return ArtefactLine() }
+    return (try? tape.read { node throws(JSONShapeError) in try ArtefactLine(node) }) ?? ArtefactLine()
+  }
+
+  /// The ids of all lines.
+  static var ids: Dictionary<String, Line>.Keys { lines.keys }
+
+  /// A part of an embedded file, which lives as long as the program.
+  struct Line: @unchecked Sendable { let buffer: UnsafeBufferPointer<UInt8> }
+
+  private static let lines: [String: Line] = {
+    var result: [String: Line] = [:]
+    for file in EmbeddedFile.all where file.name.hasPrefix("files/") {
+      for line in file.bytes.split(separator: UInt8(ascii: "\n")) {
+        guard let id = id(line) else { continue }
+        result[id] = Line(buffer: UnsafeBufferPointer(rebasing: line))
+      }
+    }
+    return result
+  }()
+
+  /// The id that a line begins with: `{"id":"qwen3-8b",…`.
+  private static func id(_ line: Slice<UnsafeBufferPointer<UInt8>>) -> String? {
+    let head = Array("{\"id\":\"".utf8)
+    guard line.starts(with: head) else { return nil }
+    return String(decoding: line.dropFirst(head.count).prefix { $0 != UInt8(ascii: "\"") }, as: UTF8.self)
+  }
+}
+
+/// A model's line of the table.
+struct ArtefactLine {
+  /// GGUF files, MLX and safetensors checkpoints in the order in which they should be named.
+  var files: [Artefact] = []
+  /// The repositories that were listed or have a rule, in lower case.
+  var repositories: Set<String> = []
+  /// Digests of Ollama's tags, by tag.
+  var digests: [String: (sha256: String, bytes: Int, asOf: String)] = [:]
+  /// The day on which the tags of Ollama's library were listed.
+  var tagsAsOf: String?
+
+  init() {}
+
+  init(_ node: JSONCursor) throws(JSONShapeError) {
+    for repository in try node.required("repositories").elements() {
+      let name = try repository.required("repository").string()
+      repositories.insert(name.lowercased())
+      files += try RepositoryListing(repository, name: name).artefacts
+    }
+    tagsAsOf = try node.optional("ollama_as_of")?.string()
+    guard let tags = try node.optional("ollama") else { return }
+    for (tag, layer) in try tags.members() {
+      digests[tag] = (
+        try layer.required("sha256").string(), try layer.required("bytes").integer(),
+        try layer.required("as_of").string()
+      )
+    }
+  }
+}

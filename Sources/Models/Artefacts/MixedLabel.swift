@@ -1,0 +1,74 @@
+import Base
+
+/// A publisher's own mixture of tensor types, such as `UD-Q4_K_XL`, and what it was measured to take.
+///
+/// The mixtures differ from model to model; the figures are those of published files, from `catalog/mixed-labels.json`.
+package struct MixedLabel: Sendable, Equatable {
+  /// The kinds of models between which the same label differs much.
+  package enum Kind: String, Sendable, CaseIterable {
+    case dense
+    /// A width that 256 does not divide: llama.cpp then falls back to larger types.
+    case denseOddWidth = "dense-odd-width"
+    case moe
+    case moeOddWidth = "moe-odd-width"
+    /// Released in about four bits: larger labels hold no more (gpt-oss, DeepSeek V4).
+    case nativeLowBit = "native-low-bit"
+    case nemotronH = "nemotron-h"
+    /// Much of the file is a table of embeddings per layer (Gemma 3n, Gemma 4 E).
+    case perLayerEmbeddings = "per-layer-embeddings"
+  }
+
+  package let label: String
+  package let kind: Kind
+  /// How many models the figures rest on.
+  package let modelCount: Int
+  /// Bits per weight of the text part: the median, the tenth and the ninetieth percentile.
+  package let median: Double
+  package let low: Double
+  package let high: Double
+
+  /// Every label and kind that was measured.
+  package static let all: [MixedLabel] = {
+    guard let file = EmbeddedFile.named("mixed-labels.json"), let tape = try? JSONTape(file.bytes) else { return [] }
+    return (try? tape.read { node throws(JSONShapeError) in try node.list("labels", of: MixedLabel.init) }) ?? []
+  }()
+
+  /// What the label takes for a model of this kind; nil where no such file was measured.
+  package static func named(_ label: String, for model: Model) -> MixedLabel? {
+    let (wanted, kind) = (label.uppercased(), Kind(model))
+    return all.first { $0.label == wanted && $0.kind == kind }
+  }
+
+  private init(_ node: JSONCursor) throws(JSONShapeError) {
+    label = try node.required("label").string()
+    kind = try node.required("class").word(Kind.self)
+    modelCount = try node.required("models").integer()
+    median = try node.required("median").number()
+    low = try node.required("low").number()
+    high = try node.required("high").number()
+  }
+}
+
+extension MixedLabel.Kind {
+  init(_ model: Model) {
+    guard let architecture = model.architecture else {
+      self = .dense
+      return
+    }
+    let widths = [
+      architecture.embeddingWidth, architecture.feedForwardWidth?.maximum ?? 0, architecture.experts?.expertWidth ?? 0,
+    ]
+    let isOdd = widths.contains { $0 % 256 != 0 }
+    if model.nativeQuantization != nil || architecture.deepSeekV4 != nil {
+      self = .nativeLowBit
+    } else if architecture.name.hasPrefix("nemotron_h") {
+      self = .nemotronH
+    } else if (architecture.gemma3n?.perLayerWidth ?? architecture.gemma4?.perLayerWidth ?? 0) > 0 {
+      self = .perLayerEmbeddings
+    } else if architecture.experts != nil {
+      self = isOdd ? .moeOddWidth : .moe
+    } else {
+      self = isOdd ? .denseOddWidth : .dense
+    }
+  }
+}

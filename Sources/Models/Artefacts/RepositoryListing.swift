@@ -1,0 +1,66 @@
+import Base
+
+/// What one repository held on one day.
+///
+/// Names of files that follow a pattern are not spelt out: `{LABEL}` stands for the label, `{label}` for the same in
+/// lower case, `{COUNT}` for the number of parts in five digits.
+struct RepositoryListing {
+  private(set) var artefacts: [Artefact] = []
+
+  private let name: String?
+  private let splitName: String?
+  private var details: [String: Detail] = [:]
+
+  /// What differs from label to label.
+  private struct Detail {
+    var file: String?
+    var sha256: String?
+    var parts = 1
+  }
+
+  init(_ node: JSONCursor, name repository: String) throws(JSONShapeError) {
+    name = try node.optional("name")?.string()
+    splitName = try node.optional("split_name")?.string()
+    for (label, file) in try Self.members(node, "names") { details[label, default: Detail()].file = try file.string() }
+    for (label, digest) in try Self.members(node, "sha256") {
+      details[label, default: Detail()].sha256 = try digest.string()
+    }
+    for (label, count) in try Self.members(node, "parts") {
+      details[label, default: Detail()].parts = try count.integer(in: 2...99_999)
+    }
+    let plain = Artefact(
+      format: try node.optional("format")?.word(Artefact.Format.self) ?? .gguf, repository: repository, label: "",
+      certainty: try node.flag("by_rule") ? .byRule : .known, asOf: try node.required("as_of").string(),
+      isQuantizationAware: try node.flag("quantization_aware"))
+    for (label, bytes) in try Self.members(node, "bytes") {
+      add(label, to: plain, bytes: try bytes.integer(), isExact: true)
+    }
+    for (label, size) in try Self.members(node, "gib") {
+      add(label, to: plain, bytes: Int(try size.number() * Double(1 << 30)), isExact: false)
+    }
+    for label in try node.strings("labels") { add(label, to: plain, bytes: nil, isExact: false) }
+  }
+
+  private static func members(
+    _ node: JSONCursor, _ key: StaticString
+  ) throws(JSONShapeError) -> [(key: String, node: JSONCursor)] {
+    guard let object = try node.optional(key) else { return [] }
+    return Array(try object.members())
+  }
+
+  private mutating func add(_ label: String, to plain: Artefact, bytes: Int?, isExact: Bool) {
+    let detail = details[label] ?? Detail()
+    var artefact = plain
+    artefact.label = label
+    artefact.file = detail.file ?? (detail.parts > 1 ? splitName : name).map { fill($0, label, detail.parts) }
+    (artefact.bytes, artefact.isSizeExact) = (bytes, isExact)
+    (artefact.sha256, artefact.splitCount) = (detail.sha256, detail.parts)
+    artefacts.append(artefact)
+  }
+
+  private func fill(_ pattern: String, _ label: String, _ parts: Int) -> String {
+    let digits = String(parts)
+    return pattern.replacing("{LABEL}", with: label).replacing("{label}", with: label.lowercased())
+      .replacing("{COUNT}", with: String(repeating: "0", count: max(5 - digits.count, 0)) + digits)
+  }
+}
