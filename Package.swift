@@ -71,7 +71,7 @@ let package = Package(
     suite("Probe", ["Probe", "Machines", "Documents", "Base"]),
     suite("Bench", ["Bench", "CKernels", "Machines", "Base"]),
     suite("Memory", ["Memory", "Models", "Machines", "Base"]),
-    suite("Speed", ["Speed", "Memory", "Models", "Machines", "Base"]),
+    suite("Speed", ["Speed", "Memory", "Models", "Machines", "Base"], exclude: ["Fixtures"]),
     suite("Ranking", ["Ranking", "Speed", "Memory", "Models", "Machines", "Base"], exclude: ["Snapshots"]),
     suite("Options", ["Options"], exclude: ["Snapshots"]),
     suite("Documents", ["Documents", "Ranking", "Speed", "Memory", "Models", "Machines", "Base"]),

@@ -2,14 +2,12 @@
 package struct Band: Sendable, Equatable {
   package var slower: Double
   package var faster: Double
+}
 
-  package init(slower: Double, faster: Double) {
-    self.slower = slower
-    self.faster = faster
-  }
+/// The bands of models without and with experts, whose errors differ.
+struct Bands: Sendable, Equatable {
+  var dense: Band
+  var experts: Band
 
-  /// The same band with both sides raised to a power: 2 is twice as wide in logarithms.
-  func widened(_ factor: Double) -> Band {
-    Band(slower: 1 + (slower - 1) * factor, faster: 1 + (faster - 1) * factor)
-  }
+  func band(hasExperts: Bool) -> Band { hasExperts ? experts : dense }
 }

@@ -11,33 +11,35 @@ package final class SpeedModel: Sendable {
   package let machine: Machine
   /// Nil when there is no benchmark: the model alone is used.
   package let measurements: Measurements?
-  private let devices: DeviceRates
+  private let rates: MachineRates
 
   package init(machine: Machine, measurements: Measurements?) {
     self.machine = machine
     self.measurements = measurements
-    devices = DeviceRates(machine: machine, measurements: measurements)
+    rates = MachineRates(machine: machine, measurements: measurements)
   }
 
   /// The speed of a placed model; nil when it is placed nowhere or a needed bandwidth is unknown.
   package func speed(of fit: Fit, model: Model) -> Speed? {
     guard fit.placement.mode != .none, !fit.placement.devices.isEmpty else { return nil }
     var decode = Duration()
-    var prompt = Duration()
+    var prefill = Duration()
     var isMeasured = true
     let depth = Self.decodeDepth(fit.workload)
     for share in fit.placement.devices {
-      guard let rates = devices.rates(of: share) else { return nil }
-      decode.add(rates.decodeSeconds(share, depth: depth), rates.decodeBand(share))
-      prompt.add(rates.promptSeconds(share, workload: fit.workload), rates.promptBand(share))
-      isMeasured = isMeasured && rates.isMeasured
+      guard let device = rates.rates(of: share) else { return nil }
+      let hasExperts = share.work.expertLayers > 0
+      decode.add(device.decode.seconds(share, depth: depth), device.decode.bands.band(hasExperts: hasExperts))
+      prefill.add(
+        device.prefill.seconds(share, workload: fit.workload), device.prefill.bands.band(hasExperts: hasExperts))
+      isMeasured = isMeasured && device.isMeasured
     }
-    guard decode.isUsable, prompt.isUsable else { return nil }
+    guard decode.isUsable, prefill.isUsable else { return nil }
     let tokens = Double(fit.workload.promptTokens)
     return Speed(
-      decodeTokensPerSecond: decode.speed(of: 1), prefillTokensPerSecond: prompt.speed(of: tokens),
+      decodeTokensPerSecond: decode.speed(of: 1), prefillTokensPerSecond: prefill.speed(of: tokens),
       timeToFirstTokenSeconds: Estimate(
-        estimate: prompt.seconds + decode.seconds, low: prompt.low + decode.low, high: prompt.high + decode.high),
+        estimate: prefill.seconds + decode.seconds, low: prefill.low + decode.low, high: prefill.high + decode.high),
       basis: isMeasured ? .measured : .modelled, depthTokens: depth)
   }
 

@@ -102,16 +102,16 @@ import Base
     ] {
       let better = try #require(better)
       for depth in [0, 1000, 30_000] {
-        #expect(better.decodeSeconds(share, depth: depth) <= base.decodeSeconds(share, depth: depth))
+        #expect(better.decode.seconds(share, depth: depth) <= base.decode.seconds(share, depth: depth))
       }
-      #expect(better.promptSeconds(share, workload: workload) <= base.promptSeconds(share, workload: workload))
+      #expect(better.prefill.seconds(share, workload: workload) <= base.prefill.seconds(share, workload: workload))
     }
   }
 
   private func rates(
     _ backend: Backend, _ generation: String, _ bandwidth: Double, _ operations: Double
-  ) -> ComputeRates? {
-    SpeedConstants.builtIn.entry(backend, generation: generation).map {
+  ) -> DeviceRates? {
+    SpeedConstants.builtIn.gpu(backend, generation: generation).map {
       AcceleratorRates.rates(
         bandwidth: bandwidth, operations: operations, isProfessional: false, constants: $0)
     }

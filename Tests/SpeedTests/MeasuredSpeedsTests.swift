@@ -22,6 +22,11 @@ import Base
     #expect(all.quantile(0.9) <= 0.27)
     #expect(experts.median <= 0.13)
     #expect(all.covered >= 0.78)
+    #expect(
+      try Self.page().contains(
+        "decode \(all.errors.count) rows, median \(all.percent(all.median)), 90th percentile "
+          + "\(all.percent(all.quantile(0.9))), experts \(all.percent(experts.median)), "
+          + "\(all.percent(all.covered)) inside the band"))
   }
 
   @Test(.enabled(if: SharedFacts.has("truth/speeds.csv"), Comment(rawValue: SharedFacts.absence)))
@@ -36,6 +41,15 @@ import Base
     try #require(all.errors.count >= 80)
     #expect(all.median <= 0.15)
     #expect(all.covered >= 0.78)
+    #expect(
+      try Self.page().contains(
+        "prefill of short prompts \(all.errors.count) rows, median \(all.percent(all.median)), "
+          + "\(all.percent(all.covered)) inside the band"))
+  }
+
+  /// The page that tells these figures, in one line.
+  private static func page() throws -> String {
+    try Files.text(SharedFacts.project + "/docs/speed.md").split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }
 
   private func groups(_ rows: [MeasuredSpeed]) -> [(name: String, rows: [MeasuredSpeed])] {
@@ -67,9 +81,10 @@ private struct Accuracy {
   var median: Double { quantile(0.5) }
   var covered: Double { Double(inside) / Double(max(1, errors.count)) }
 
+  func percent(_ share: Double) -> String { "\((share * 1000).rounded() / 10) %" }
+
   var text: String {
-    func percent(_ share: Double) -> String { "\((share * 1000).rounded() / 10) %" }
-    return "\(errors.count) rows, median \(percent(median)), p90 \(percent(quantile(0.9))), inside \(percent(covered))"
+    "\(errors.count) rows, median \(percent(median)), p90 \(percent(quantile(0.9))), inside \(percent(covered))"
   }
 
   var worst: String {

@@ -48,10 +48,10 @@ import Base
   @Test(arguments: TensorType.allCases.filter { $0 != .i32 })
   func everyFormatHasRates(type: TensorType) throws {
     let rates = try #require(ProcessorRates.rates(Self.machine, Self.measurements()))
-    #expect(rates.decodeBytesPerSecond[type] != nil && rates.promptOperationsPerSecond[type] != nil)
+    #expect(rates.decode.formatBytesPerSecond[type] != nil && rates.prefill.formatOperationsPerSecond[type] != nil)
     #expect(rates.isMeasured)
-    let seconds = rates.decodeSeconds(Self.share(type), depth: 0)
-    #expect(seconds <= rates.decodeSeconds(Self.share(.f32), depth: 0))
+    let seconds = rates.decode.seconds(Self.share(type), depth: 0)
+    #expect(seconds <= rates.decode.seconds(Self.share(.f32), depth: 0))
   }
 
   @Test func betterMeasurementsAreNeverSlower() throws {
@@ -63,8 +63,8 @@ import Base
       let fast = try #require(ProcessorRates.rates(Self.machine, better))
       for type in [TensorType.q4_K, .q8_0, .f16, .iq3_S] {
         let share = Self.share(type)
-        #expect(fast.decodeSeconds(share, depth: 2048) <= slow.decodeSeconds(share, depth: 2048))
-        #expect(fast.promptSeconds(share, workload: workload) <= slow.promptSeconds(share, workload: workload))
+        #expect(fast.decode.seconds(share, depth: 2048) <= slow.decode.seconds(share, depth: 2048))
+        #expect(fast.prefill.seconds(share, workload: workload) <= slow.prefill.seconds(share, workload: workload))
       }
     }
   }
@@ -72,32 +72,32 @@ import Base
   /// The runtime computes the output head for the last token of a prompt, not for all.
   @Test func promptsCountTheHeadOnce() throws {
     let rates = try #require(ProcessorRates.rates(Self.machine, Self.measurements()))
-    let all = rates.promptSeconds(Self.share(.q8_0), workload: Workload())
-    let once = rates.promptSeconds(Self.share(.q8_0, head: 500_000_000), workload: Workload())
+    let all = rates.prefill.seconds(Self.share(.q8_0), workload: Workload())
+    let once = rates.prefill.seconds(Self.share(.q8_0, head: 500_000_000), workload: Workload())
     #expect(once < all * 0.6)
   }
 
   @Test func depthCostsWhatTheCacheHolds() throws {
     let rates = try #require(ProcessorRates.rates(Self.machine, Self.measurements()))
     let share = Self.share(.q4_K)
-    let added = rates.decodeSeconds(share, depth: 2000) - rates.decodeSeconds(share, depth: 1000)
-    let attention = 2e5 / rates.decodeAttentionOperationsPerSecond
-    #expect(abs(added - 1000 * (1e5 / rates.cacheBytesPerSecond + attention)) < 1e-9)
+    let added = rates.decode.seconds(share, depth: 2000) - rates.decode.seconds(share, depth: 1000)
+    let attention = 2e5 / rates.decode.attentionOperationsPerSecond
+    #expect(abs(added - 1000 * (1e5 / rates.decode.cacheBytesPerSecond + attention)) < 1e-9)
   }
 
   /// Rows of the cache that lie apart cost time besides their bytes, which more threads share; within a window only its own.
   @Test func scatteredRowsWaitOneByOne() throws {
     let rates = try #require(ProcessorRates.rates(Self.machine, Self.measurements()))
     var share = Self.share(.q4_K)
-    let together = rates.decodeSeconds(share, depth: 2000)
+    let together = rates.decode.seconds(share, depth: 2000)
     share.work.scatteredRowsPerContextToken = 100
-    let apart = rates.decodeSeconds(share, depth: 2000)
-    #expect(abs(apart - together - 2000 * 100 * rates.scatteredRowSeconds) < 1e-9)
-    #expect(rates.scatteredRowSeconds > 0)
+    let apart = rates.decode.seconds(share, depth: 2000)
+    #expect(abs(apart - together - 2000 * 100 * rates.decode.scatteredRowSeconds) < 1e-9)
+    #expect(rates.decode.scatteredRowSeconds > 0)
     (share.work.scatteredRowsPerContextToken, share.work.windowScatteredRowsPerContextToken) = (0, 100)
     share.work.windowTokens = 500
-    let windowed = rates.decodeSeconds(share, depth: 2000)
-    #expect(abs(windowed - together - 500 * 100 * rates.scatteredRowSeconds) < 1e-9)
+    let windowed = rates.decode.seconds(share, depth: 2000)
+    #expect(abs(windowed - together - 500 * 100 * rates.decode.scatteredRowSeconds) < 1e-9)
   }
 
   /// Formats with fast products of large matrices lose more with experts than those without.
@@ -105,9 +105,9 @@ import Base
     let rates = try #require(ProcessorRates.rates(Self.machine, Self.measurements()))
     func slowdown(_ type: TensorType) -> Double {
       var share = Self.share(type)
-      let plain = rates.promptSeconds(share, workload: Workload())
+      let plain = rates.prefill.seconds(share, workload: Workload())
       share.work.expertLayers = 20
-      return rates.promptSeconds(share, workload: Workload()) / plain
+      return rates.prefill.seconds(share, workload: Workload()) / plain
     }
     #expect(slowdown(.q6_K) > 1.05)
     #expect(slowdown(.q4_K) > slowdown(.q6_K) && slowdown(.f16) > slowdown(.iq4_XS))

@@ -1,22 +1,28 @@
 #!/usr/bin/env python3
 """Fit the speed model's GPU constants on measured speeds and write catalog/speed-constants.json.
 
-Usage: fit_speed.py PROJECT_DIR PLIMSOLL_BINARY [MEASUREMENTS.csv] [--answers FILE] [--worst N] [--dry-run]
+Usage: fit_speed.py PROJECT_DIR PLIMSOLL_BINARY [MEASUREMENTS.csv] [--answers FILE] [--worst N] [--dry-run | --keep-gpus]
 
 Needs numpy and scipy; two minutes. MEASUREMENTS defaults to ../shared/truth/speeds.csv next to the project: public
 results of llama.cpp and its kin, one row each with its source (llama.cpp's discussions, benchmark repositories,
 community results), of which the usable ones of today's llama.cpp on GPUs are taken. GPU facts are those of
-catalog/gpus.json; what a model reads and computes is asked of the program. docs/speed.md explains formula and bands.
+catalog/gpus.json; what a model reads and computes is asked of the program. The constants of processors are those of
+processor_speed.py. It also writes the table of errors in docs/speed.md, and speeds for the tests to compare with. docs/speed.md
+explains formula and bands.
 """
 import argparse
 import collections
+import csv
 import json
 import os
+import re
 
 import numpy as np
 
+import processor_speed
+import speed_answers
 import speed_rows
-from speed_formula import BACKENDS, BEFORE_VOLTA, Decode, Prefill, left_out, weights
+from speed_formula import BACKENDS, Decode, Prefill, left_out, weights
 
 # The band is meant to hold 80 % of true values; 84 % of the left-out ones leave room for machines unlike these.
 COVERED = 0.84
@@ -89,22 +95,25 @@ def wider(entry, factor):
     return {"low": round(entry["low"] ** factor, 3), "high": round(entry["high"] ** factor, 3)}
 
 
-def decode_constants(formula, constants, backend, generation):
-    value = lambda name: formula.value(constants, name, backend, generation)
-    cost = value("arithmetic_cost_before_volta" if generation in BEFORE_VOLTA else "arithmetic_cost")
-    return {
-        "bandwidth_share": round(min(value("bandwidth_share"), 1.0), 4), "layer_us": round(value("layer_us"), 2),
-        "expert_layer_us": round(value("expert_layer_us"), 2),
-        "recurrent_layer_us": round(value("recurrent_layer_us"), 2), "cache_factor": round(value("cache_factor"), 4),
-        "arithmetic_cost": round(cost, 4), "attention_cost": round(value("attention_cost"), 4),
-        "heavy_format_factor": round(value("heavy_format_factor"), 4),
-    }
+def levels(formula, constants):
+    """The constants at each level as the file has them: of all back ends, by back end, by back end and generation.
 
-
-def prefill_constants(formula, constants, backend, generation):
-    names = ["arithmetic_share", "professional_factor", "attention_share", "cache_reads", "layer_us",
-             "expert_layer_us", "recurrent_layer_us", "expert_factor", "no_flash_attention", "heavy_format_factor"]
-    return {name: round(formula.value(constants, name, backend, generation), 4) for name in names}
+    A level below another gives the factor on what stands above it.
+    """
+    every, backends, generations = {}, {name: {} for name in BACKENDS}, {pair: {} for pair in formula.pairs}
+    for name, decimals in formula.decimals.items():
+        rounded = lambda *level: round(formula.value(constants, name, *level), decimals)
+        is_of_all = (name, BACKENDS[0]) not in formula.index
+        if is_of_all:
+            every[name] = rounded()
+        for backend in BACKENDS:
+            if not is_of_all:
+                backends[backend][name] = rounded(backend)
+        for backend, generation in formula.pairs:
+            factor = float(f"{rounded(backend, generation) / rounded(backend):.10g}")
+            if factor != 1:
+                generations[backend, generation][name] = factor
+    return every, backends, generations
 
 
 def fitted(name, rows, formula):
@@ -112,7 +121,8 @@ def fitted(name, rows, formula):
     if name == "prefill":  # users' single reports time short prompts with everything around them
         kept = [row for row in kept if not row["is_single_report"] and row["prompt"] >= 256]
     constants = formula.fit(kept, name)
-    speeds = formula.speed(constants, formula.table(kept))
+    table = formula.table(kept)
+    speeds = formula.speed(formula.by(constants, table), table)
     without_models = left_out(formula, kept, name, "family")
     without_gpus = left_out(formula, kept, name, "hardware")
     report = {
@@ -121,19 +131,56 @@ def fitted(name, rows, formula):
     return kept, constants, speeds, bands(kept, [without_models, without_gpus], name), report
 
 
-def entry(pieces, generation, backend, rows):
-    result = {}
-    for name, (kept, formula, constants, band_table, write) in pieces.items():
-        result[name] = write(formula, constants, backend, generation)
-        if generation is None:
-            chosen = {kind: wider(band_table[backend][kind], 1.25) for kind in ("dense", "experts")}
-        else:
-            chosen = band_table[backend]["generations"].get(generation)
-            if chosen is None:
-                chosen = {kind: wider(band_table[backend][kind], 1.25) for kind in ("dense", "experts")}
-        result[name]["band"] = chosen
-    result["rows"] = sum(1 for row in rows if row["backend"] == backend and generation in (None, row["generation"]))
+def entry(rows, part_levels, part_bands, generation=None):
+    """What the file says of a back end, or of a generation on it: constants, bands, and how many rows are behind them."""
+    result = {"rows": sum(1 for row in rows if generation in (None, row["generation"]))}
+    for part, constants in part_levels.items():
+        chosen = part_bands[part]["generations"].get(generation) or {
+            kind: wider(part_bands[part][kind], 1.25) for kind in ("dense", "experts")}
+        result[part] = {**constants, "band": {kind: [band["low"], band["high"]] for kind, band in chosen.items()}}
     return result
+
+
+def document(rows, parts, gpus):
+    """The constants' file of what was fitted for each part: levels, and bands by back end."""
+    ratios = [gpu["fp32_tflops"] * 1000 / gpu["bandwidth_gbs"] for gpu in gpus["gpus"]
+              if gpu.get("fp32_tflops") and gpu.get("bandwidth_gbs")]
+    backends = {}
+    for name in BACKENDS:
+        of_backend = [row for row in rows if row["backend"] == name]
+        part_bands = {part: bands[name] for part, (_, bands) in parts.items()}
+        backends[name] = entry(of_backend, {part: levels[1][name] for part, (levels, _) in parts.items()}, part_bands)
+        pairs = sorted({(row["backend"], row["generation"]) for row in of_backend})
+        backends[name]["generations"] = {
+            pair[1]: entry(of_backend, {part: levels[2][pair] for part, (levels, _) in parts.items()}, part_bands, pair[1])
+            for pair in pairs}
+    return {
+        "schema": "plimsoll.speed-constants/2",
+        "comment": "Written by catalog/tools/fit_speed.py: GPUs fitted on public measurements; docs/speed.md explains it.",
+        "date": gpus["date"], "fp32_operations_per_byte": round(float(np.median(ratios)), 1),
+        "all": {part: levels[0] for part, (levels, _) in parts.items()},
+        "backends": {**backends, "cpu": processor_speed.constants()}}
+
+
+def table(report):
+    """The errors as the table of docs/speed.md."""
+    lines = ["| relative error | rows | median | 90th percentile | models with experts |", "|---|--:|--:|--:|--:|"]
+    for part, kinds in report.items():
+        for kind, name in (("fit", "fitted"), ("models_left_out", "models left out"), ("gpus_left_out", "GPUs left out")):
+            errors = kinds[kind]["reliable"]
+            percent = lambda share: f"{share * 100:.1f} %"
+            lines.append(f"| {part}, {name} | {errors['rows']} | {percent(errors['median'])} | {percent(errors['p90'])} | "
+                         f"{percent(kinds[kind]['experts']['median'])} |")
+    return "\n".join(lines)
+
+
+def write_table(path, name, text):
+    """Puts a table between its marks of the page."""
+    begin, end = f"<!-- {name}: begin -->\n", f"\n<!-- {name}: end -->"
+    page = open(path).read()
+    before, rest = page.split(begin)
+    with open(path, "w") as file:
+        file.write(before + begin + text + end + rest.split(end)[1])
 
 
 def main():
@@ -143,40 +190,42 @@ def main():
     parser.add_argument("measurements", nargs="?")
     parser.add_argument("--answers", help="keep the program's answers in this file")
     parser.add_argument("--worst", type=int, default=0, help="print the N worst groups")
-    parser.add_argument("--dry-run", action="store_true", help="do not write the constants")
+    parser.add_argument("--dry-run", action="store_true", help="write nothing")
+    parser.add_argument("--keep-gpus", action="store_true", help="fit nothing: write the processor and the tests' speeds")
     options = parser.parse_args()
     source = options.measurements or os.path.join(options.project, "../shared/truth/speeds.csv")
-    gpus_path = os.path.join(options.project, "catalog/gpus.json")
-    rows, unknown = speed_rows.read(source, gpus_path, speed_rows.Program(options.binary, options.answers))
+    gpus_path, constants_path, page_path, answers_path = (
+        os.path.join(options.project, name) for name in (
+            "catalog/gpus.json", "catalog/speed-constants.json", "docs/speed.md",
+            "Tests/SpeedTests/Fixtures/speeds-of-the-script.json"))
+    program = speed_rows.Program(options.binary, options.answers)
+    rows, unknown = speed_rows.read(source, gpus_path, program)
     print(len(rows), "rows; left out for an unknown name:", unknown)
 
-    pieces, report = {}, {}
-    for name, formula, write in (("decode", Decode(rows), decode_constants),
-                                 ("prefill", Prefill(rows), prefill_constants)):
-        kept, constants, speeds, band_table, report[name] = fitted(name, rows, formula)
-        pieces[name] = (kept, formula, constants, band_table, write)
-        print(name, json.dumps(report[name], indent=1))
-        if options.worst:
-            print_worst(kept, speeds, name, options.worst)
-    gpus = json.load(open(gpus_path))
-    ratios = [gpu["fp32_tflops"] * 1000 / gpu["bandwidth_gbs"] for gpu in gpus["gpus"]
-              if gpu.get("fp32_tflops") and gpu.get("bandwidth_gbs")]
-    document = {
-        "schema": "plimsoll.speed-constants/1",
-        "comment": "Fitted by catalog/tools/fit_speed.py on public measurements; docs/speed.md explains it.",
-        "date": gpus["date"], "fp32_operations_per_byte": round(float(np.median(ratios)), 1), "errors": report,
-        "backends": {
-            backend: {
-                "any": entry(pieces, None, backend, rows),
-                "generations": {
-                    generation: entry(pieces, generation, backend, rows)
-                    for name, generation in pieces["decode"][1].pairs if name == backend},
-            } for backend in BACKENDS},
-    }
-    if not options.dry_run:
-        with open(os.path.join(options.project, "catalog/speed-constants.json"), "w") as file:
-            json.dump(document, file, indent=1)
-            file.write("\n")
+    if options.keep_gpus:
+        result = json.load(open(constants_path))
+        result["backends"]["cpu"] = processor_speed.constants()
+    else:
+        parts, report = {}, {}
+        for name, formula in (("decode", Decode(rows)), ("prefill", Prefill(rows))):
+            kept, constants, speeds, band_table, report[name] = fitted(name, rows, formula)
+            parts[name] = (levels(formula, constants), band_table)
+            print(name, json.dumps(report[name], indent=1))
+            if options.worst:
+                print_worst(kept, speeds, name, options.worst)
+        result = document(rows, parts, json.load(open(gpus_path)))
+    if options.dry_run:
+        return
+    if not options.keep_gpus:
+        write_table(page_path, "errors", table(report))
+    with open(source) as file:
+        usable = [row for row in csv.DictReader(file) if row["usable"] == "1"]
+    write_table(page_path, "processors", processor_speed.comparison(result["backends"]["cpu"], usable, program))
+    program.save()
+    with open(constants_path, "w") as file:
+        text = json.dumps(result, indent=1)
+        file.write(re.sub(r"\[\s+([\d.]+),\s+([\d.]+)\s+\]", r"[\1, \2]", text) + "\n")
+    speed_answers.write(answers_path, result, rows, program)
 
 
 def print_worst(rows, speeds, target, number):

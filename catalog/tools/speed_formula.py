@@ -1,8 +1,8 @@
 """The speed model's two formulas and how their constants are found.
 
 Every constant is the logarithm of a factor with a prior (mean and standard deviation), so that a generation with few
-rows stays near its back end. The loss is a smooth absolute value of the logarithmic error. Sources/SpeedModel computes
-the same formulas; Tests/CommandsTests checks that it gives the same speeds.
+rows stays near its back end. The loss is a smooth absolute value of the logarithmic error. Sources/Speed computes the same
+formulas; Tests/SpeedTests checks that it gives the same speeds as `speed_answers.py` writes down.
 """
 import collections
 
@@ -62,17 +62,21 @@ class Formula:
             total = total + constants[first:first + len(self.pairs)][table["pair"]]
         return np.exp(total)
 
-    def value(self, constants, name, backend, generation=None):
-        """One factor; without a generation that of the back end."""
+    def value(self, constants, name, backend=None, generation=None):
+        """One factor; without a generation that of the back end, without a back end that of all."""
         keys = [name, (name, backend), (name, (backend, generation))]
         return float(np.exp(sum(constants[self.index[key]] for key in keys if key in self.index)))
+
+    def by(self, constants, table):
+        """The constants as `speed` asks for them: an array by name."""
+        return lambda name: self.values(constants, name, table)
 
     def fit(self, rows, target):
         table, weight = self.table(rows), weights(rows)
         truth = np.log([row[target] for row in rows])
 
         def residuals(constants):
-            error = (np.log(self.speed(constants, table)) - truth) / self.noise
+            error = (np.log(self.speed(self.by(constants, table), table)) - truth) / self.noise
             robust = np.sign(error) * np.sqrt(2 * (np.sqrt(1 + error**2) - 1))
             return np.concatenate([robust * np.sqrt(weight), (constants - self.mean) / self.deviation])
 
@@ -83,6 +87,9 @@ class Decode(Formula):
     """Tokens per second while generating."""
 
     noise = 0.12
+    # The constants by their names in the file, and the decimals they are given with.
+    decimals = {"bandwidth_share": 4, "layer_us": 2, "expert_layer_us": 2, "recurrent_layer_us": 2, "cache_factor": 4,
+                "arithmetic_cost": 4, "attention_cost": 4, "heavy_format_factor": 4}
 
     def declare(self):
         self.per_backend("bandwidth_share", 0.85, 0.1)
@@ -99,16 +106,27 @@ class Decode(Formula):
         # The same for attention's products with the cache.
         self.add("attention_cost", np.log(0.5), 1.0)
 
-    def speed(self, constants, table):
-        def value(name):
-            return self.values(constants, name, table)
+    def values(self, constants, name, table):
+        values = super().values(constants, name, table)
+        if name == "arithmetic_cost":
+            values = np.where(
+                table["before_volta"], super().values(constants, "arithmetic_cost_before_volta", table), values)
+        return values
 
+    def value(self, constants, name, backend=None, generation=None):
+        if name == "arithmetic_cost" and generation in BEFORE_VOLTA:
+            name = "arithmetic_cost_before_volta"
+        return min(super().value(constants, name, backend, generation), 1.0 if name == "bandwidth_share" else np.inf)
+
+    @staticmethod
+    def speed(value, table):
+        """The rows' speeds with the constants that `value` gives by name."""
         bandwidth = table["bandwidth"] * value("bandwidth_share")
-        cost = np.where(table["before_volta"], value("arithmetic_cost_before_volta"), value("arithmetic_cost"))
         seconds = (table["weights"] + table["cache"] * value("cache_factor")) / bandwidth
         seconds += 1e-6 * (table["layers"] * value("layer_us") + table["expert_layers"] * value("expert_layer_us")
                            + table["recurrent_layers"] * value("recurrent_layer_us"))
-        operations = cost * (table["plain"] + table["other"] * unpacking(table, value("heavy_format_factor")))
+        operations = value("arithmetic_cost") * (
+            table["plain"] + table["other"] * unpacking(table, value("heavy_format_factor")))
         operations += table["seen"] * value("attention_cost")
         return 1 / (seconds + 2 * operations / table["fp32"])
 
@@ -122,6 +140,9 @@ class Prefill(Formula):
     """Prompt tokens per second."""
 
     noise = 0.15
+    decimals = dict.fromkeys(
+        ["arithmetic_share", "professional_factor", "attention_share", "cache_reads", "layer_us", "expert_layer_us",
+         "recurrent_layer_us", "expert_factor", "no_flash_attention", "heavy_format_factor"], 4)
 
     def declare(self):
         self.per_backend("arithmetic_share", 1.2, 0.6)
@@ -138,10 +159,9 @@ class Prefill(Formula):
         self.per_backend("no_flash_attention", 1.05, 0.1)
         self.add("heavy_format_factor", 0.0, 0.1)
 
-    def speed(self, constants, table):
-        def value(name):
-            return self.values(constants, name, table)
-
+    @staticmethod
+    def speed(value, table):
+        """The rows' speeds with the constants that `value` gives by name."""
         share = value("arithmetic_share") * np.where(table["is_professional"] > 0, value("professional_factor"), 1)
         operations = 2 * table["prompt"] * (
             table["plain"] + table["other"] * unpacking(table, value("heavy_format_factor")))
@@ -180,5 +200,6 @@ def left_out(formula, rows, target, key, folds=8):
         if not inside:
             continue
         constants = formula.fit([row for row in rows if row[key] not in group], target)
-        speeds[inside] = formula.speed(constants, formula.table([rows[position] for position in inside]))
+        table = formula.table([rows[position] for position in inside])
+        speeds[inside] = formula.speed(formula.by(constants, table), table)
     return speeds

@@ -88,15 +88,14 @@ def read(path, gpus_path, program):
     for row in csv.DictReader(open(path)):
         if row["usable"] != "1" or row["fit_class"] not in CLASSES or row["vendor"] == "cpu":
             continue
-        name = re.sub(r" (\d+)c$", r" \1-core GPU", row["hw_key"])
-        gpu = gpus.get(name)
+        gpu = gpus.get(re.sub(r" (\d+)c$", r" \1-core GPU", row["hw_key"]))
         quantization = NEAREST_RECIPE.get(row["quant"], row["quant"])
-        works = (program.work(model, quantization) for model in model_names(row))
-        work = next((work for work in works if work), None)
+        name = next((name for name in model_names(row) if program.work(name, quantization)), None)
+        work = name and program.work(name, quantization)
         if gpu is None or work is None or "bandwidth_gbs" not in gpu:
             unknown.add((row["hw_key"] if gpu is None else row["model"], row["quant"]))
             continue
-        rows.append(joined(row, gpu, work))
+        rows.append({"asked": name, "recipe": quantization, **joined(row, gpu, work)})
     program.save()
     return rows, sorted(unknown)
 
@@ -120,7 +119,7 @@ def joined(row, gpu, work):
     return {
         "hardware": gpu["name"], "backend": row["backend"].lower(), "generation": generation(gpu),
         "model": work["model"], "family": row["model_key"] or work["model"], "quantization": row["quant"],
-        "source": row["source"], "is_single_report": row["tier"] == "C",
+        "source": row["source"], "scale": scale, "is_single_report": row["tier"] == "C",
         "bandwidth": gpu["bandwidth_gbs"] * 1e9, "fp32": gpu.get("fp32_tflops", 0) * 1e12,
         "weights": weights * scale + work["recurrent_bytes_per_token"],
         "cache": work["cache_bytes_per_context_token"] * sub_depth
@@ -131,7 +130,7 @@ def joined(row, gpu, work):
         "other_bits": 8 * scale * sum(v for k, v in read.items() if k not in PLAIN)
         / max(1, sum(v for k, v in operations.items() if k not in PLAIN)),
         "layers": work["layers"], "expert_layers": work["expert_layers"],
-        "recurrent_layers": work["recurrent_layers"], "depth": depth,
+        "recurrent_layers": work["recurrent_layers"], "window": window, "depth": depth,
         "decode": float(row["tg_tps"] or 0), "prefill": float(row["pp_tps"] or 0), "prompt": prompt,
         "prompt_depth": prompt_depth, "no_flash_attention": float(row["flash_attn"] == "nofa"),
         "attention": full * (prompt * prompt_depth + prompt * prompt / 2) + windowed * seen,

@@ -1,0 +1,52 @@
+import Memory
+import Models
+
+/// What one device reads and computes per second on prompts.
+struct PrefillRates: Sendable {
+  /// Weight bytes per second, each read once per micro-batch.
+  var weightBytesPerSecond: Double
+  /// Operations on weights per second.
+  var operationsPerSecond: Double
+  /// The same of the formats that have a rate of their own.
+  var formatOperationsPerSecond: [TensorType: Double] = [:]
+  /// How much dearer operations are on formats that take unpacking.
+  var unpackingFactor = 1.0
+  /// How much longer products with weights take in models with experts.
+  var expertFactor: Double
+  /// The same of the formats that have a factor of their own.
+  var formatExpertFactors: [TensorType: Double] = [:]
+  /// Operations per second of attention.
+  var attentionOperationsPerSecond: Double
+  /// Bytes per second of what each token sees of the cache; infinite where arithmetic hides them.
+  var cacheBytesPerSecond = Double.infinity
+  /// Per micro-batch.
+  var layers: LayerSeconds
+  /// How much longer everything takes without flash attention.
+  var withoutFlashAttention = 1.0
+  /// Whether the output head is computed for the last token alone, as the runtime does.
+  var countsHeadOnce = false
+  var bands: Bands
+
+  /// Seconds of the workload's prompt in an empty cache.
+  func seconds(_ share: DeviceShare, workload: Workload) -> Double {
+    let (tokens, work) = (Double(workload.promptTokens), share.work)
+    var seconds = productSeconds(work, tokens: tokens)
+    seconds += 2 * work.attentionMultiplyAdds(promptTokens: workload.promptTokens) / attentionOperationsPerSecond
+    seconds += work.cacheBytes(promptTokens: workload.promptTokens) / cacheBytesPerSecond
+    let batches = (tokens / Double(max(1, workload.microBatch))).rounded(.up)
+    seconds += batches * (Double(work.bytesPerBatch) / weightBytesPerSecond + layers.total(share))
+    return workload.flashAttention ? seconds : seconds * withoutFlashAttention
+  }
+
+  private func productSeconds(_ work: DeviceWork, tokens: Double) -> Double {
+    let hasExperts = work.expertLayers > 0
+    let unpacking = work.unpackingCost(unpackingFactor)
+    let headTokens = countsHeadOnce ? max(0, tokens - 1) : 0
+    return work.weights.reduce(0) { seconds, part in
+      let multiplyAdds = tokens * Double(part.multiplyAddsPerToken) - headTokens * Double(part.headMultiplyAdds)
+      let experts = hasExperts ? formatExpertFactors[part.type] ?? expertFactor : 1
+      let cost = experts * (part.type.isPlain ? 1 : unpacking)
+      return seconds + 2 * cost * multiplyAdds / (formatOperationsPerSecond[part.type] ?? operationsPerSecond)
+    }
+  }
+}

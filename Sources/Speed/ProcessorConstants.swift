@@ -1,0 +1,120 @@
+import Base
+
+/// The constants of processors.
+struct ProcessorConstants: Sendable {
+  /// Seconds per layer that more threads do not shorten.
+  var layerSeconds: Double
+  /// Seconds per layer that the threads share.
+  var sharedLayerSeconds: Double
+  var expertLayerSeconds: Double
+  /// Operations per second and thread of attention while decoding: many short products and exponentials.
+  var attentionOperationsPerThread: Double
+  /// Seconds that a row of the cache between other heads' rows waits, which the threads share.
+  var scatteredRowSeconds: Double
+  /// Attention's rate on prompts as a share of the plain matrix product's.
+  var attentionShare: Double
+  var measured: Measured
+  var modelled: Modelled
+  /// What a core does by its instruction set, the most capable first; the last is that of any other.
+  var instructionSets: [InstructionSet]
+  /// The formats with constants of their own; those that others stand in for come after these.
+  var formats: [FormatConstants]
+
+  /// What turns the benchmark's rates into those of a model.
+  struct Measured: Sendable {
+    /// Share of the read bandwidth that formats without a kernel's rate, recurrent states and prompt batches reach.
+    var readShare: Double
+    /// Share of a kernel's rate that decode reaches with matrices of a model's sizes.
+    var kernelShare: Double
+    /// Plain products per second and thread from which on attention is not slowed by narrow vectors, in operations.
+    var wideOperationsPerThread: Double
+    /// Plain products per second and thread where the benchmark has none, in operations.
+    var plainOperationsPerThread: Double
+    /// How much longer prompts take with experts: their matrices are multiplied one after another with few tokens each.
+    var expertFactor: Double
+    var bands: (decode: Bands, prefill: Bands)
+    /// Where the benchmark's samples spread far.
+    var noisyBands: (decode: Bands, prefill: Bands)
+  }
+
+  /// What turns facts into rates where there is no benchmark.
+  struct Modelled: Sendable {
+    /// Share of the theoretical bandwidth that is reached.
+    var bandwidthShare: Double
+    /// Share of the instruction set's operations that prompts reach.
+    var arithmeticShare: Double
+    /// Where the bandwidth is unknown: what a core reads per second, and all of them at most.
+    var unknownBandwidth: (perCore: Double, atMost: Double)
+    var bands: (decode: Bands, prefill: Bands)
+    var unknownBandwidthBands: (decode: Bands, prefill: Bands)
+  }
+
+  /// What one core does per second with weights of four bits.
+  struct InstructionSet: Sendable {
+    /// As the kernel calls it, such as `avx2`.
+    var name: String
+    var bytesPerSecond: Double
+    var operationsPerSecond: Double
+  }
+}
+
+extension ProcessorConstants {
+  init(_ node: JSONCursor) throws(JSONShapeError) {
+    let (decode, prefill) = (try node.required("decode"), try node.required("prefill"))
+    layerSeconds = try decode.required("layer_us").number() * 1e-6
+    sharedLayerSeconds = try decode.required("shared_layer_us").number() * 1e-6
+    expertLayerSeconds = try decode.required("expert_layer_us").number() * 1e-6
+    attentionOperationsPerThread = try decode.required("attention_thread_gops").number() * 1e9
+    scatteredRowSeconds = try decode.required("scattered_row_ns").number() * 1e-9
+    attentionShare = try prefill.required("attention_share").number()
+    measured = try Measured(node.required("measured"))
+    modelled = try Modelled(node.required("modelled"))
+    instructionSets = []
+    for (name, set) in try node.required("generations").members() {
+      instructionSets.append(
+        InstructionSet(
+          name: name, bytesPerSecond: try set.required("core_gbs").number() * 1e9,
+          operationsPerSecond: try set.required("core_gops").number() * 1e9))
+    }
+    formats = []
+    for (name, format) in try node.required("formats").members() {
+      formats.append(try FormatConstants(name, format))
+    }
+  }
+
+  /// The instruction set to count with on a processor that has all of these.
+  func instructionSet(among names: some Collection<String>) -> InstructionSet? {
+    instructionSets.first { names.contains($0.name) } ?? instructionSets.last
+  }
+}
+
+extension ProcessorConstants.Measured {
+  fileprivate init(_ node: JSONCursor) throws(JSONShapeError) {
+    readShare = try node.required("read_share").number()
+    kernelShare = try node.required("kernel_share").number()
+    wideOperationsPerThread = try node.required("wide_thread_gops").number() * 1e9
+    plainOperationsPerThread = try node.required("plain_thread_gops").number() * 1e9
+    expertFactor = try node.required("expert_factor").number()
+    bands = try node.required("band").bandsOfBoth()
+    noisyBands = try node.required("noisy_band").bandsOfBoth()
+  }
+}
+
+extension ProcessorConstants.Modelled {
+  fileprivate init(_ node: JSONCursor) throws(JSONShapeError) {
+    bandwidthShare = try node.required("bandwidth_share").number()
+    arithmeticShare = try node.required("arithmetic_share").number()
+    unknownBandwidth = (
+      perCore: try node.required("unknown_bandwidth_core_gbs").number() * 1e9,
+      atMost: try node.required("unknown_bandwidth_gbs").number() * 1e9
+    )
+    bands = try node.required("band").bandsOfBoth()
+    unknownBandwidthBands = try node.required("unknown_bandwidth_band").bandsOfBoth()
+  }
+}
+
+extension JSONCursor {
+  fileprivate func bandsOfBoth() throws(JSONShapeError) -> (decode: Bands, prefill: Bands) {
+    (decode: try Bands(required("decode")), prefill: try Bands(required("prefill")))
+  }
+}

@@ -1,0 +1,122 @@
+import Base
+import Machines
+import Memory
+import Models
+import TestSupport
+
+@testable import Speed
+
+/// One row of what `catalog/tools/fit_speed.py` computed: a device, what a model asks of it, and the speeds.
+struct ScriptSpeed {
+  var name: String
+  var generation: String?
+  var rates: DeviceRates?
+  var share: DeviceShare
+  var depth: Int
+  var workload: Workload
+  var decode: Double
+  var prefill: Double
+
+  static func all() throws -> [ScriptSpeed] {
+    let bytes = try Files.bytes(SharedFacts.project + "/Tests/SpeedTests/Fixtures/speeds-of-the-script.json")
+    return try bytes.withUnsafeBufferPointer { bytes in
+      try JSONTape(bytes).read { node throws(JSONShapeError) in
+        var rows: [ScriptSpeed] = []
+        for row in try node.elements() { rows.append(try ScriptSpeed(row)) }
+        return rows
+      }
+    }
+  }
+
+  private init(_ node: JSONCursor) throws(JSONShapeError) {
+    let backendName = try node.required("backend")
+    guard let backend = Backend(rawValue: try backendName.string()) else { throw backendName.mismatch("a back end") }
+    generation = try node.optional("generation")?.string()
+    name = "\(backend) \(generation ?? node.pointer)"
+    rates = backend == .cpu ? try Self.processor(node) : try Self.gpu(node, backend, generation)
+    let work = try node.required("work")
+    share = DeviceShare(
+      id: "device", backend: backend,
+      memory: MemoryDemand(weightsBytes: 0, kvCacheBytes: 0, recurrentBytes: 0, computeBytes: 0, overheadBytes: 0),
+      budgetBytes: 0, layers: try work.required("layers").integer(), work: try DeviceWork(work))
+    depth = try node.required("depth").integer()
+    workload = Workload(
+      flashAttention: try node.required("flash_attention").bool(), promptTokens: try node.required("prompt").integer())
+    decode = try node.required("decode").number()
+    prefill = try node.required("prefill").number()
+  }
+
+  private static func gpu(
+    _ node: JSONCursor, _ backend: Backend, _ generation: String?
+  ) throws(JSONShapeError) -> DeviceRates? {
+    guard let constants = SpeedConstants.builtIn.gpu(backend, generation: generation) else { return nil }
+    return AcceleratorRates.rates(
+      bandwidth: try node.required("bandwidth").number(), operations: try node.required("fp32").number(),
+      isProfessional: try node.required("is_professional").bool(), constants: constants)
+  }
+
+  private static func processor(_ node: JSONCursor) throws(JSONShapeError) -> DeviceRates? {
+    guard let constants = SpeedConstants.builtIn.processor else { return nil }
+    guard let kernels = try node.optional("kernels") else {
+      var instructionSets: [String] = []
+      for name in try node.required("instruction_sets").elements() { instructionSets.append(try name.string()) }
+      return ProcessorRates.modelled(
+        cores: try node.required("cores").integer(), instructionSets: instructionSets,
+        bandwidth: try node.optional("bandwidth_gbs")?.number().inBillions, constants)
+    }
+    let read = spread(try node.required("read_gbs").number())
+    var measured: [Measurements.Kernel] = []
+    for (format, rates) in try kernels.members() {
+      for (phase, rate) in zip(Measurements.Kernel.Phase.allCases, try rates.elements()) {
+        measured.append(
+          Measurements.Kernel(
+            name: format, quantization: format, phase: phase, bytesPerSecond: spread(try rate.number()),
+            operationsPerSecond: spread(try rate.number())))
+      }
+    }
+    return ProcessorRates.measured(
+      Measurements.CPU(
+        threads: try node.required("threads").integer(), memoryReadBytesPerSecond: read,
+        singleThreadReadBytesPerSecond: read, kernels: measured, isNoisy: false), constants)
+  }
+
+  private static func spread(_ billions: Double) -> Spread {
+    Spread(median: billions * 1e9, low: billions * 1e9, high: billions * 1e9)
+  }
+}
+
+extension Double {
+  fileprivate var inBillions: Double { self * 1e9 }
+}
+
+extension DeviceWork {
+  /// As `fit --explain --json` writes it; what it leaves out is zero.
+  fileprivate init(_ node: JSONCursor) throws(JSONShapeError) {
+    self.init()
+    let (operations, batches, heads) = (
+      try node.required("multiply_adds_per_token"), try node.required("weight_bytes_per_batch"),
+      try node.optional("head_multiply_adds")
+    )
+    for ((name, bytes), ((_, multiplyAdds), (_, batch))) in zip(
+      try node.required("weight_bytes_per_token").members(), zip(try operations.members(), try batches.members()))
+    {
+      guard let type = TensorType(rawValue: name.uppercased()) else { throw bytes.mismatch("a format as key") }
+      let head = try heads?.members().first { $0.key == name }?.node.integer()
+      add(
+        Weights(
+          type: type, bytesPerToken: try bytes.integer(), multiplyAddsPerToken: try multiplyAdds.integer(),
+          headMultiplyAdds: head ?? 0, bytesPerBatch: try batch.integer()))
+    }
+    func amount(_ name: StaticString) throws(JSONShapeError) -> Int { try node.optional(name)?.integer() ?? 0 }
+    cacheBytesPerContextToken = try amount("cache_bytes_per_context_token")
+    windowCacheBytesPerContextToken = try amount("window_cache_bytes_per_context_token")
+    attentionMultiplyAddsPerContextToken = try amount("attention_multiply_adds_per_context_token")
+    windowAttentionMultiplyAddsPerContextToken = try amount("window_attention_multiply_adds_per_context_token")
+    scatteredRowsPerContextToken = try amount("scattered_rows_per_context_token")
+    windowScatteredRowsPerContextToken = try amount("window_scattered_rows_per_context_token")
+    windowTokens = try amount("window_tokens")
+    recurrentBytesPerToken = try amount("recurrent_bytes_per_token")
+    recurrentLayers = try amount("recurrent_layers")
+    expertLayers = try amount("expert_layers")
+  }
+}

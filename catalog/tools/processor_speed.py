@@ -1,0 +1,176 @@
+"""The processor's part of the speed model: its constants, which are set and not fitted here, and its formula.
+
+The public results that the GPUs are fitted on have six usable rows of processors, too few for a fit: they are only compared.
+What the constants rest on instead is said beside them; docs/speed.md has the rest. Sources/Speed computes the same formula.
+"""
+import math
+
+# Layers and attention: two cores of a Zen 4 server with llama.cpp (docs/validation.md), the first six models there.
+DECODE = {"layer_us": 20, "shared_layer_us": 260, "expert_layer_us": 40, "attention_thread_gops": 10.5,
+          "scattered_row_ns": 34}
+PREFILL = {"attention_share": 0.25}
+# What llama.cpp reaches of the benchmark's rates, on the same machine (Tests/Validation/kernel_rates.py).
+MEASURED = {"read_share": 0.75, "kernel_share": 0.95, "wide_thread_gops": 50, "plain_thread_gops": 30,
+            "expert_factor": 1.3}
+# Without a benchmark: round figures that were set, not fitted; the rows below are all there is to compare them with.
+MODELLED = {"bandwidth_share": 0.6, "arithmetic_share": 0.7, "unknown_bandwidth_core_gbs": 8,
+            "unknown_bandwidth_gbs": 35}
+# What one core decodes and computes with weights of four bits, the most capable first; the last for any other.
+INSTRUCTION_SETS = {
+    "amx_int8": (9, 400), "avx512_vnni": (8, 120), "avx2": (6, 60), "i8mm": (6, 80), "asimddp": (4, 40),
+    "asimd": (2.5, 15), "avx": (2.5, 15), "other": (1.5, 8),
+}
+# Slower and faster than told, as factors: decode without experts; prompts err more, and with experts most.
+BANDS = {
+    ("measured", "band"): ((1.25, 1.25), (1.25, 1.25), (1.3, 1.3), (1.45, 1.45)),
+    ("measured", "noisy_band"): ((1.4, 1.35), (1.4, 1.35), (1.45, 1.4), (1.675, 1.6)),
+    ("modelled", "band"): ((1.5, 1.4), (1.5, 1.4), (1.75, 1.6), (2.125, 1.9)),
+    ("modelled", "unknown_bandwidth_band"): ((1.9, 1.9), (1.9, 1.9), (2.35, 2.35), (3.025, 3.025)),
+}
+# The benchmark's formats: the ceiling of decode, what llama.cpp reaches on prompts, and how much longer prompts with experts
+# take where the runtime has a fast product of large matrices that it does not use for experts.
+BENCHMARKED = {
+    "F32": (None, None, 2), "F16": (None, 0.95, 2), "BF16": (None, 0.9, 2), "Q8_0": (0.37, 1.19, 2),
+    "Q4_0": (0.62, 0.83, 2), "IQ4_NL": (0.62, 0.84, 2), "Q4_K": (0.68, 0.92, 2), "Q6_K": (0.45, 0.92, None),
+}
+# The others: the formats with whose rates they decode and compute prompts, the ceiling of decode, the share on prompts.
+# llama.cpp unpacks most formats of many weights per block like Q6_K on prompts, and has no fast path for Q4_1 and Q5_1.
+STAND_INS = {
+    "Q5_K": ("Q6_K", "Q6_K", None, None), "Q3_K": ("Q4_K", "Q6_K", 0.5, None), "Q2_K": ("Q4_K", "Q6_K", 0.7, None),
+    "IQ4_XS": ("IQ4_NL", "Q6_K", 0.5, None), "IQ3_S": ("Q4_K", "Q6_K", 0.17, None),
+    "IQ3_XXS": ("Q4_K", "Q6_K", 0.21, None), "IQ2_S": ("Q4_K", "Q6_K", 0.29, None),
+    "IQ2_XS": ("Q4_K", "Q6_K", 0.28, None), "IQ2_XXS": ("Q4_K", "Q6_K", 0.28, None),
+    "IQ1_S": ("Q4_K", "Q6_K", 0.3, None), "IQ1_M": ("Q4_K", "Q6_K", 0.2, None), "TQ1_0": ("Q4_K", "Q4_K", 0.5, None),
+    "TQ2_0": ("Q4_K", "Q4_K", 0.7, None), "Q4_1": ("Q4_0", "Q8_0", 0.4, 0.5), "Q5_0": ("Q8_0", "Q8_0", 0.4, None),
+    "Q5_1": ("Q8_0", "Q8_0", 0.4, 0.45), "MXFP4": ("IQ4_NL", "IQ4_NL", None, None),
+    "NVFP4": ("IQ4_NL", "Q8_0", 0.5, 0.5),
+}
+# Bits per weight, with the scales of each block.
+BITS = {
+    "F32": 32, "F16": 16, "BF16": 16, "Q8_0": 8.5, "Q6_K": 6.5625, "Q5_1": 6, "Q5_0": 5.5, "Q5_K": 5.5, "Q4_1": 5,
+    "Q4_0": 4.5, "Q4_K": 4.5, "IQ4_NL": 4.5, "NVFP4": 4.5, "IQ4_XS": 4.25, "MXFP4": 4.25, "Q3_K": 3.4375,
+    "IQ3_S": 3.4375, "IQ3_XXS": 3.0625, "Q2_K": 2.625, "IQ2_S": 2.5625, "IQ2_XS": 2.3125, "IQ2_XXS": 2.0625,
+    "TQ2_0": 2.0625, "IQ1_M": 1.75, "TQ1_0": 1.6875, "IQ1_S": 1.5625,
+}
+
+
+def constants():
+    """The back end `cpu` of the constants' file."""
+    entry = {"decode": DECODE, "prefill": PREFILL, "measured": dict(MEASURED), "modelled": dict(MODELLED)}
+    for (basis, name), pairs in BANDS.items():
+        decode, decode_experts, prefill, prefill_experts = ([round(1 / slower, 10), faster] for slower, faster in pairs)
+        entry[basis][name] = {"decode": {"dense": decode, "experts": decode_experts},
+                              "prefill": {"dense": prefill, "experts": prefill_experts}}
+    entry["generations"] = {name: {"core_gbs": bandwidth, "core_gops": operations}
+                            for name, (bandwidth, operations) in INSTRUCTION_SETS.items()}
+    formats = {name: {"decode_ceiling": ceiling, "prefill_share": share, "expert_factor": experts}
+               for name, (ceiling, share, experts) in BENCHMARKED.items()}
+    formats |= {name: {"decode_like": decode, "prefill_like": prefill, "decode_ceiling": ceiling, "prefill_share": share}
+                for name, (decode, prefill, ceiling, share) in STAND_INS.items()}
+    entry["formats"] = {name: {key: value for key, value in format.items() if value is not None}
+                        for name, format in formats.items()}
+    return entry
+
+# The machines of the usable rows, by the names that the measurements have for them.
+MACHINES = {
+    "Pi 5 - 8GB": {"cores": 4, "instruction_sets": ["asimd", "asimddp"], "bandwidth_gbs": 17.1},
+    "Pi 5 - 16GB": {"cores": 4, "instruction_sets": ["asimd", "asimddp"], "bandwidth_gbs": 17.1},
+    "EPYC 9554, 12 ch DDR5-4800": {"cores": 64, "instruction_sets": ["avx512_vnni"], "bandwidth_gbs": 460.8},
+    "2x Xeon Gold 6138, 12 ch DDR4-2666": {"cores": 40, "instruction_sets": ["avx2"], "bandwidth_gbs": 256},
+}
+
+
+def comparison(entry, rows, program):
+    """A table of what is told for the measured rows, decode in an empty cache without a benchmark."""
+    lines = ["| machine | model | predicted | measured | |", "|---|---|--:|--:|--:|"]
+    for row in rows:
+        if row["hardware"] in MACHINES:
+            work = {**program.work(row["model_key"], row["quant"]), "scattered_rows_per_context_token": 0,
+                    "window_scattered_rows_per_context_token": 0}
+            speed, measured = 1 / Rates(entry, MACHINES[row["hardware"]]).decode_seconds(work, 64), float(row["tg_tps"])
+            lines.append(f"| {row['hardware']} | {work['model']} {row['quant']} | {speed:.1f} | {measured:.1f} | "
+                         f"{(speed / measured - 1) * 100:+.0f} % |")
+    return "\n".join(lines)
+
+
+class Rates:
+    """What a processor reads and computes per second, from the constants of the file."""
+
+    def __init__(self, entry, processor):
+        self.entry = entry
+        if "kernels" in processor:
+            self.measured(processor)
+        else:
+            self.modelled(processor)
+        decode = entry["decode"]
+        self.layer_seconds = (decode["layer_us"] + decode["shared_layer_us"] / self.threads) * 1e-6
+        self.expert_layer_seconds = decode["expert_layer_us"] * 1e-6
+        self.row_seconds = decode["scattered_row_ns"] * 1e-9 / self.threads
+        self.prefill_attention = self.plain * entry["prefill"]["attention_share"]
+
+    def modelled(self, processor):
+        modelled = self.entry["modelled"]
+        sets = self.entry["generations"]
+        core = next((sets[name] for name in sets if name in processor["instruction_sets"]), sets["other"])
+        self.threads = max(1, processor["cores"])
+        bandwidth = processor["bandwidth_gbs"]
+        if bandwidth is None:
+            bandwidth = min(self.threads * modelled["unknown_bandwidth_core_gbs"], modelled["unknown_bandwidth_gbs"])
+        self.weights = self.cache = 1e9 * min(
+            bandwidth * modelled["bandwidth_share"], self.threads * core["core_gbs"])
+        self.plain = 1e9 * self.threads * core["core_gops"] * modelled["arithmetic_share"]
+        self.attention = min(self.plain, 1e9 * self.threads * self.entry["decode"]["attention_thread_gops"])
+        self.decode_rates, self.prefill_rates, self.expert_factor, self.expert_factors = {}, {}, 1, {}
+
+    def measured(self, processor):
+        measured, formats = self.entry["measured"], self.entry["formats"]
+        self.threads, self.cache = processor["threads"], 1e9 * processor["read_gbs"]
+        self.weights = self.cache * measured["read_share"]
+        decode = {name: 1e9 * rates[0] for name, rates in processor["kernels"].items()}
+        prefill = {name: 1e9 * rates[1] for name, rates in processor["kernels"].items()}
+        self.plain = prefill.get("F32", 1e9 * self.threads * measured["plain_thread_gops"])
+        width = min(1, self.plain / self.threads / (1e9 * measured["wide_thread_gops"]))
+        self.attention = 1e9 * self.threads * self.entry["decode"]["attention_thread_gops"] * width
+        self.prefill_rates = dict(prefill)
+        for name, format in formats.items():
+            ceiling = self.plain / 2 * format.get("decode_ceiling", math.inf) * BITS[name] / 8
+            like = format.get("decode_like", name)
+            if like in decode:
+                decode[name] = min(decode[like], ceiling)
+            like = format.get("prefill_like", name)
+            if like in prefill:
+                self.prefill_rates[name] = prefill[like] * format.get("prefill_share", 1)
+        self.decode_rates = {name: rate * measured["kernel_share"] for name, rate in decode.items()}
+        self.expert_factor = measured["expert_factor"]
+        self.expert_factors = {name: format["expert_factor"] for name, format in formats.items()
+                               if "expert_factor" in format}
+
+    def decode_seconds(self, work, depth):
+        """Seconds of one token after `depth` others."""
+        near = min(depth, work["window_tokens"])
+        seconds = work["layers"] * self.layer_seconds + work["expert_layers"] * self.expert_layer_seconds
+        for name, read in work["weight_bytes_per_token"].items():
+            seconds += read / self.decode_rates.get(name.upper(), self.weights)
+        seconds += 2 * (work["attention_multiply_adds_per_context_token"] * depth
+                        + work["window_attention_multiply_adds_per_context_token"] * near) / self.attention
+        seconds += (work["scattered_rows_per_context_token"] * depth
+                    + work["window_scattered_rows_per_context_token"] * near) * self.row_seconds
+        seconds += work["recurrent_bytes_per_token"] / self.weights
+        return seconds + (work["cache_bytes_per_context_token"] * depth
+                          + work["window_cache_bytes_per_context_token"] * near) / self.cache
+
+    def prefill_seconds(self, work, prompt):
+        """Seconds of a prompt in an empty cache, in micro-batches of 512; the output head is computed once."""
+        seconds = 0
+        for name, operations in work["multiply_adds_per_token"].items():
+            name, head = name.upper(), work["head_multiply_adds"].get(name, 0)
+            experts = self.expert_factors.get(name, self.expert_factor) if work["expert_layers"] else 1
+            operations = prompt * operations - (prompt - 1) * head
+            seconds += experts * 2 * operations / self.prefill_rates.get(name, self.plain)
+        start = min(prompt, work["window_tokens"])
+        seen = start * start / 2 + (prompt - start) * start
+        seconds += 2 * (work["attention_multiply_adds_per_context_token"] * prompt * prompt / 2
+                        + work["window_attention_multiply_adds_per_context_token"] * seen) / self.prefill_attention
+        return seconds + math.ceil(prompt / 512) * (
+            sum(work["weight_bytes_per_batch"].values()) / self.weights
+            + work["layers"] * self.layer_seconds + work["expert_layers"] * self.expert_layer_seconds)

@@ -1,0 +1,86 @@
+"""Speeds that the Python formulas give with the constants of the file, for the tests that compare Swift's with them."""
+import collections
+import itertools
+import json
+
+import numpy as np
+
+import processor_speed
+from speed_formula import Decode, Prefill
+
+NUMBER = 50
+PROCESSORS = [
+    {"cores": 4, "instruction_sets": ["avx2", "avx"], "bandwidth_gbs": 51.2},
+    {"cores": 16, "instruction_sets": ["avx2", "avx", "avx512_vnni"], "bandwidth_gbs": 83.2},
+    {"cores": 64, "instruction_sets": ["avx2", "avx", "avx512_vnni", "amx_int8"], "bandwidth_gbs": 307.2},
+    {"cores": 8, "instruction_sets": ["asimd", "asimddp", "i8mm"], "bandwidth_gbs": None},
+    {"cores": 4, "instruction_sets": ["asimd", "asimddp"], "bandwidth_gbs": 17.1},
+    {"cores": 2, "instruction_sets": [], "bandwidth_gbs": None},
+    {"threads": 2, "read_gbs": 34.2, "kernels": {
+        "Q4_K": [34.2, 326.8], "Q6_K": [37.7, 507.2], "Q8_0": [38.2, 187.3], "Q4_0": [34.6, 342.2],
+        "IQ4_NL": [35.9, 337.3], "F16": [32.9, 215.5], "BF16": [35.9, 411.8], "F32": [33.5, 213.0]}},
+    {"threads": 8, "read_gbs": 48.0, "kernels": {
+        "Q4_K": [47.1, 610.5], "Q6_K": [46.3, 702.0], "Q8_0": [47.9, 398.0], "Q4_0": [46.8, 644.1],
+        "IQ4_NL": [45.5, 630.0], "F16": [47.7, 301.3], "F32": [47.9, 352.0]}},
+]
+# Dense, with experts and a window, with a recurrent state, with experts.
+MODELS = [("llama-3.1-8b-instruct", "Q4_K_M"), ("gpt-oss-20b", "MXFP4_MOE"), ("qwen3.5-9b", "Q6_K"),
+          ("gemma-3-4b-it", "Q3_K_M"), ("qwen3-30b-a3b", "IQ4_XS")]
+
+
+def kind(row):
+    """What a model has in common with others in the formula's eyes."""
+    return row["expert_layers"] > 0, row["recurrent_layers"] > 0, row["window"] > 0
+
+
+def write(path, document, rows, program):
+    """Forty rows or more of GPUs, every back end and generation among them, and the processors; each a line."""
+    chosen, pairs = [], {}
+    usable = {tuple(row[key] for key in ("hardware", "backend", "asked", "recipe", "depth", "no_flash_attention")): row
+              for row in rows if row["fp32"] > 0 and row["scale"] == 1 and row["prompt_depth"] == 0}
+    for row in usable.values():
+        pairs.setdefault((row["backend"], row["generation"]), []).append(row)
+    times = collections.Counter()
+    while len(chosen) < NUMBER - len(PROCESSORS):
+        for _, candidates in sorted(pairs.items()):
+            if candidates and len(chosen) < NUMBER - len(PROCESSORS):
+                row = min(candidates, key=lambda row: (times[kind(row)], times[row["model"]]))  # of these the first
+                candidates.remove(row)
+                times.update([kind(row), row["model"]])
+                chosen.append(row)
+    answers = [gpu(document, row, program) for row in chosen]
+    for index, (processor, model) in enumerate(zip(PROCESSORS, itertools.cycle(MODELS))):
+        answers.append(cpu(document, processor, program.work(*model), index))
+    with open(path, "w") as file:
+        file.write("[\n" + ",\n".join(json.dumps(answer) for answer in answers) + "\n]\n")
+
+
+def gpu(document, row, program):
+    """One GPU's row: what it is, what the model needs, and the speeds."""
+    levels = [document["all"], document["backends"][row["backend"]]]
+    levels.append(levels[-1]["generations"][row["generation"]])
+    table = {key: np.array([value]) for key, value in row.items() if isinstance(value, (int, float))}
+    speed = {name: float(formula.speed(product(levels, name), table)[0])
+             for name, formula in (("decode", Decode), ("prefill", Prefill))}
+    return {
+        "backend": row["backend"], "generation": row["generation"], "bandwidth": row["bandwidth"], "fp32": row["fp32"],
+        "is_professional": row["is_professional"] > 0, "work": program.work(row["asked"], row["recipe"]),
+        "depth": int(max(row["depth"], 64)), "prompt": row["prompt"],
+        "flash_attention": row["no_flash_attention"] == 0, **speed}
+
+
+def product(levels, part):
+    """The constants of a part by name: the product of the levels that have it."""
+    return lambda name: np.prod([level[part][name] for level in levels if name in level[part]])
+
+
+def cpu(document, processor, work, index):
+    """One processor's row; what `--explain` does not say of a model is made up."""
+    last = list(work["multiply_adds_per_token"])[-1]
+    work = {**work, "scattered_rows_per_context_token": 90, "window_scattered_rows_per_context_token": 20,
+            "head_multiply_adds": {last: work["multiply_adds_per_token"][last] // 3}}
+    rates = processor_speed.Rates(document["backends"]["cpu"], processor)
+    depth, prompt = (64, 2048, 9000)[index % 3], (512, 1500)[index % 2]
+    return {
+        "backend": "cpu", **processor, "work": work, "depth": depth, "prompt": prompt, "flash_attention": True,
+        "decode": 1 / rates.decode_seconds(work, depth), "prefill": prompt / rates.prefill_seconds(work, prompt)}
