@@ -5,7 +5,7 @@ import Memory
 package enum ExplanationText {
   package static func page(_ fit: Fit, _ explanation: Explanation, style: TextStyle) -> String {
     var text = "\n" + style.bold(fit.quantization) + "\n"
-    for section in explanation.sections {
+    for section in ExplanationSection.all(fit, explanation) {
       text += "  " + section.title + "\n"
       let labels = section.lines.map(\.label.count).max() ?? 0
       let sizes = section.lines.map { ByteSize.text($0.bytes).count }.max() ?? 0

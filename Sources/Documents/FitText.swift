@@ -78,7 +78,7 @@ package enum FitText {
     if let largest = row.fit.largestContext {
       text += "  largest context that fits: \(Amounts.tokens(largest)) tokens\n"
     }
-    for note in row.fit.notes { text += "  note: " + HardwareText.fitted(note, indentation: 8, style) + "\n" }
+    for note in row.fit.notes { text += "  note: " + HardwareText.fitted(note.text, indentation: 8, style) + "\n" }
     if let ollama = row.command.ollama { text += "\n  \(style.bold(ollama))\n" }
     if let llama = row.command.llamaCpp { text += (row.command.ollama == nil ? "\n" : "") + "  \(llama)\n" }
     return text

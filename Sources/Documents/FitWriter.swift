@@ -57,20 +57,20 @@ package enum FitWriter {
       "placement": placement(fit.placement, explains: row.explanation != nil),
       "verdict": .string(fit.verdict.rawValue), "headroom_bytes": .integer(fit.headroomBytes),
       "largest_context": .integer(fit.largestContext),
-      "download_bytes": .integer(fit.downloadBytes), "notes": .strings(fit.notes),
+      "download_bytes": .integer(fit.downloadBytes), "notes": .strings(fit.notes.map(\.text)),
       "speed": row.speed.map(speed) ?? .null,
       "command": .object([
         "ollama": .string(row.command.ollama), "llama_cpp": .string(row.command.llamaCpp),
       ]),
     ])
     guard let explanation = row.explanation, case .object(var members) = document else { return document }
-    members.append(JSONValue.Member("explanation", self.explanation(explanation)))
+    members.append(JSONValue.Member("explanation", self.explanation(ExplanationSection.all(fit, explanation))))
     return .object(members)
   }
 
-  private static func explanation(_ explanation: Explanation) -> JSONValue {
+  private static func explanation(_ sections: [ExplanationSection]) -> JSONValue {
     .array(
-      explanation.sections.map { section in
+      sections.map { section in
         .object([
           "title": .string(section.title),
           "lines": .array(

@@ -6,7 +6,7 @@ import Ranking
 /// The hardware that would run a model, as a table and as a document.
 package enum PlanReport {
   package static func text(_ plan: HardwarePlan, model: Model, style: TextStyle) -> String {
-    guard let first = plan.options.first else { return "No hardware: \(plan.reason ?? "nothing runs it").\n" }
+    guard let first = plan.options.first else { return "No hardware: \(reason(plan, model) ?? "nothing runs it").\n" }
     var table = TextTable([
       .init("hardware"), .init("needs", .right, leavesFirst: 1), .init("tok/s", .right),
       .init("first token", .right, leavesFirst: 2), .init("price", .right),
@@ -22,6 +22,15 @@ package enum PlanReport {
     let head = "\(first.fit.quantization) at a context of \(first.fit.workload.context) tokens"
     return style.bold(TextStyle.plain(model.name)) + " " + head + "\n\n" + table.text(style: style) + "\n"
       + style.dim("Prices are those of the cards alone, at their launch.") + "\n"
+  }
+
+  /// What stands in the way when there is no option.
+  private static func reason(_ plan: HardwarePlan, _ model: Model) -> String? {
+    switch plan.obstacle {
+    case .unknownDimensions: "the dimensions of \(model.name) are not known"
+    case .nothingRunsIt: "nothing in the table of GPUs runs it at this speed and context"
+    case nil: nil
+    }
   }
 
   private static func name(_ option: HardwarePlan.Option) -> String {
@@ -43,7 +52,7 @@ package enum PlanReport {
       "plan", version: version,
       [
         JSONValue.Member("model", FitWriter.model(model)),
-        JSONValue.Member("reason", .string(plan.reason)),
+        JSONValue.Member("reason", .string(reason(plan, model))),
         JSONValue.Member("options", .array(plan.options.map(option))),
       ])
   }

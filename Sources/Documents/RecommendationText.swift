@@ -51,7 +51,7 @@ package enum RecommendationText {
     let mark = pick.isOnParetoFront ? " " + style.glyph("◆", "*") : ""
     let plainName = TextStyle.plain(pick.model.name)
     var text = "\(HardwareText.padded("\(pick.rank).", 3))\(style.bold(plainName)) \(pick.fit.quantization)\(mark)"
-    if let label = pick.label {
+    if let label = pick.labelText {
       let width = 3 + plainName.count + 1 + pick.fit.quantization.count + mark.count + 2 + label.count
       text += (width > style.width ? "\n     " : "  ") + style.color(label, .green)
     }
@@ -67,7 +67,7 @@ package enum RecommendationText {
 
   /// An embedding model writes nothing: what it reads per second is its speed.
   private static func facts(_ pick: Pick, style: TextStyle) -> [String] {
-    let quality = "quality \(ByteSize.decimal(pick.quality.score, places: 0))"
+    let quality = "quality \(ByteSize.decimal(pick.quality, places: 0))"
     let wait = Amounts.seconds(pick.speed.timeToFirstTokenSeconds.estimate)
     if pick.model.capabilities.contains(.embedding) {
       return [
@@ -97,11 +97,9 @@ package enum RecommendationText {
     guard !answer.nearest.isEmpty else { return "" }
     var text = "\n" + style.bold("Near misses") + "\n"
     for miss in answer.nearest {
-      let name = TextStyle.plain("\(miss.modelName) \(miss.quantization)")
-      var line = "needs \(miss.needed), has \(miss.available)"
-      if let remedy = miss.remedy { line += "; would pass with \(remedy)" }
+      let name = TextStyle.plain("\(miss.model.name) \(miss.quantization)")
       text += "  " + (name.last == " " ? String(name.dropLast()) : name) + "\n"
-      text += "     " + HardwareText.fitted(TextStyle.plain(line), indentation: 5, style) + "\n"
+      text += "     " + HardwareText.fitted(TextStyle.plain(miss.brief), indentation: 5, style) + "\n"
     }
     return text
   }

@@ -50,11 +50,11 @@ package enum RecommendationWriter {
         JSONValue.Member(
           "quality",
           .object([
-            "score": .number(JSONValue.rounded(pick.quality.score)), "use_case": .string(useCase.rawValue),
-            "uncertainty": .number(JSONValue.rounded(pick.quality.uncertainty)),
-            "sources": .strings(pick.quality.sources),
+            "score": .number(JSONValue.rounded(pick.quality)), "use_case": .string(useCase.rawValue),
+            "uncertainty": .number(JSONValue.rounded(pick.expected.uncertainty)),
+            "sources": .strings(pick.expected.sources),
           ])), JSONValue.Member("score", .number(JSONValue.rounded(pick.score))),
-        JSONValue.Member("pareto", .bool(pick.isOnParetoFront)), JSONValue.Member("label", .string(pick.label)),
+        JSONValue.Member("pareto", .bool(pick.isOnParetoFront)), JSONValue.Member("label", .string(pick.labelText)),
         JSONValue.Member("also", .strings(pick.alsoIDs)), JSONValue.Member("reasons", .strings(pick.reasons)),
         JSONValue.Member("warnings", .strings(pick.warnings)),
       ])
@@ -70,9 +70,10 @@ package enum RecommendationWriter {
       "nearest": .array(
         recommendation.nearest.map { miss in
           .object([
-            "model": .string(miss.modelID), "name": .string(miss.modelName),
+            "model": .string(miss.model.id), "name": .string(miss.model.name),
             "quantization": .string(miss.quantization), "gate": .string(miss.gate.rawValue),
-            "needed": .string(miss.needed), "available": .string(miss.available), "remedy": .string(miss.remedy),
+            "needed": .string(miss.shortfall.needed), "available": .string(miss.shortfall.available),
+            "remedy": .string(miss.remedyText),
           ])
         }),
     ])

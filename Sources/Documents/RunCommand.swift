@@ -48,7 +48,7 @@ package struct RunCommand: Sendable, Equatable {
     if workload.keyCacheType != .f16 { flags.append("-ctk \(workload.keyCacheType.rawValue.lowercased())") }
     if workload.valueCacheType != .f16 { flags.append("-ctv \(workload.valueCacheType.rawValue.lowercased())") }
     if workload.microBatch != 512 { flags.append("-ub \(workload.microBatch)") }
-    if case .extended(let rope, _) = ContextRule(model, context: workload.context) { flags.append(rope) }
+    if case .extended(let scaling, _) = ContextRule(model, context: workload.context) { flags.append(scaling.flags) }
     if model.capabilities.contains(.embedding) { flags.append("--embedding") }
     return flags
   }

@@ -34,7 +34,7 @@ package enum SideBySide {
         ? pick.speed.prefillTokensPerSecond : pick.speed.decodeTokensPerSecond
       table.rows.append(
         cells + [
-          pick.fit.quantization, ByteSize.decimal(pick.quality.score, places: 1), Amounts.short(speed.estimate),
+          pick.fit.quantization, ByteSize.decimal(pick.quality, places: 1), Amounts.short(speed.estimate),
           Amounts.seconds(pick.speed.timeToFirstTokenSeconds.estimate), ByteSize.text(pick.fit.memory.totalBytes),
           place(pick),
         ])
@@ -62,15 +62,15 @@ package enum SideBySide {
 
   private static func row(_ line: Line) -> JSONValue {
     .object([
-      "for": .string(line.name), "model": .string(line.pick?.model.id ?? line.miss?.modelID),
-      "quantization": .string(line.pick?.fit.quantization), "quality": .number(line.pick?.quality.score),
+      "for": .string(line.name), "model": .string(line.pick?.model.id ?? line.miss?.model.id),
+      "quantization": .string(line.pick?.fit.quantization), "quality": .number(line.pick?.quality),
       "decode_tokens_per_second": .number(
         line.pick.map { JSONValue.rounded($0.speed.decodeTokensPerSecond.estimate) }),
       "time_to_first_token_seconds": .number(
         line.pick.map { JSONValue.rounded($0.speed.timeToFirstTokenSeconds.estimate) }),
       "total_bytes": .integer(line.pick?.fit.memory.totalBytes), "gate": .string(line.miss?.gate.rawValue),
-      "needed": .string(line.miss?.needed), "available": .string(line.miss?.available),
-      "remedy": .string(line.miss?.remedy),
+      "needed": .string(line.miss?.shortfall.needed), "available": .string(line.miss?.shortfall.available),
+      "remedy": .string(line.miss?.remedyText),
     ])
   }
 }

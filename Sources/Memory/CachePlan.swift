@@ -36,7 +36,7 @@ struct CachePlan: Sendable {
 }
 
 /// The cache of layers that keep the same thing.
-struct CachePart: Sendable {
+package struct CachePart: Sendable {
   var kind: Kind
   var layers: LayerList
   /// Numbers that one token leaves as keys and as values.
@@ -45,7 +45,7 @@ struct CachePart: Sendable {
   /// Width of the values when they are stored transposed, without flash attention.
   var transposedValueWidth: Int
 
-  enum Kind: Sendable, Equatable {
+  package enum Kind: Sendable, Equatable {
     case full
     case window(Int)
     /// One latent row for keys and values.

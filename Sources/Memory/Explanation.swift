@@ -1,20 +1,50 @@
-import Base
 import Models
 
-/// The sums behind one row, with the numbers put in.
+/// The numbers behind one row that the row itself does not keep.
 package struct Explanation: Sendable, Equatable {
-  package var sections: [Section]
+  package var parameters: Int
+  package var nominalBitsPerWeight: Double
+  /// Parameters times nominal bits.
+  package var ruleOfThumbBytes: Int
+  package var bitsPerWeight: Double
+  package var weightsBytes: Int
+  package var vocabularySize: Int
+  /// Tokens that the compute buffer is made for.
+  package var microBatch: Int
+  package var weights: [Weights]
+  package var caches: [Cache]
 
-  package struct Section: Sendable, Equatable {
-    package var title: String
-    package var lines: [Line]
+  /// What one class of tensors takes.
+  package struct Weights: Sendable, Equatable {
+    package var kind: Kind
+    /// Bytes by storage format, in the order in which the formats appear.
+    package var bytesByType: [TypeBytes]
+
+    package var bytes: Int { bytesByType.reduce(0) { Saturating.add($0, $1.bytes) } }
+
+    package enum Kind: Sendable, CaseIterable {
+      case inputEmbedding, outputHead, attention, feedForward, experts, otherMatrices, plain
+    }
   }
 
-  /// What, how it is computed, and how much that is.
-  package struct Line: Sendable, Equatable {
-    package var label: String
-    package var sum: String
+  package struct TypeBytes: Sendable, Equatable {
+    package var type: TensorType
     package var bytes: Int
+  }
+
+  /// What one kind of layer keeps between tokens.
+  package struct Cache: Sendable, Equatable {
+    package var content: Content
+    package var bytes: Int
+
+    package enum Content: Sendable, Equatable {
+      /// Cells of keys and values, in numbers of the workload's cache types.
+      case cells(CachePart.Kind, layers: Int, cells: Int, keyWidth: Int, valueWidth: Int, caches: Int)
+      /// F32 numbers per sequence.
+      case compressorState(numbers: Int, sequences: Int)
+      /// F32 numbers per layer and sequence.
+      case recurrentState(layers: Int, numbers: Int, sequences: Int)
+    }
   }
 }
 
@@ -33,147 +63,92 @@ extension FitCalculator {
       tensors.map { ModelPlan(architecture, inventory: TensorInventory($0, of: architecture)) }
       ?? ModelPlan(architecture)
     let weights = WeightsPlan(plan.inventory, quantization: quantization)
-    let explainer = Explainer(model: model, plan: plan, weights: weights, quantization: quantization, fit: fit)
-    return Explanation(sections: [
-      explainer.ruleOfThumb, explainer.weightClasses, explainer.caches, explainer.buffers, explainer.budgets,
-    ])
+    let parameters = plan.inventory.elements
+    return Explanation(
+      parameters: parameters, nominalBitsPerWeight: quantization.nominalBitsPerWeight,
+      ruleOfThumbBytes: Saturating.integer(Double(parameters) * quantization.nominalBitsPerWeight / 8),
+      bitsPerWeight: weights.bitsPerWeight, weightsBytes: weights.totalBytes,
+      vocabularySize: plan.architecture.vocabularySize, microBatch: fit.workload.effectiveMicroBatch,
+      weights: weights.byClass, caches: plan.cache.explained(fit.workload))
   }
 }
 
-private struct Explainer {
-  let model: Model
-  let plan: ModelPlan
-  let weights: WeightsPlan
-  let quantization: Quantization
-  let fit: Fit
-
-  private func text(_ value: Double, _ places: Int = 2) -> String { ByteSize.decimal(value, places: places) }
-
-  var ruleOfThumb: Explanation.Section {
-    let parameters = plan.inventory.elements
-    let bits = quantization.nominalBitsPerWeight
-    let thumb = Saturating.integer(Double(parameters) * bits / 8)
-    return Explanation.Section(
-      title: "Rule of thumb",
-      lines: [
-        Explanation.Line(
-          label: "parameters × bits / 8", sum: "\(parameters) × \(text(bits, 4)) / 8", bytes: thumb),
-        Explanation.Line(
-          label: "true weights", sum: "\(parameters) × \(text(weights.bitsPerWeight, 4)) / 8, tensor by tensor",
-          bytes: weights.totalBytes),
-      ])
-  }
-
-  var weightClasses: Explanation.Section {
-    let classes: [(String, (TensorGroup) -> Bool)] = [
-      ("input embedding", { $0.role == .tokenEmbedding || $0.role == .perLayerEmbedding }),
-      ("output head", { $0.role == .output }),
-      ("attention", { $0.role.isAttention && $0.experts == 0 }),
-      ("feed-forward", { $0.role.isFeedForward && $0.experts == 0 }),
-      ("experts", { $0.experts > 0 }),
-      ("other matrices", { $0.role == .other || $0.role == .kept || $0.role == .integers }),
-      ("norms, biases, routers", { $0.role == .plain || $0.role == .ropeFactors }),
-    ]
-    var lines: [Explanation.Line] = []
-    for (label, belongs) in classes {
+extension WeightsPlan {
+  /// Bytes of each class that the model has.
+  fileprivate var byClass: [Explanation.Weights] {
+    Explanation.Weights.Kind.allCases.compactMap { kind in
       var byType = AmountByType()
-      for group in plan.inventory.groups where belongs(group) {
-        let choice = weights.choice(for: group)
+      for group in inventory.groups where group.belongs(to: kind) {
+        let choice = choice(for: group)
         let raised = group.hits[choice.predicate]
-        byType.add(weights.bytes(of: group, choice.base, count: group.count - raised), of: choice.base)
-        if raised > 0 { byType.add(weights.bytes(of: group, choice.raised, count: raised), of: choice.raised) }
+        byType.add(bytes(of: group, choice.base, count: group.count - raised), of: choice.base)
+        if raised > 0 { byType.add(bytes(of: group, choice.raised, count: raised), of: choice.raised) }
       }
-      guard !byType.isEmpty else { continue }
-      let parts = byType.entries.sorted { $0.amount > $1.amount }.map {
-        "\($0.type.rawValue) \(ByteSize.text($0.amount))"
-      }
-      lines.append(Explanation.Line(label: label, sum: parts.joined(separator: " + "), bytes: byType.total))
+      guard !byType.isEmpty else { return nil }
+      return Explanation.Weights(
+        kind: kind, bytesByType: byType.entries.map { Explanation.TypeBytes(type: $0.type, bytes: $0.amount) })
     }
-    return Explanation.Section(title: "Weights by class", lines: lines)
   }
+}
 
-  var caches: Explanation.Section {
-    let workload = fit.workload
-    var lines: [Explanation.Line] = []
-    for part in plan.cache.parts where !part.layers.isEmpty {
-      let values = part.valueWidth > 0 ? " + \(part.valueWidth) \(workload.valueCacheType.rawValue)" : ""
-      let sum =
-        "\(part.layers.indices.count) layers × \(part.cells(workload)) cells × (\(part.keyWidth) "
-        + "\(workload.keyCacheType.rawValue)\(values)) × \(workload.caches) caches"
-      lines.append(
-        Explanation.Line(
-          label: part.kind.label, sum: sum,
-          bytes: Saturating.multiply(part.bytesPerLayer(workload), part.layers.indices.count)))
+extension CachePlan {
+  /// What each kind of layer keeps; empty for an encoder.
+  fileprivate func explained(_ workload: Workload) -> [Explanation.Cache] {
+    var caches = parts.filter { !$0.layers.isEmpty }.map { part in
+      let layers = part.layers.indices.count
+      return Explanation.Cache(
+        content: .cells(
+          part.kind, layers: layers, cells: part.cells(workload), keyWidth: part.keyWidth,
+          valueWidth: part.valueWidth, caches: workload.caches),
+        bytes: Saturating.multiply(part.bytesPerLayer(workload), layers))
     }
-    if plan.cache.compressorNumbers > 0 {
-      lines.append(
-        Explanation.Line(
-          label: "compressor state", sum: "\(plan.cache.compressorNumbers) F32 × \(workload.sequences) sequences",
-          bytes: Saturating.multiply(plan.cache.compressorNumbers * 4, workload.sequences)))
+    if compressorNumbers > 0 {
+      caches.append(
+        Explanation.Cache(
+          content: .compressorState(numbers: compressorNumbers, sequences: workload.sequences),
+          bytes: Saturating.multiply(compressorNumbers * 4, workload.sequences)))
     }
-    if !plan.cache.recurrentLayers.isEmpty {
-      lines.append(
-        Explanation.Line(
-          label: "recurrent state",
-          sum: "\(plan.cache.recurrentLayers.indices.count) layers × \(plan.cache.recurrentNumbers) F32 × "
-            + "\(workload.sequences) sequences", bytes: plan.cache.recurrentBytes(workload)))
+    if !recurrentLayers.isEmpty {
+      caches.append(
+        Explanation.Cache(
+          content: .recurrentState(
+            layers: recurrentLayers.indices.count, numbers: recurrentNumbers, sequences: workload.sequences),
+          bytes: recurrentBytes(workload)))
     }
-    if lines.isEmpty {
-      lines.append(Explanation.Line(label: "none", sum: "an encoder keeps nothing between tokens", bytes: 0))
-    }
-    return Explanation.Section(title: "Cache by kind of layer", lines: lines)
+    return caches
   }
+}
 
-  var buffers: Explanation.Section {
-    let workload = fit.workload
-    let attention = workload.flashAttention ? "flash attention" : "attention scores of all heads kept"
-    return Explanation.Section(
-      title: "Buffers",
-      lines: [
-        Explanation.Line(
-          label: "compute buffer",
-          sum: "high-water mark of one micro-batch of \(workload.effectiveMicroBatch) tokens, \(attention), "
-            + "vocabulary \(plan.architecture.vocabularySize)", bytes: fit.memory.computeBytes),
-        Explanation.Line(
-          label: "runtime overhead", sum: "contexts and kernels of the back ends, upper end",
-          bytes: fit.memory.overheadBytes),
-      ])
-  }
-
-  var budgets: Explanation.Section {
-    var lines = fit.placement.devices.map { share in
-      Explanation.Line(
-        label: share.id,
-        sum: "\(ByteSize.text(share.bytes)) of \(ByteSize.text(share.budgetBytes)), \(share.layers) layers; with "
-          + "\(text(PlacementSearch.margin * 100, 0)) % margin \(ByteSize.text(PlacementSearch.withMargin(share.bytes)))",
-        bytes: share.bytes)
+extension TensorGroup {
+  fileprivate func belongs(to kind: Explanation.Weights.Kind) -> Bool {
+    switch kind {
+    case .inputEmbedding: role == .tokenEmbedding || role == .perLayerEmbedding
+    case .outputHead: role == .output
+    case .attention: role.isAttention && experts == 0
+    case .feedForward: role.isFeedForward && experts == 0
+    case .experts: experts > 0
+    case .otherMatrices: role == .other || role == .kept || role == .integers
+    case .plain: role == .plain || role == .ropeFactors
     }
-    lines.append(
-      Explanation.Line(
-        label: "headroom", sum: "smallest budget less demand; \(fit.verdict.rawValue)", bytes: fit.headroomBytes))
-    return Explanation.Section(title: "Budget", lines: lines)
   }
 }
 
 extension TensorRole {
-  var isAttention: Bool {
+  fileprivate var isAttention: Bool {
     switch self {
     case .attentionQ, .attentionK, .attentionV, .attentionQKV, .attentionKVB, .attentionOutput: true
     default: false
     }
   }
 
-  var isFeedForward: Bool { self == .feedForwardGate || self == .feedForwardUp || self == .feedForwardDown }
+  fileprivate var isFeedForward: Bool {
+    self == .feedForwardGate || self == .feedForwardUp || self == .feedForwardDown
+  }
 }
 
-extension CachePart.Kind {
-  var label: String {
-    switch self {
-    case .full: "full attention"
-    case .window(let window): "window of \(window)"
-    case .latent: "latent keys"
-    case .compressed(let ratio): "compressed \(ratio) to 1"
-    case .indexer: "indexer keys"
-    }
-  }
+extension DeviceShare {
+  /// The part of the demand that must be free beyond it for the verdict `fits`.
+  package static let margin = PlacementSearch.margin
+
+  package var bytesWithMargin: Int { PlacementSearch.withMargin(bytes) }
 }

@@ -103,14 +103,14 @@ package struct Fit: Sendable, Equatable {
   package var headroomBytes: Int
   /// The largest context that still fits, in tokens; nil when even the smallest does not.
   package var largestContext: Int?
-  /// Remarks for the user, such as a window that this runtime does not save.
-  package var notes: [String]
+  /// Such as a window that this runtime does not save.
+  package var notes: [FitNote]
   /// What is fetched to have it: weights, tokenizer and metadata; the projector too where the published file holds it.
   package var downloadBytes: Int
 
   package init(
     quantization: String, bitsPerWeight: Double, workload: Workload, ollamaTag: String? = nil, memory: MemoryDemand,
-    placement: Placement, verdict: Verdict, headroomBytes: Int, largestContext: Int? = nil, notes: [String] = [],
+    placement: Placement, verdict: Verdict, headroomBytes: Int, largestContext: Int? = nil, notes: [FitNote] = [],
     downloadBytes: Int = 0
   ) {
     self.quantization = quantization

@@ -1,5 +1,6 @@
 import Machines
 import Models
+import Synchronization
 
 /// The one estimator of memory and placement behind every command.
 package final class FitCalculator: Sendable {
@@ -7,6 +8,7 @@ package final class FitCalculator: Sendable {
   /// Plans that any machine can use.
   package let plans: PlanCache
   private let rows = RowCache()
+  private let pools = Mutex<[(workload: Workload, pools: MemoryPools)]>([])
 
   /// A calculator for a machine; `plans` may have been made before.
   package init(machine: Machine, plans: PlanCache = PlanCache()) {
@@ -39,8 +41,20 @@ package final class FitCalculator: Sendable {
     return PlannedModel(model, plans.entry(architecture, workload), self, workload)
   }
 
+  /// The machine's memory under a workload, made once for all models.
+  func pools(_ workload: Workload) -> MemoryPools {
+    pools.withLock { made in
+      if let found = made.first(where: { $0.workload == workload }) { return found.pools }
+      let pools = MemoryPools(machine, workload)
+      made.append((workload, pools))
+      return pools
+    }
+  }
+
   func row(_ entry: PlanCache.Entry, _ quantization: Quantization, _ pools: MemoryPools) -> RowCache.Row {
-    rows.row(entry.number, quantization) { row(entry.plan, quantization, entry.needs, pools, entry.workload) }
+    rows.row(entry.number, quantization) {
+      row(entry.plan, entry.weights(quantization), quantization, entry.needs, pools, entry.workload)
+    }
   }
 
   /// What does not depend on the quantization.
@@ -66,9 +80,9 @@ package final class FitCalculator: Sendable {
 
   /// What does not depend on the model's name.
   func row(
-    _ plan: ModelPlan, _ quantization: Quantization, _ needs: Needs, _ pools: MemoryPools, _ workload: Workload
+    _ plan: ModelPlan, _ weights: WeightsPlan, _ quantization: Quantization, _ needs: Needs, _ pools: MemoryPools,
+    _ workload: Workload
   ) -> RowCache.Row {
-    let weights = WeightsPlan(plan.inventory, quantization: quantization)
     let search = PlacementSearch(
       plan: plan, weights: weights, workload: workload, pools: pools, quantization: quantization, needs: needs)
     return RowCache.Row(
@@ -76,16 +90,16 @@ package final class FitCalculator: Sendable {
   }
 
   func fit(
-    _ model: Model, _ row: RowCache.Row, _ quantization: Quantization, _ workload: Workload, _ remarks: Remarks
+    _ model: Model, _ row: RowCache.Row, _ quantization: Quantization, _ workload: Workload, _ notes: FitNotes
   ) -> Fit {
-    let tag = remarks.tag(quantization)
+    let tag = notes.tag(quantization)
     var memory = MemoryDemand()
     for share in row.result.placement.devices { memory += share.memory }
     return Fit(
       quantization: quantization.name, bitsPerWeight: row.bitsPerWeight, workload: workload, ollamaTag: tag?.tag,
       memory: memory, placement: row.result.placement, verdict: row.result.verdict,
       headroomBytes: row.result.headroomBytes,
-      notes: remarks.notes(quantization, row.result.placement.mode),
+      notes: notes.notes(quantization, row.result.placement.mode),
       downloadBytes: downloadBytes(model, row.weightsBytes, tag))
   }
 
@@ -106,25 +120,25 @@ package final class PlannedModel: Sendable {
   let calculator: FitCalculator
   let entry: PlanCache.Entry
   let pools: MemoryPools
-  let remarks: Remarks
+  let notes: FitNotes
 
   init(_ model: Model, _ entry: PlanCache.Entry, _ calculator: FitCalculator, _ workload: Workload) {
     self.model = model
     self.workload = workload
     self.calculator = calculator
     self.entry = entry
-    pools = MemoryPools(calculator.machine, workload)
-    remarks = Remarks(model, workload, pools, ollamaContext: calculator.ollamaDefaultContext)
+    pools = calculator.pools(workload)
+    notes = FitNotes(model, workload, pools, ollamaContext: calculator.ollamaDefaultContext)
   }
 
   /// The row of a quantization.
   package func fit(_ quantization: Quantization) -> Fit {
-    calculator.fit(model, calculator.row(entry, quantization, pools), quantization, workload, remarks)
+    calculator.fit(model, calculator.row(entry, quantization, pools), quantization, workload, notes)
   }
 
   /// Average bits of a weight, without placing the model.
   package func bitsPerWeight(_ quantization: Quantization) -> Double {
-    WeightsPlan(entry.plan.inventory, quantization: quantization).bitsPerWeight
+    entry.weights(quantization).bitsPerWeight
   }
 
   func withLargestContexts(_ rows: [Fit]) -> [Fit] {
@@ -134,8 +148,7 @@ package final class PlannedModel: Sendable {
     return rows.map { row in
       guard let quantization = Quantization.named(row.quantization) else { return row }
       var row = row
-      row.largestContext = contexts.largest(
-        WeightsPlan(entry.plan.inventory, quantization: quantization), quantization)
+      row.largestContext = contexts.largest(entry.weights(quantization), quantization)
       return row
     }
   }

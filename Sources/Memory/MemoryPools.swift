@@ -24,12 +24,12 @@ struct MemoryPools: Sendable {
   /// Memory over all pools, nothing counted twice.
   private(set) var totalBytes = 0
   /// What was left out, and why.
-  var notes: [String]
+  var notes: [FitNote]
 
   init(_ machine: Machine, _ workload: Workload) {
     let known = machine.memory.budgetBytes.value ?? machine.memory.availableBytes.value
     let main = known ?? machine.memory.totalBytes.value.map { $0 - $0 / 8 } ?? 0
-    notes = known == nil ? ["main memory: the budget is unknown, seven eighths of the total are used"] : []
+    notes = known == nil ? [.mainMemoryAssumed] : []
     mainBudgetBytes = max(min(main, workload.memoryBudgetBytes ?? main), 0)
     devices = workload.backend == .cpu ? [] : Self.devices(machine, workload, &notes)
     for device in devices where !device.drawsFromMain {
@@ -46,16 +46,16 @@ struct MemoryPools: Sendable {
   /// A device that is slower than another by this factor only holds it up while main memory has a part as well.
   private static let muchSlower = 8.0
 
-  private static func devices(_ machine: Machine, _ workload: Workload, _ notes: inout [String]) -> [DevicePool] {
+  private static func devices(_ machine: Machine, _ workload: Workload, _ notes: inout [FitNote]) -> [DevicePool] {
     var devices: [DevicePool] = []
     for accelerator in machine.accelerators where accelerator.isUsable {
       let wanted = workload.backend.map { accelerator.backends.contains($0) ? $0 : nil } ?? accelerator.backends.first
       guard let backend = wanted, backend != .cpu else {
-        notes.append("\(accelerator.id) is left out: it has no \(workload.backend?.rawValue ?? "usable") back end")
+        notes.append(.leftOutWithoutBackend(accelerator: accelerator.id, workload.backend))
         continue
       }
       guard let budget = accelerator.budgetBytes.value ?? accelerator.memoryFreeBytes.value else {
-        notes.append("\(accelerator.id) is left out: its free memory is unknown")
+        notes.append(.leftOutWithoutFreeMemory(accelerator: accelerator.id))
         continue
       }
       let kind = accelerator.memoryKind.value ?? .dedicated

@@ -13,6 +13,17 @@ package final class PlanCache: Sendable {
     let workload: Workload
     let plan: ModelPlan
     let needs: FitCalculator.Needs
+    /// By the quantization's place in the table.
+    private let weights = Mutex([WeightsPlan?](repeating: nil, count: Quantization.all.count))
+
+    /// The weights at a quantization, made now or found; one that is not in the table is always made.
+    func weights(_ quantization: Quantization) -> WeightsPlan {
+      let found = quantization.ordinal.flatMap { ordinal in weights.withLock { $0[ordinal] } }
+      if let found { return found }
+      let made = WeightsPlan(plan.inventory, quantization: quantization)
+      if let ordinal = quantization.ordinal { weights.withLock { $0[ordinal] = made } }
+      return made
+    }
 
     fileprivate init(
       number: Int, _ architecture: Architecture, _ workload: Workload, _ plan: ModelPlan, _ needs: FitCalculator.Needs

@@ -143,9 +143,12 @@ extension FitCalculator {
     let workload = workload.bounded
     let plan = ModelPlan(architecture, inventory: TensorInventory(tensors, of: architecture))
     let named = Quantization.named(quantization) ?? Quantization(quantization, .q8_0)
-    let pools = MemoryPools(machine, workload)
+    let pools = pools(workload)
     return fit(
-      model, row(plan, named, Needs(plan, workload), pools, workload), named, workload,
-      Remarks(model, workload, pools, ollamaContext: ollamaDefaultContext))
+      model,
+      row(
+        plan, WeightsPlan(plan.inventory, quantization: named), named, Needs(plan, workload), pools, workload),
+      named, workload,
+      FitNotes(model, workload, pools, ollamaContext: ollamaDefaultContext))
   }
 }

@@ -3,19 +3,26 @@ import Models
 import Speed
 
 /// One quantization of a model that passed every gate.
-struct Candidate {
-  var model: Model
-  var fit: Fit
-  var speed: Speed
-  var answer: AnswerTime
-  var expected: ExpectedQuality
+package struct Candidate: Sendable, Equatable {
+  package let model: Model
+  package let fit: Fit
+  package let speed: Speed
+  package let answer: AnswerTime
+  /// Where its quality comes from, part by part.
+  package let expected: ExpectedQuality
+  /// The expected quality in steps, and within a step what decides between equals.
+  package private(set) var score = 0.0
 
   init(_ model: Model, _ fit: Fit, _ speed: Speed, _ answer: AnswerTime, useCase: UseCase) {
     (self.model, self.fit, self.speed, self.answer) = (model, fit, speed, answer)
     expected = ExpectedQuality(
       model, useCase: useCase, quantization: fit.quantization, bitsPerWeight: fit.bitsPerWeight,
       thinkingPrice: answer.price, waiting: answer.waiting)
+    score = ((quality + bonus(needs: RankingRules.needs(useCase))) * 1000).rounded() / 1000
   }
+
+  /// The expected quality, in steps.
+  package var quality: Double { expected.rounded }
 
   /// The quantization to take: of those as good as the best the one with the best of speed, tag and bits.
   ///
@@ -34,24 +41,6 @@ struct Candidate {
       + (fit.ollamaTag == nil ? 0 : RankingRules.octavesForTag)
       + RankingRules.octavesForWhole * fit.wholeness
       - RankingRules.octavesPerPoint * expected.quantizationLoss
-  }
-
-  func pick(needs: RankingRules.Needs) -> Pick {
-    let sources = model.quality.isEmpty ? RankingRules.unknownQuality.sources : []
-    var pick = Pick(
-      rank: 0, model: model, fit: fit, speed: speed,
-      quality: Model.Quality(score: expected.rounded, uncertainty: expected.uncertainty, sources: sources),
-      score: expected.rounded + bonus(needs: needs), isOnParetoFront: false, reasons: [],
-      warnings: fit.keepsFewBits
-        ? ["fewer than 3 bits per weight: expect visibly worse answers"] : [], expected: expected,
-      thinking: answer.thinking, answerSeconds: answer.seconds)
-    if answer.thinking == .off {
-      pick.warnings.append(
-        "switch thinking off (ollama --think=false, llama-server --reasoning-budget 0): its thoughts would take too long here"
-      )
-    }
-    pick.score = (pick.score * 1000).rounded() / 1000
-    return pick
   }
 
   /// What decides between equals, in less than a step: speed beyond need, room for context, a tag.

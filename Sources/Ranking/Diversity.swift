@@ -4,11 +4,18 @@ import Speed
 
 /// Chooses the picks that differ in a way that matters, and says in what.
 enum Diversity {
-  /// The picks to show, in order of their score.
-  static func choose(_ sorted: [Pick], limit: Int, useCase: UseCase) -> [Pick] {
+  /// A candidate, and the variants that it stands for.
+  struct Row {
+    var candidate: Candidate
+    var alsoIDs: [String] = []
+  }
+
+  /// The picks to show, in order of their score, of candidates in that order.
+  static func choose(_ sorted: [Candidate], limit: Int) -> [Pick] {
     guard let top = sorted.first, limit > 0 else { return [] }
-    let rows = folded(sorted.filter { $0.quality.score >= top.quality.score - RankingRules.shownReach })
-    let near = rows.indices.filter { rows[$0].quality.score >= top.quality.score - RankingRules.labelReach }
+    let folded = folded(sorted.prefix { $0.quality >= top.quality - RankingRules.shownReach })
+    let rows = folded.map(\.candidate)
+    let near = rows.indices.filter { rows[$0].quality >= top.quality - RankingRules.labelReach }
     var chosen: [Int] = []
     func add(_ index: Int?) {
       if let index, chosen.count < limit, !chosen.contains(index) { chosen.append(index) }
@@ -18,7 +25,7 @@ enum Diversity {
         && !chosen.contains { isAlike(rows[$0].model, rows[index].model) || isBeaten(rows[index], by: rows[$0]) }
     }
     /// The best by score of those that have about as much of a property as the one that has most.
-    func best(by value: (Pick) -> Double) -> Int? {
+    func best(by value: (Candidate) -> Double) -> Int? {
       let possible = near.filter { chosen.contains($0) || addsSomething($0) }
       let most = possible.map { value(rows[$0]) }.max() ?? 0
       return possible.first { value(rows[$0]) * RankingRules.alike >= most }
@@ -31,33 +38,34 @@ enum Diversity {
     add(best { min(context($0), RankingRules.noticeableContext) })
     for index in rows.indices where addsSomething(index) && !rows[index].fit.isBelowFourBits { add(index) }
     if limit > RankingRules.usualPicks { for index in rows.indices { add(index) } }
-    let shown = chosen.sorted().map { rows[$0] }
-    return labelled(shown, useCase: useCase)
-  }
-
-  /// Says what each is best at among those shown, exactly.
-  private static func labelled(_ picks: [Pick], useCase: UseCase) -> [Pick] {
-    var labels = [[String]](repeating: [], count: picks.count)
-    func label(_ text: String, by value: (Pick) -> Double) {
-      guard picks.count > 1, let best = picks.indices.max(by: { (value(picks[$0]), $1) < (value(picks[$1]), $0) })
-      else { return }
-      labels[best].append(text)
-    }
-    if !picks.isEmpty { labels[0].append(useCase == .embedding ? "best retrieval" : "best quality") }
-    label("best balance", by: balance)
-    label("fastest", by: { $0.speed.pace(of: $0.model) })
-    label("smallest", by: { -Double($0.fit.memory.totalBytes) })
-    label("longest context", by: context)
-    return zip(picks, labels).map { pick, labels in
-      var pick = pick
-      pick.label = labels.isEmpty ? nil : labels.joined(separator: ", ")
-      return pick
+    chosen.sort()
+    let (labels, front) = (labels(chosen.map { rows[$0] }), ParetoFront.members(sorted))
+    return chosen.enumerated().map { place, index in
+      Pick(
+        rank: place + 1, candidate: rows[index], isOnParetoFront: front.contains(rows[index].model.id),
+        labels: labels[place], alsoIDs: folded[index].alsoIDs)
     }
   }
 
-  private static func speed(_ pick: Pick) -> Double { Steps.speed(pick.speed.pace(of: pick.model)) }
+  /// What each is best at among those shown, exactly.
+  private static func labels(_ shown: [Candidate]) -> [[Pick.Label]] {
+    var labels = [[Pick.Label]](repeating: [], count: shown.count)
+    labels[0].append(.quality)
+    guard shown.count > 1 else { return labels }
+    let values: [(Pick.Label, (Candidate) -> Double)] = [
+      (.balance, balance), (.speed, { $0.speed.pace(of: $0.model) }),
+      (.size, { -Double($0.fit.memory.totalBytes) }), (.context, context),
+    ]
+    for (label, value) in values {
+      let best = shown.indices.max { (value(shown[$0]), $1) < (value(shown[$1]), $0) } ?? 0
+      labels[best].append(label)
+    }
+    return labels
+  }
 
-  private static func context(_ pick: Pick) -> Double { Double(ContextRoom.tokens(pick.fit, pick.model)) }
+  private static func speed(_ pick: Candidate) -> Double { Steps.speed(pick.speed.pace(of: pick.model)) }
+
+  private static func context(_ pick: Candidate) -> Double { Double(ContextRoom.tokens(pick.fit, pick.model)) }
 
   /// Same makers' line and about the same size, in all and in active weights.
   static func isAlike(_ first: Model, _ second: Model) -> Bool {
@@ -65,17 +73,17 @@ enum Diversity {
   }
 
   /// Whether another is as good and faster, much so where it is of another line, and needs little more memory.
-  private static func isBeaten(_ pick: Pick, by other: Pick) -> Bool {
+  private static func isBeaten(_ pick: Candidate, by other: Candidate) -> Bool {
     let factor = lineage(pick.model) == lineage(other.model) ? 1 : RankingRules.muchFaster
-    return other.quality.score >= pick.quality.score && speed(other) >= speed(pick) * factor
+    return other.quality >= pick.quality && speed(other) >= speed(pick) * factor
       && other.fit.memory.totalBytes <= RankingRules.muchSmaller * pick.fit.memory.totalBytes
       && (other.fit.isWholeOnCards || !pick.fit.isWholeOnCards)
   }
 
   /// Quality against speed, where each doubling beyond need is worth some points.
-  private static func balance(_ pick: Pick) -> Double {
+  private static func balance(_ pick: Candidate) -> Double {
     let doublings = Steps.logarithm(max(1, speed(pick) / 16))
-    return pick.quality.score + RankingRules.balancePerDoubling * min(doublings, RankingRules.balanceDoublings)
+    return pick.quality + RankingRules.balancePerDoubling * min(doublings, RankingRules.balanceDoublings)
   }
 
   /// The makers' line, such as `Qwen` for Qwen3.5 and Qwen3.6.
@@ -84,13 +92,13 @@ enum Diversity {
   }
 
   /// The best of each family and size; its variants are named beside it.
-  static func folded(_ sorted: [Pick]) -> [Pick] {
-    var rows: [Pick] = []
-    for pick in sorted {
-      if let index = rows.firstIndex(where: { isVariant($0.model, pick.model) }) {
-        rows[index].alsoIDs.append(pick.model.id)
+  static func folded(_ sorted: some Sequence<Candidate>) -> [Row] {
+    var rows: [Row] = []
+    for candidate in sorted {
+      if let index = rows.firstIndex(where: { isVariant($0.candidate.model, candidate.model) }) {
+        rows[index].alsoIDs.append(candidate.model.id)
       } else {
-        rows.append(pick)
+        rows.append(Row(candidate: candidate))
       }
     }
     return rows
@@ -114,15 +122,15 @@ enum Diversity {
 
 /// Marks the models that no other beats in both quality and speed.
 enum ParetoFront {
-  static func members(_ picks: [Pick]) -> Set<String> {
+  static func members(_ picks: [Candidate]) -> Set<String> {
     let sorted = picks.sorted {
-      ($0.speed.pace(of: $0.model), $0.quality.score, $1.model.id) > (
-        $1.speed.pace(of: $1.model), $1.quality.score, $0.model.id
+      ($0.speed.pace(of: $0.model), $0.quality, $1.model.id) > (
+        $1.speed.pace(of: $1.model), $1.quality, $0.model.id
       )
     }
     var (front, best): (Set<String>, Double) = ([], -.infinity)
-    for pick in sorted where pick.quality.score > best {
-      best = pick.quality.score
+    for pick in sorted where pick.quality > best {
+      best = pick.quality
       front.insert(pick.model.id)
     }
     return front

@@ -3,9 +3,12 @@ import Models
 
 /// The quality that can be counted on: published ability, less doubt, quantization and thinking that takes too long.
 package struct ExpectedQuality: Sendable, Equatable {
+  package var useCase: UseCase
   /// As fitted from published results, unquantized.
   package var published: Double
   package var uncertainty: Double
+  /// The results that it rests on.
+  package var sources: [String]
   /// Taken off for the standard error and where few people run it.
   package var doubt: Double
   package var quantizationLoss: Double
@@ -16,10 +19,10 @@ package struct ExpectedQuality: Sendable, Equatable {
   /// Taken off where the first token makes wait.
   package var waitingLoss: Double
 
-  package var points: Double { max(0, published - doubt - feltLoss - thinkingLoss - waitingLoss) }
+  private var points: Double { max(0, published - doubt - feltLoss - thinkingLoss - waitingLoss) }
 
   /// In the steps in which qualities are compared.
-  package var rounded: Double {
+  var rounded: Double {
     (points / RankingRules.qualityStep).rounded() * RankingRules.qualityStep
   }
 
@@ -28,7 +31,9 @@ package struct ExpectedQuality: Sendable, Equatable {
     waiting: Double = 0
   ) {
     let quality = model.quality[useCase] ?? RankingRules.unknownQuality
+    self.useCase = useCase
     published = quality.score
+    sources = model.quality[useCase]?.sources ?? (model.quality.isEmpty ? RankingRules.unknownQuality.sources : [])
     uncertainty = quality.uncertainty
     doubt = Self.doubt(model, quality)
     quantizationLoss = Self.loss(model, quantization, bitsPerWeight)

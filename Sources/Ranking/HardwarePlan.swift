@@ -6,7 +6,13 @@ package struct HardwarePlan: Sendable, Equatable {
   /// Without cards first, then cheapest first where prices are known, then the others by their memory.
   package var options: [Option]
   /// What stands in the way when there is no option.
-  package var reason: String?
+  package var obstacle: Obstacle?
+
+  package enum Obstacle: Sendable {
+    case unknownDimensions
+    /// Nothing in the table of GPUs runs the model at the wanted speed and context.
+    case nothingRunsIt
+  }
 
   package struct Option: Sendable, Equatable {
     /// The card's product name, or that of a chip whose graphics share its memory; nil for a machine without one.

@@ -10,7 +10,7 @@ package enum HardwarePlanner {
     _ model: Model, workload: Workload, wishes: PlanWishes, table: GPUTable = .builtIn
   ) -> HardwarePlan {
     guard model.architecture != nil else {
-      return HardwarePlan(options: [], reason: "the dimensions of \(model.name) are not known")
+      return HardwarePlan(options: [], obstacle: .unknownDimensions)
     }
     let search = PlanSearch(model: model, workload: workload, wishes: wishes)
     var options = PlannedMachine.withoutCards.compactMap(search.first)
@@ -24,9 +24,7 @@ package enum HardwarePlanner {
       cards.append(option)
     }
     options = shown(options, cards.sorted(by: comesFirst), limit: max(0, wishes.limit))
-    return HardwarePlan(
-      options: options,
-      reason: options.isEmpty ? "nothing in the table of GPUs runs it at this speed and context" : nil)
+    return HardwarePlan(options: options, obstacle: options.isEmpty ? .nothingRunsIt : nil)
   }
 
   /// The first few of each kind: two without cards, and where no single affordable card holds the model a chip that shares

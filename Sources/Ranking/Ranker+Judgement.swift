@@ -1,4 +1,3 @@
-import Base
 import Machines
 import Memory
 import Models
@@ -6,7 +5,7 @@ import Speed
 
 /// What the gates say of one model.
 enum Judgement: Sendable {
-  case passed(Pick)
+  case passed(Candidate)
   case held(Rejection)
 }
 
@@ -17,24 +16,23 @@ extension Ranker {
     let names = Artefacts.quantizations(
       of: model, asked: wishes.quantizations, machine: fitCalculator.machine)
     guard !names.isEmpty else {
-      let asked = wishes.quantizations.isEmpty ? "a published file" : wishes.quantizations.joined(separator: " or ")
       return .held(
-        Rejection(model, .runtime, needed: "\(asked) that a runtime here executes", available: "none is published"))
+        Rejection(model: model, shortfall: .runtime(.noFile(quantizations: wishes.quantizations))))
     }
     guard let planned = fitCalculator.planned(model, workload: Self.fitted(workload, model, wishes)) else {
       return .held(tooLarge(model, [], wishes.useCase))
     }
     let quantizations = names.compactMap(Quantization.named)
     if let best = bestCandidate(model, planned, quantizations, wishes) {
-      return .passed(best.pick(needs: RankingRules.needs(wishes.useCase)))
+      return .passed(best)
     }
     return .held(whatHolds(model, quantizations.map(planned.fit), wishes: wishes))
   }
 
   /// The quantization that a model would be recommended with; nil when a gate holds it back.
   package func quantization(of model: Model, workload: Workload, wishes: Wishes) -> String? {
-    guard case .passed(let pick) = judge(model, workload: workload, wishes: wishes) else { return nil }
-    return pick.fit.quantization
+    guard case .passed(let candidate) = judge(model, workload: workload, wishes: wishes) else { return nil }
+    return candidate.fit.quantization
   }
 
   /// The quantization to take of those that pass.
@@ -125,43 +123,25 @@ extension Ranker {
 
   private func tooLarge(_ model: Model, _ fits: [Fit], _ useCase: UseCase) -> Rejection {
     guard let smallest = worthReporting(fits).min(by: { $0.memory.totalBytes < $1.memory.totalBytes }) else {
-      return Rejection(model, .runtime, needed: "known dimensions", available: "none")
+      return Rejection(model: model, shortfall: .runtime(.unknownDimensions))
     }
-    let total = smallest.memory.totalBytes
-    if smallest.verdict == .tooLarge || smallest.placement.mode == .none {
-      let available = max(1, total + min(smallest.headroomBytes, -1))
-      let texts = Self.texts(needed: total, available: available)
-      return Rejection(
-        model, .fit, smallest.quantization, needed: texts.needed, available: texts.available,
-        factor: Double(total) / Double(available))
-    }
-    let own = Self.ownBytes(smallest)
-    if useCase == .embedding, own > roomBesideAnother {
-      return Rejection(
-        model, .fit, smallest.quantization, needed: ByteSize.text(own),
-        available: "\(ByteSize.text(roomBesideAnother)) that leaves room for the model that answers",
-        factor: Double(own) / Double(roomBesideAnother))
-    }
-    let main = mainMemoryBytes(smallest)
-    let budget = fitCalculator.machine.memory.budgetBytes.value ?? 0
-    let share = Int(Double(budget) * RankingRules.mainMemoryShare)
-    guard main > share, share > 0 else {
-      return Rejection(
-        model, .fit, smallest.quantization, needed: "\(ByteSize.text(total)) with a margin of 3 % on each device",
-        available: "less than the margin", factor: 1.03)
-    }
-    let texts = Self.texts(needed: main, available: share)
-    return Rejection(
-      model, .fit, smallest.quantization, needed: "\(texts.needed) of main memory",
-      available: "\(texts.available) that leaves room for other programs",
-      factor: Double(main) / Double(share))
+    return Rejection(model: model, quantization: smallest.quantization, shortfall: tooLarge(smallest, useCase))
   }
 
-  /// Both sizes, in mebibytes where they would read the same.
-  private static func texts(needed: Int, available: Int) -> (needed: String, available: String) {
-    let texts = (ByteSize.text(needed), ByteSize.text(available))
-    guard texts.0 == texts.1 else { return texts }
-    return ("\((needed >> 20) + 1) MiB", "\(available >> 20) MiB")
+  private func tooLarge(_ fit: Fit, _ useCase: UseCase) -> Shortfall {
+    let total = fit.memory.totalBytes
+    if fit.verdict == .tooLarge || fit.placement.mode == .none {
+      return .memory(.model, needed: total, available: max(1, total + min(fit.headroomBytes, -1)))
+    }
+    let own = Self.ownBytes(fit)
+    if useCase == .embedding, own > roomBesideAnother {
+      return .memory(.answeringModel, needed: own, available: roomBesideAnother)
+    }
+    let main = mainMemoryBytes(fit)
+    let budget = fitCalculator.machine.memory.budgetBytes.value ?? 0
+    let share = Int(Double(budget) * RankingRules.mainMemoryShare)
+    guard main > share, share > 0 else { return .memory(.margin, needed: total, available: 0) }
+    return .memory(.otherPrograms, needed: main, available: share)
   }
 
   private func tooSlow(_ model: Model, _ fits: [Fit], wishes: Wishes) -> Rejection {
@@ -171,16 +151,18 @@ extension Ranker {
       guard let speed = speedModel.speed(of: fit, model: model),
         case .failure(let miss) = SpeedGate.judge(model, fit, speed, needs: needs, wishes: wishes)
       else { continue }
-      if held.map({ $0.factor > miss.rejection.factor }) ?? true { held = miss.rejection }
+      if held.map({ $0.shortfall.factor > miss.shortfall.factor }) ?? true {
+        held = Rejection(model: model, quantization: fit.quantization, shortfall: miss.shortfall)
+      }
     }
-    return held ?? Rejection(model, .decodeSpeed, needed: "a known memory bandwidth", available: "unknown")
+    return held ?? Rejection(model: model, shortfall: .unknownBandwidth)
   }
 }
 
 /// The gates of speed: decode, first token and, for models that think, the finished answer.
 enum SpeedGate {
   struct Miss: Error {
-    var rejection: Rejection
+    var shortfall: Shortfall
   }
 
   static func judge(
@@ -189,46 +171,18 @@ enum SpeedGate {
     let decode = Steps.speed(speed.decodeTokensPerSecond.estimate)
     let firstToken = Steps.speed(speed.timeToFirstTokenSeconds.estimate)
     let needed = wishes.minimumTokensPerSecond ?? needs.tokensPerSecond
-    func rate(_ value: Double) -> String { ByteSize.decimal(value, places: value < 20 ? 1 : 0) }
-    if decode < needed {
-      return .failure(
-        Miss(
-          rejection: Rejection(
-            model, .decodeSpeed, fit.quantization, needed: "\(rate(needed)) tok/s", available: "\(rate(decode)) tok/s",
-            factor: needed / max(decode, 0.001), limit: decode)))
-    }
+    if decode < needed { return .failure(Miss(shortfall: .decodeSpeed(needed: needed, available: decode))) }
     let patience = wishes.maximumTimeToFirstTokenSeconds ?? needs.firstTokenSeconds
     if firstToken > patience {
-      return .failure(
-        Miss(
-          rejection: Rejection(
-            model, .timeToFirstToken, fit.quantization, needed: "\(rate(patience)) s",
-            available: "\(rate(firstToken)) s",
-            factor: firstToken / max(patience, 0.001), limit: firstToken)))
+      return .failure(Miss(shortfall: .timeToFirstToken(needed: patience, available: firstToken)))
     }
     if let answer = AnswerTime(
       model, decode: decode, firstToken: firstToken, needs: needs, isSpeedAskedFor: wishes.minimumTokensPerSecond != nil
     ) {
       return .success(answer)
     }
-    let tokens = needs.thinkingTokens + needs.answerTokens
-    let wanted = tokens / max(1, needs.answerSeconds - firstToken)
+    let wanted = (needs.thinkingTokens + needs.answerTokens) / max(1, needs.answerSeconds - firstToken)
     return .failure(
-      Miss(
-        rejection: Rejection(
-          model, .decodeSpeed, fit.quantization,
-          needed: "\(rate(wanted)) tok/s to think and answer in \(rate(needs.answerSeconds)) s",
-          available: "\(rate(decode)) tok/s", factor: max(1.01, wanted / decode), limit: decode)))
-  }
-}
-
-extension Rejection {
-  init(
-    _ model: Model, _ gate: Gate, _ quantization: String = "", needed: String, available: String,
-    remedy: String? = nil, factor: Double = 1, limit: Double? = nil
-  ) {
-    self.init(
-      modelID: model.id, modelName: model.name, quantization: quantization, gate: gate, needed: needed,
-      available: available, remedy: remedy, factor: factor, limit: limit)
+      Miss(shortfall: .answerTime(needed: wanted, available: decode, seconds: needs.answerSeconds)))
   }
 }

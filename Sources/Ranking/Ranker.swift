@@ -19,30 +19,17 @@ package struct Ranker: Sendable {
 
   /// The ranked answer to the wishes.
   package func recommendation(from models: [Model], workload: Workload, wishes: Wishes) -> Recommendation {
-    var passed: [Pick] = []
-    var (rejections, byGate, count): ([Rejection], [Gate: Int], Int) = ([], [:], 0)
+    var (passed, rejections): ([Candidate], [Rejection]) = ([], [])
     for judgement in models.concurrentMap({ judge($0, workload: workload, wishes: wishes) }) {
       switch judgement {
-      case .passed(let pick): passed.append(pick)
-      case .held(let rejection):
-        count += 1
-        byGate[rejection.gate, default: 0] += 1
-        if [.context, .fit, .decodeSpeed, .timeToFirstToken].contains(rejection.gate) { rejections.append(rejection) }
+      case .passed(let candidate): passed.append(candidate)
+      case .held(let rejection): rejections.append(rejection)
       }
     }
-    let front = ParetoFront.members(passed)
     passed.sort { ($0.score, $1.model.id) > ($1.score, $0.model.id) }
-    var picks = Diversity.choose(passed, limit: wishes.limit, useCase: wishes.useCase)
-    for index in picks.indices {
-      picks[index].rank = index + 1
-      picks[index].isOnParetoFront = front.contains(picks[index].model.id)
-      if let quality = picks[index].model.quality[wishes.useCase] { picks[index].quality.sources = quality.sources }
-      picks[index].reasons = Reasons.sentences(picks[index], wishes: wishes)
-    }
-    let byID = Dictionary(models.map { ($0.id, $0) }) { first, _ in first }
     return Recommendation(
-      picks: picks, rejectedCount: count, rejectedByGate: byGate,
-      nearest: nearest(
-        rejections, models: byID, best: passed.first?.quality.score, workload: workload, wishes: wishes))
+      picks: Diversity.choose(passed, limit: wishes.limit), rejectedCount: rejections.count,
+      rejectedByGate: rejections.reduce(into: [:]) { $0[$1.gate, default: 0] += 1 },
+      nearest: nearest(rejections, best: passed.first?.quality, workload: workload, wishes: wishes))
   }
 }

@@ -1,4 +1,3 @@
-import Base
 import Machines
 import Memory
 import Models
@@ -7,11 +6,10 @@ extension Ranker {
   /// The models that a gate holds back although they would be better than what passes, each as near to passing as it is
   /// good; where there are few such, those nearly as good that one change lets pass.
   func nearest(
-    _ rejections: [Rejection], models: [String: Model], best: Double?, workload: Workload, wishes: Wishes
+    _ rejections: [Rejection], best: Double?, workload: Workload, wishes: Wishes
   ) -> [Rejection] {
-    let entries = rejections.compactMap { rejection in
-      models[rejection.modelID].map { Miss(rejection: rejection, model: $0, wishes: wishes, best: best) }
-    }
+    let entries = rejections.filter { [.context, .fit, .decodeSpeed, .timeToFirstToken].contains($0.gate) }
+      .map { Miss(rejection: $0, wishes: wishes, best: best) }
     let sorted = entries.sorted(by: Miss.comesFirst)
     var checked: [Miss] = []
     for miss in sorted where checked.count < RankingRules.checkedMisses {
@@ -32,19 +30,19 @@ extension Ranker {
   /// What would let a model pass, tried step by step until it does, and how many changes that is.
   private func checkedRemedy(_ miss: Miss, _ workload: Workload, _ wishes: Wishes) -> Miss {
     var result = miss
-    result.rejection.remedy = nil
+    result.rejection.remedy = []
     var attempt = Attempt(ranker: self, workload: workload, wishes: wishes)
     var standing = miss.rejection
     for _ in 0..<6 {
-      guard attempt.change(for: standing, miss.model) else { break }
+      guard attempt.change(for: standing) else { break }
       switch attempt.ranker.judge(miss.model, workload: attempt.workload, wishes: attempt.wishes) {
       case .passed:
-        result.rejection.remedy = attempt.words.joined(separator: " and ")
-        result.changes = attempt.words.count
+        result.rejection.remedy = attempt.changes
+        result.changes = attempt.changes.count
         return result
       case .held(let next):
         // The same gate again is the same lack, seen more closely.
-        result.octaves += next.gate == standing.gate ? 0 : Steps.logarithm(max(1, next.factor))
+        result.octaves += next.gate == standing.gate ? 0 : Steps.logarithm(max(1, next.shortfall.factor))
         standing = next
       }
     }
@@ -55,7 +53,6 @@ extension Ranker {
 /// A model held back, and how much one would want it.
 private struct Miss {
   var rejection: Rejection
-  var model: Model
   /// Its quality, unquantized, and by how much that is less than the best that passes.
   var quality: Double
   var gap: Double
@@ -64,13 +61,15 @@ private struct Miss {
   /// How many changes let it pass; as many as can be where none are known.
   var changes = Int.max
 
-  init(rejection: Rejection, model: Model, wishes: Wishes, best: Double?) {
-    (self.rejection, self.model) = (rejection, model)
-    let quality = ExpectedQuality.cautious(model, useCase: wishes.useCase)
+  init(rejection: Rejection, wishes: Wishes, best: Double?) {
+    self.rejection = rejection
+    let quality = ExpectedQuality.cautious(rejection.model, useCase: wishes.useCase)
     self.quality = quality
     gap = best.map { $0 - quality } ?? -.infinity
-    octaves = Steps.logarithm(max(1, rejection.factor))
+    octaves = Steps.logarithm(max(1, rejection.shortfall.factor))
   }
+
+  var model: Model { rejection.model }
 
   /// Whether it would be better than the best that passes.
   var isBetter: Bool { gap <= -RankingRules.qualityStep }
@@ -89,51 +88,50 @@ private struct Attempt {
   var ranker: Ranker
   var workload: Workload
   var wishes: Wishes
-  /// The options changed and their last values, in the order of the first change.
-  private var changes: [(option: String, value: String)] = []
+  /// What was changed and how, in the order of the first change.
+  private(set) var changes: [Change] = []
 
   init(ranker: Ranker, workload: Workload, wishes: Wishes) {
     (self.ranker, self.workload, self.wishes) = (ranker, workload, wishes)
   }
 
-  var words: [String] { changes.map { $0.value.isEmpty ? $0.option : "\($0.option) \($0.value)" } }
-
-  private mutating func set(_ option: String, _ value: String) -> Bool {
-    if let index = changes.firstIndex(where: { $0.option == option }) {
-      changes[index].value = value
+  private mutating func note(_ change: Change) -> Bool {
+    if let index = changes.firstIndex(where: change.replaces) {
+      changes[index] = change
     } else {
-      changes.append((option, value))
+      changes.append(change)
     }
     return true
   }
 
   /// Changes what holds the model back; false where nothing would help.
-  mutating func change(for miss: Rejection, _ model: Model) -> Bool {
-    switch miss.gate {
+  mutating func change(for miss: Rejection) -> Bool {
+    switch miss.shortfall {
     case .license:
       wishes.license = .any
-      return set("--license", "any")
+      return note(.anyLicense)
     case .context:
-      guard model.contextMaximum > 0, model.contextMaximum < workload.context else { return false }
-      workload.context = model.contextMaximum
-      return set("--context", "\(model.contextMaximum)")
-    case .fit: return changeForFit(miss, model)
-    case .decodeSpeed:
-      guard let limit = miss.limit, limit > 0.05 else { return false }
-      let value = max(0.1, (limit * 9).rounded(.down) / 10)
+      guard miss.model.contextMaximum > 0, miss.model.contextMaximum < workload.context else { return false }
+      workload.context = miss.model.contextMaximum
+      return note(.context(workload.context))
+    case .memory: return changeForFit(miss)
+    case .decodeSpeed(_, let speed), .answerTime(_, let speed, _):
+      guard speed > 0.05 else { return false }
+      let value = max(0.1, (speed * 9).rounded(.down) / 10)
       wishes.minimumTokensPerSecond = value
-      return set("--min-speed", ByteSize.decimal(value, places: 1))
-    case .timeToFirstToken:
-      guard let limit = miss.limit, limit < 86_400 else { return false }
-      let value = (limit * 1.05).rounded(.up)
+      return note(.minimumSpeed(value))
+    case .timeToFirstToken(_, let wait):
+      guard wait < 86_400 else { return false }
+      let value = (wait * 1.05).rounded(.up)
       wishes.maximumTimeToFirstTokenSeconds = value
-      return set("--max-ttft", ByteSize.decimal(value, places: 0))
-    case .capability, .runtime: return false
+      return note(.maximumTimeToFirstToken(value))
+    case .capability, .runtime, .unknownBandwidth: return false
     }
   }
 
   /// A smaller cache or context or the whole memory where that is enough, otherwise more of it.
-  private mutating func changeForFit(_ miss: Rejection, _ model: Model) -> Bool {
+  private mutating func changeForFit(_ miss: Rejection) -> Bool {
+    let model = miss.model
     let quantizations = miss.quantization.isEmpty ? [] : [miss.quantization]
     func fits(_ ranker: Ranker, _ workload: Workload) -> Bool {
       ranker.fitCalculator.fits(
@@ -144,13 +142,13 @@ private struct Attempt {
     (smaller.keyCacheType, smaller.valueCacheType) = (.q8_0, .q8_0)
     if workload.keyCacheType == .f16, workload.flashAttention, fits(ranker, smaller) {
       workload = smaller
-      return set("--kv-type", "q8_0")
+      return note(.cacheType(.q8_0))
     }
     smaller = workload
     smaller.context = 4096
     if workload.context > 4096, fits(ranker, smaller) {
       workload = smaller
-      return set("--context", "4096")
+      return note(.context(4096))
     }
     guard workload.memoryBudgetBytes == nil, let budget = ranker.fitCalculator.machine.memory.budgetBytes.value else {
       return false
@@ -159,14 +157,14 @@ private struct Attempt {
     whole.memoryBudgetBytes = (budget >> 20) << 20
     if fits(ranker, whole) {
       workload = whole
-      return set("--memory-budget", "\(budget >> 20)MiB")
+      return note(.memoryBudget((budget >> 20) << 20))
     }
     for gibibytes in [1, 2, 4, 8, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 2048, 4096] {
       let larger = ranker.withMoreMemory(gibibytes << 30)
       if fits(larger, workload) {
         let isLimited = (ranker.fitCalculator.machine.memory.limitBytes.value ?? nil) != nil
         ranker = larger
-        return set("+\(gibibytes) GiB \(isLimited ? "memory limit" : "RAM")", "")
+        return note(.moreMemory(gibibytes << 30, raisesLimit: isLimited))
       }
     }
     return false

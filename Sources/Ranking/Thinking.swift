@@ -23,10 +23,10 @@ extension Model {
 }
 
 /// How a model that passes the speed gates answers, and how long that takes.
-struct AnswerTime: Equatable {
-  var thinking: Thinking
-  /// From the question to the end of the answer, in seconds.
-  var seconds: Double
+package struct AnswerTime: Sendable, Equatable {
+  package var thinking: Thinking
+  /// From a usual question to the end of its answer, thoughts included, in seconds.
+  package var seconds: Double
   /// The part of the worth of thinking that the wait for it takes away, from 0 to 1.
   var price = 0.0
   /// How much of the wait for the first token is felt, from 0 to 1.

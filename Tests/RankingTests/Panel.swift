@@ -172,8 +172,18 @@ enum Panel {
   static func text(_ answer: Recommendation) -> String {
     var text = ""
     for pick in answer.picks {
+      let labels = pick.labels.map { label in
+        switch label {
+        case .quality: pick.expected.useCase == .embedding ? "best retrieval" : "best quality"
+        case .balance: "best balance"
+        case .speed: "fastest"
+        case .size: "smallest"
+        case .context: "longest context"
+        }
+      }
       text += "\(pick.rank). \(pick.model.id) \(pick.fit.quantization) \(pick.fit.placement.mode.rawValue)"
-      text += " · thinking \(pick.thinking.rawValue)\(pick.label.map { " · " + $0 } ?? "")\n"
+      text +=
+        " · thinking \(pick.answer.thinking.rawValue)\(labels.isEmpty ? "" : " · ")\(labels.joined(separator: ", "))\n"
     }
     return text
   }

@@ -29,6 +29,6 @@ import Testing
     let answer = try entry.answer()
     #expect(answer.picks.isEmpty)
     #expect(!answer.nearest.isEmpty)
-    #expect(answer.nearest.allSatisfy { $0.remedy != nil })
+    #expect(answer.nearest.allSatisfy { !$0.remedy.isEmpty })
   }
 }

@@ -38,9 +38,8 @@ import Base
     return Candidate(model, fit, value, answer, useCase: .general)
   }
 
-  static func pick(_ model: Model, speed: Double = 20, bytes: Int = 5 << 30) -> Pick {
-    candidate(model, "Q4_K_M", bits: 4.8, speed: speed, tag: "t", bytes: bytes).pick(
-      needs: RankingRules.needs(.general))
+  static func usual(_ model: Model, speed: Double = 20, bytes: Int = 5 << 30) -> Candidate {
+    candidate(model, "Q4_K_M", bits: 4.8, speed: speed, tag: "t", bytes: bytes)
   }
 
   @Test func fourBitsDoWhereSpeedIsDear() {
@@ -70,9 +69,9 @@ import Base
   }
 
   @Test func anUncertainModelDoesNotWinByItsErrorBar() {
-    let proven = Self.pick(Self.model("proven", quality: 70, uncertainty: 2))
-    let uncertain = Self.pick(Self.model("uncertain", quality: 72, uncertainty: 6))
-    let unmeasured = Self.pick(Self.model("unmeasured", quality: 76, uncertainty: 4))
+    let proven = Self.usual(Self.model("proven", quality: 70, uncertainty: 2))
+    let uncertain = Self.usual(Self.model("uncertain", quality: 72, uncertainty: 6))
+    let unmeasured = Self.usual(Self.model("unmeasured", quality: 76, uncertainty: 4))
     #expect(proven.score > uncertain.score)
     #expect(proven.score > unmeasured.score)
   }
@@ -80,45 +79,38 @@ import Base
   @Test(arguments: [1.0, 8, 30, 200, 3000])
   func bonusesStayWithinOneStepAndGrowWithSpeed(_ speed: Double) {
     let model = Self.model("m")
-    let slow = Self.pick(model, speed: speed)
-    let fast = Self.pick(model, speed: speed * 2)
+    let slow = Self.usual(model, speed: speed)
+    let fast = Self.usual(model, speed: speed * 2)
     #expect(fast.score > slow.score)
-    #expect(fast.score - fast.quality.score < RankingRules.qualityStep)
-  }
-
-  @Test func fewBitsCarryAWarning() {
-    let low = Self.candidate(Self.model("m"), "Q2_K", bits: 3.1, speed: 20).pick(needs: RankingRules.needs(.general))
-    #expect(low.warnings.contains { $0.contains("3 bits") })
-    let usual = Self.pick(Self.model("m"))
-    #expect(usual.warnings.isEmpty)
+    #expect(fast.score - fast.quality < RankingRules.qualityStep)
   }
 
   @Test func variantsFoldAndMixturesDoNot() {
     var sparse = Self.model("a-moe", parameters: 8_800_000_000)
     sparse.activeParameters = 1_000_000_000
-    let picks = [Self.model("a"), Self.model("a-tuned", parameters: 8_100_000_000), sparse].map { Self.pick($0) }
+    let picks = [Self.model("a"), Self.model("a-tuned", parameters: 8_100_000_000), sparse].map { Self.usual($0) }
     let folded = Diversity.folded(picks)
-    #expect(folded.map(\.model.id) == ["a", "a-moe"])
+    #expect(folded.map(\.candidate.model.id) == ["a", "a-moe"])
     #expect(folded.first?.alsoIDs == ["a-tuned"])
   }
 
   @Test func labelsNameWhatDiffers() {
     let picks = [
-      Self.pick(Self.model("large", quality: 80, family: "A"), speed: 12, bytes: 30 << 30),
-      Self.pick(Self.model("middle", quality: 78, family: "B"), speed: 60, bytes: 20 << 30),
-      Self.pick(Self.model("small", quality: 70, family: "D"), speed: 70, bytes: 4 << 30),
+      Self.usual(Self.model("large", quality: 80, family: "A"), speed: 12, bytes: 30 << 30),
+      Self.usual(Self.model("middle", quality: 78, family: "B"), speed: 60, bytes: 20 << 30),
+      Self.usual(Self.model("small", quality: 70, family: "D"), speed: 70, bytes: 4 << 30),
     ]
-    let chosen = Diversity.choose(picks, limit: 3, useCase: .general)
+    let chosen = Diversity.choose(picks, limit: 3)
     #expect(chosen.map(\.model.id) == ["large", "middle", "small"])
-    #expect(chosen[0].label?.contains("best quality") == true)
-    #expect(chosen[1].label?.contains("best balance") == true)
-    #expect(chosen[2].label?.contains("smallest") == true)
+    #expect(chosen[0].labels.contains(.quality))
+    #expect(chosen[1].labels.contains(.balance))
+    #expect(chosen[2].labels.contains(.size))
   }
 
   @Test func theFrontHasWhatNothingBeatsTwice() {
     let picks = [
-      Self.pick(Self.model("good", quality: 80), speed: 10), Self.pick(Self.model("fast", quality: 60), speed: 50),
-      Self.pick(Self.model("beaten", quality: 55), speed: 40),
+      Self.usual(Self.model("good", quality: 80), speed: 10), Self.usual(Self.model("fast", quality: 60), speed: 50),
+      Self.usual(Self.model("beaten", quality: 55), speed: 40),
     ]
     #expect(ParetoFront.members(picks) == ["good", "fast"])
   }

@@ -3,7 +3,6 @@ import Memory
 import Models
 import Speed
 import Testing
-import Base
 
 @testable import Ranking
 
@@ -29,20 +28,18 @@ import Base
         fitCalculator: FitCalculator(machine: machine), speedModel: SpeedModel(machine: machine, measurements: nil))
     }
 
-    /// The same with the options of a remedy, such as `+8 GiB RAM and --kv-type q8_0`.
-    func applying(_ remedy: String) throws -> Parts {
+    /// The same with the changes of a remedy.
+    func applying(_ remedy: [Change]) -> Parts {
       var parts = self
-      for change in remedy.components(" and ") {
-        let words = change.split(separator: " ").map(String.init)
-        let value = try #require(words.dropFirst().first)
-        switch words[0] {
-        case "--context": parts.workload.context = try #require(Int(value))
-        case "--kv-type": (parts.workload.keyCacheType, parts.workload.valueCacheType) = (.q8_0, .q8_0)
-        case "--memory-budget": parts.workload.memoryBudgetBytes = ByteSize.bytes(from: value)
-        case "--min-speed": parts.wishes.minimumTokensPerSecond = Double(value)
-        case "--max-ttft": parts.wishes.maximumTimeToFirstTokenSeconds = Double(value)
-        case "--license": parts.wishes.license = .any
-        default: parts.gibibytes += try #require(Int(words[0].dropFirst()), "\(change)")
+      for change in remedy {
+        switch change {
+        case .anyLicense: parts.wishes.license = .any
+        case .context(let tokens): parts.workload.context = tokens
+        case .cacheType(let type): (parts.workload.keyCacheType, parts.workload.valueCacheType) = (type, type)
+        case .memoryBudget(let bytes): parts.workload.memoryBudgetBytes = bytes
+        case .moreMemory(let bytes, _): parts.gibibytes += bytes >> 30
+        case .minimumSpeed(let rate): parts.wishes.minimumTokensPerSecond = rate
+        case .maximumTimeToFirstToken(let seconds): parts.wishes.maximumTimeToFirstTokenSeconds = seconds
         }
       }
       return parts
@@ -68,30 +65,15 @@ import Base
       from: InvariantTests.models, workload: parts.workload, wishes: parts.wishes)
     try #require(!answer.nearest.isEmpty)
     for miss in answer.nearest {
-      let model = try #require(InvariantTests.models.first { $0.id == miss.modelID })
-      let remedy = try #require(miss.remedy, "\(miss.modelID)")
-      let changed = try parts.applying(remedy)
-      let judgement = try changed.ranker().judge(model, workload: changed.workload, wishes: changed.wishes)
+      try #require(!miss.remedy.isEmpty, "\(miss.model.id)")
+      let changed = parts.applying(miss.remedy)
+      let judgement = try changed.ranker().judge(miss.model, workload: changed.workload, wishes: changed.wishes)
       if case .held(let next) = judgement {
-        Issue.record("\(miss.modelID) with \(remedy): \(next.gate) needs \(next.needed), has \(next.available)")
+        Issue.record("\(miss.model.id) with \(miss.remedy): \(next.shortfall)")
       }
-      let names = remedy.components(" and ").map { $0.prefix { $0 != " " } }
-      #expect(Set(names).count == names.count, "\(remedy) names something twice")
-    }
-  }
-}
-
-extension String {
-  fileprivate func components(_ separator: String) -> [String] {
-    var (result, current): ([String], [Substring]) = ([], [])
-    for word in split(separator: " ") {
-      if " \(word) " == separator {
-        result.append(current.joined(separator: " "))
-        current = []
-      } else {
-        current.append(word)
+      for (index, change) in miss.remedy.enumerated() {
+        #expect(!miss.remedy.prefix(index).contains(where: change.replaces), "\(change) is named twice")
       }
     }
-    return result + [current.joined(separator: " ")]
   }
 }

@@ -49,7 +49,7 @@ struct RecommendCommand: PlimsollCommand {
       lines.append((useCase.rawValue, answer.picks.first, answer.nearest.first))
     }
     let remarks = lines.compactMap { line in
-      line.pick == nil ? line.miss.map { "\(line.name): \(Comparison.sentence($0))" } : nil
+      line.pick == nil ? line.miss.map { "\(line.name): \($0.sentence)" } : nil
     }
     surroundings.console.output(
       outputOptions.json

@@ -1,0 +1,41 @@
+import Base
+import Machines
+import Memory
+
+extension FitNote {
+  var text: String {
+    switch self {
+    case .mainMemoryAssumed: "main memory: the budget is unknown, seven eighths of the total are used"
+    case .leftOutWithoutBackend(let id, let backend):
+      "\(id) is left out: it has no \(backend?.rawValue ?? "usable") back end"
+    case .leftOutWithoutFreeMemory(let id): "\(id) is left out: its free memory is unknown"
+    case .contextStretched(let scaling): "beyond the trained context: needs \(scaling.flags)"
+    case .contextRefused(let model, let context, let trained, nil):
+      "\(model) was trained for \(trained) tokens; \(context) is beyond that"
+    case .contextRefused(let model, let context, let trained, let limit?):
+      "\(model) was trained for \(trained) tokens and can be extended to \(limit), not to \(context)"
+    case .approximateDimensions(let model): "the dimensions of \(model) are not confirmed; its figures are approximate"
+    case .projector(let bytes): "images and sound need the projector too, some \(ByteSize.text(bytes)) more"
+    case .windowIgnored: "llama.cpp keeps the whole context of this model's sliding-window layers"
+    case .windowKept: "llama.cpp and Ollama keep only the window of sliding-window layers; other runtimes may not"
+    case .quantizedValuesNeedFlashAttention:
+      "a quantized value cache needs flash attention: llama.cpp does not start like this"
+    case .cacheFormatRefused: "llama.cpp refuses this cache format: heads are no whole number of its blocks wide"
+    case .notLoadable: "llama.cpp cannot load this model"
+    case .packedWeights: "runs in vLLM and its kind, on GPUs only; caches of whole contexts are assumed"
+    case .ollamaContext(let byItself, let wanted, let parallel):
+      "Ollama by itself takes a context of \(byItself); num_ctx \(wanted)"
+        + (parallel > 1 ? " with OLLAMA_NUM_PARALLEL=\(parallel)" : "") + " makes this row true"
+    case .ollamaSplitsByLayers:
+      "Ollama splits by whole layers, not by experts, and is slower here; llama-server's flags realise this row"
+    }
+  }
+}
+
+extension ContextRule.RopeScaling {
+  /// llama-server's flags.
+  var flags: String {
+    let scale = ByteSize.decimal(factor, places: factor == factor.rounded() ? 0 : 2)
+    return "--rope-scaling yarn --rope-scale \(scale) --yarn-orig-ctx \(originalContext)"
+  }
+}

@@ -1,0 +1,30 @@
+import Machines
+
+/// A remark on a row: what its figures leave open, or what must be done to make it true.
+package enum FitNote: Sendable, Equatable {
+  /// The main memory's budget is unknown; seven eighths of the total are used.
+  case mainMemoryAssumed
+  /// An accelerator has no such back end; nil: none at all.
+  case leftOutWithoutBackend(accelerator: String, Backend?)
+  case leftOutWithoutFreeMemory(accelerator: String)
+  /// Beyond the trained context, which the runtime must be told to stretch.
+  case contextStretched(ContextRule.RopeScaling)
+  /// Beyond the trained context, and beyond what the model's rope rule allows, if it has one; in tokens.
+  case contextRefused(model: String, context: Int, trained: Int, limit: Int?)
+  case approximateDimensions(model: String)
+  /// Images and sound need so many bytes more.
+  case projector(bytes: Int)
+  /// llama.cpp keeps the whole context of layers that need only a window.
+  case windowIgnored
+  /// llama.cpp keeps only the window, other runtimes may not.
+  case windowKept
+  case quantizedValuesNeedFlashAttention
+  case cacheFormatRefused
+  case notLoadable
+  /// Packed weights run in vLLM and its kind.
+  case packedWeights
+  /// Ollama takes another context by itself, in tokens.
+  case ollamaContext(byItself: Int, wanted: Int, parallel: Int)
+  /// Ollama does not keep experts apart from the rest of a layer.
+  case ollamaSplitsByLayers
+}
