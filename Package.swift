@@ -29,6 +29,7 @@ let package = Package(
     // Needs libpci-dev: the header is included and the library linked by name.
     .target(name: "CPCI", linkerSettings: [.linkedLibrary("pci")]),
     .systemLibrary(name: "CHwloc", pkgConfig: "hwloc", providers: [.apt(["libhwloc-dev"])]),
+    .systemLibrary(name: "CExpat", providers: [.apt(["libexpat1-dev"])]),
     .systemLibrary(name: "CVulkan", providers: [.apt(["libvulkan-dev"])]),
     .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
 
@@ -40,7 +41,7 @@ let package = Package(
     module("Models", ["Base"]),
 
     // Reading.
-    module("Probe", ["Machines", "Base", "CPCI", "CHwloc", "CVulkan", "CNVML", "CSystem"]),
+    module("Probe", ["Machines", "Base", "CPCI", "CHwloc", "CExpat", "CVulkan", "CNVML", "CSystem"]),
     module("Bench", ["Machines", "Base", "CKernels", "CSystem"]),
 
     // Computing: pure, no I/O.

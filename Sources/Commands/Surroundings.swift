@@ -31,7 +31,7 @@ package struct Surroundings {
   /// The user's home folder, or nil.
   package var home: String? { nonEmpty("HOME") }
 
-  /// Where the benchmark is kept, or nil when there is no place.
+  /// Where the benchmark and the drivers' answers are kept, or nil when there is no place.
   package var cacheFolder: String? {
     let base = absolute("XDG_CACHE_HOME") ?? home.map { $0 + "/.cache" }
     return base.map { $0 + "/plimsoll" }

@@ -7,8 +7,11 @@ package struct HardwareProbe {
   package let environment: [String: String]
   /// The program to start for the driver probe; nil starts none.
   package let executable: String?
+  /// Where the drivers' answers are kept between runs; nil asks them each time and keeps nothing.
+  let cache: DriverCache?
 
-  package init(root: SystemRoot, environment: [String: String], executable: String?) {
+  package init(root: SystemRoot, environment: [String: String], executable: String?, cache: DriverCache? = nil) {
+    self.cache = cache
     self.root = root
     self.environment = environment
     self.executable = executable
@@ -21,7 +24,7 @@ package struct HardwareProbe {
   package func begin() -> ProbeUnderWay {
     let facts = liveFacts()
     var accelerators = AcceleratorProbe(root: root, environment: root.isLive ? environment : facts.environment)
-    accelerators.start(executable: executable)
+    accelerators.start(executable: executable, cache: cache)
     return ProbeUnderWay(root: root, facts: facts, accelerators: accelerators)
   }
 

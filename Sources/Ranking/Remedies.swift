@@ -184,7 +184,7 @@ extension Machine {
   fileprivate func withMoreMemory(_ bytes: Int) -> Machine {
     var machine = self
     let old = memory.totalBytes.value ?? 0
-    func kept(_ total: Int) -> Int { Reserve.mainMemoryBytes(total: total) + min(total / 10, 4 << 30) }
+    func kept(_ total: Int) -> Int { Reserve.mainMemoryBytes(total: total) + Reserve.idleSystemBytes(total: total) }
     let more = bytes - (kept(old + bytes) - kept(old))
     machine.memory.totalBytes = memory.totalBytes.map { $0 + bytes }
     machine.memory.budgetBytes = memory.budgetBytes.map { $0 + more }

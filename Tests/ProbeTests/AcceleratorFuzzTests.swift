@@ -10,7 +10,6 @@ import Testing
     "simd_count 416\nsimd_per_cu 4\ngfx_target_version 90010\nvendor_id 4098\ndevice_id 29711\nlocation_id 25344\ndomain 0\n",
     "heap_type 1\nsize_in_bytes 51539607552\nflags 0\nwidth 8192\nmem_clk_max 1300\n",
     "DRIVER=amdgpu\nPCI_CLASS=30000\nPCI_ID=1002:744C\nPCI_SLOT_NAME=0000:03:00.0\n",
-    "0x00000000fb000000 0x00000000fbffffff 0x0000000000040200\n0x0 0x0 0x0\n",
     "16.0 GT/s PCIe", "0000:01:00.0", "0,GPU-8932f937,-1",
     "01:00.0 VGA\n00: 02 10 00 73 07 04 10 00 ca 00 00 03 10 00 80 00\n",
     #"{"nvml":{"devices":[{"index":0,"memory_total_bytes":150754820096,"pci_address":"00000000:01:00.0"}]}}"#,
@@ -33,11 +32,10 @@ import Testing
         let node = AMDNode.node(number: 1, properties: "simd_count 4", banks: [text, text], name: text)
         #expect((node?.memoryBytes ?? 1) > 0)
       case 3: _ = KeyValueText.pairs(text, separator: "=")
-      case 4: #expect(PCIBus.barBytes(resource: text).allSatisfy { $0 >= 0 })
-      case 5: if let rate = PCIBus.speed(text: text) { #expect(rate > 0) }
-      case 6: if let address = PCIAddress(text) { #expect(PCIAddress(address.description) == address) }
-      case 7: _ = VisibleDevices.selection("V", in: ["V": text])
-      case 8: _ = AcceleratorLayout.isDump(text: text)
+      case 4: if let rate = PCIBus.speed(text: text) { #expect(rate > 0) }
+      case 5: if let address = PCIAddress(text) { #expect(PCIAddress(address.description) == address) }
+      case 6: _ = VisibleDevices.selection("V", in: ["V": text])
+      case 7: _ = AcceleratorLayout.isDump(text: text)
       default: _ = (try? JSONParser.parse(bytes)).flatMap { DriverReport(document: $0) }
       }
     }

@@ -104,7 +104,7 @@ struct Mutator {
       testDescription: "SMBIOS tables", rounds: 12_000, seeds: [SMBIOSSamples.text],
       parse: { bytes in
         if let modules = SMBIOS.parse(table: bytes).value { #expect(modules.bytesPerSecond > 0) }
-        _ = SMBIOSRedaction.memoryModules(bytes)
+        _ = SMBIOSTable(bytes: bytes).withMemoryModulesOnly()
       }),
     Target(
       testDescription: "CPUID dumps", rounds: 12_000,
@@ -137,7 +137,7 @@ struct Mutator {
       ],
       parse: { bytes in
         guard let captured = CapturedDevices.parse(bytes) else { return }
-        #expect(captured.amdNodes.allSatisfy { ($0.computeUnits ?? 1) > 0 })
+        #expect(captured.amd.nodes.allSatisfy { ($0.computeUnits ?? 1) > 0 })
         #expect(captured.drivers?.nvml.devices.allSatisfy { ($0.memoryTotalBytes ?? 0) >= 0 } ?? true)
       }),
     Target(
@@ -195,7 +195,7 @@ struct Mutator {
     var mutator = Mutator(seed: 11)
     for _ in 0..<1_000 {
       try SyntheticTree.write(bytes: mutator.mutated(Array(dump.utf8)), to: folder.path + "/dump")
-      if case .success(let functions) = PCIBus.dump(folder.path + "/dump") {
+      if case .success(let functions) = PCILibrary.dump(folder.path + "/dump") {
         for function in functions { #expect(function.isAccelerator) }
       }
     }

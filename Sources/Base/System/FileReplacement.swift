@@ -3,10 +3,12 @@ import Glibc
 /// Writes whole files: to a temporary name first, then renamed, so that nobody reads half of one.
 package enum FileReplacement {
   /// Writes `text` to `path`, making the folder where asked; returns why it could not, or nil.
-  package static func write(_ text: String, to path: String, makingFolder folder: String? = nil) -> String? {
+  package static func write(
+    _ text: String, to path: String, makingFolder folder: String? = nil, mode: mode_t = 0o644
+  ) -> String? {
     if let folder, let reason = makeFolder(folder) { return reason }
     let temporary = "\(path).\(getpid()).tmp"
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
     guard descriptor >= 0 else { return reason(temporary) }
     var rest = Array(text.utf8)[...]
     while !rest.isEmpty {

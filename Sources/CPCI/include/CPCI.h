@@ -9,6 +9,8 @@
 struct plimsoll_pci_function {
     int domain;
     unsigned char bus, device, function;
+    /* Whether the class and the ids could be read. */
+    unsigned char has_class, has_ids;
     unsigned short vendor_id, device_id, device_class;
     unsigned char revision;
     unsigned short subsystem_vendor_id, subsystem_id;
@@ -18,10 +20,11 @@ struct plimsoll_pci_function {
     unsigned char link_speed, link_width, link_speed_maximum, link_width_maximum;
 };
 
-/* Fills in what libpci knows of the functions at the `count` addresses in `functions`, below `path` (such as
- * /sys/bus/pci). Returns 0, or -1 with a message. */
-int plimsoll_pci_read_sysfs(const char *path, struct plimsoll_pci_function *functions, size_t count, char *message,
-                            size_t message_size);
+/* Fills in the class and the ids of the functions at the `count` addresses in `functions`, below `path` (such as
+ * /sys/bus/pci); with `wants_details` everything else too. What cannot be read of one function costs that fact alone.
+ * Returns 0, or -1 with a message. */
+int plimsoll_pci_read_sysfs(const char *path, int wants_details, struct plimsoll_pci_function *functions, size_t count,
+                            char *message, size_t message_size);
 
 /* Reads the functions of a dump into `functions`, at most `capacity` of them, in the order of their addresses.
  * Returns how many there are, or -1 with a message. */

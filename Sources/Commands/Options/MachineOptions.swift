@@ -25,6 +25,9 @@ package struct MachineOptions: ParsableArguments {
   @Option("rate", help: "Main memory's bandwidth of the simulated machine, such as 80GB/s.", section: "Machine")
   package var memoryBandwidth: RateArgument?
 
+  @Flag(help: "Ask the graphics drivers again instead of taking what they told before.", section: "Machine")
+  package var fresh: Bool
+
   package init() {}
 
   /// The first option given that makes the machine a simulated one.
@@ -39,6 +42,8 @@ package struct MachineOptions: ParsableArguments {
 
   package func validate() throws(OptionProblem) {
     if root != nil, machine != nil { throw .conflict("--root", "--machine") }
+    let other = root != nil ? "--root" : machine != nil ? "--machine" : simulation
+    if fresh, let other { throw .conflict("--fresh", other) }
     guard let simulation else { return }
     if root != nil { throw .conflict("--root", simulation) }
     if machine != nil { throw .conflict("--machine", simulation) }

@@ -15,8 +15,11 @@ struct MachineSource {
     if options.simulation != nil { return .known(try simulated()) }
     if let file = options.machine { return .known(try document(file)) }
     if let folder = options.root { return .known(try recorded(folder)) }
+    let cache = DriverCache(folder: surroundings.cacheFolder, version: programVersion, asksAgain: options.fresh)
     return .probed(
-      HardwareProbe(root: .live, environment: surroundings.environment, executable: surroundings.executable).begin())
+      HardwareProbe(
+        root: .live, environment: surroundings.environment, executable: surroundings.executable, cache: cache
+      ).begin())
   }
 
   private func simulated() throws -> Machine {

@@ -102,8 +102,7 @@ package enum SimulatedMachine {
       rate = defaultMemoryBandwidth
       assumptions.append("main memory of two channels of DDR4-3200 (51.2 GB/s)")
     }
-    // An idle system takes some memory before any model comes: a tenth, at most 4 GiB.
-    let available = bytes - min(bytes / 10, 4 * ByteSize.gibibyte)
+    let available = bytes - Reserve.idleSystemBytes(total: bytes)
     return Memory(
       totalBytes: .known(bytes), availableBytes: .known(available), swapBytes: .known(0),
       budgetBytes: .known(max(0, available - Reserve.mainMemoryBytes(total: bytes))),

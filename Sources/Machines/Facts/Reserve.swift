@@ -5,6 +5,9 @@ package enum Reserve {
     min(max(total / 100 * 3, 256 << 20), 2 << 30)
   }
 
+  /// Main memory that an idle system takes before any model comes, where only the total is known: a tenth, at most 4 GiB.
+  package static func idleSystemBytes(total: Int) -> Int { min(total / 10, 4 << 30) }
+
   /// Memory of a device left for the driver's own needs, which grow while a model runs.
   package static let deviceBytes = 256 << 20
 

@@ -12,8 +12,7 @@ struct AcceleratorJoin {
     var drafts: [AcceleratorDraft] = []
     var seen: Set<PCIAddress> = []
     var functions = sources.functions
-    // A topology or a driver may know devices that no bus shows, as in a recording of one folder or under WSL.
-    for function in functionsOfTopology() + functionsOfDrivers()
+    for function in sources.functionsBesideTheBus
     where !functions.contains(where: { $0.address == function.address }) {
       functions.append(function)
     }
@@ -26,12 +25,12 @@ struct AcceleratorJoin {
   }
 
   private func join(_ function: PCIFunction) -> [AcceleratorDraft] {
-    let vendor = OtherAccelerators.vendor(function.vendorID)
-    var draft = AcceleratorDraft(id: function.address.description, vendor: vendor)
+    let vendor = sources.vendor(of: function)
+    var draft = AcceleratorDraft(id: function.address.description, vendor: vendor.vendor)
     describe(&draft, function)
     let vulkan = vulkanDevice(for: function)
     if let vulkan { takeFeatures(&draft, vulkan) }
-    if let reason = OtherAccelerators.reason(
+    if let reason = UnusableAccelerators.reason(
       vendorID: function.vendorID, deviceID: function.deviceID, deviceClass: function.deviceClass,
       driver: function.driver)
     {
@@ -39,12 +38,7 @@ struct AcceleratorJoin {
       finishUnusable(&draft, function)
       return [draft]
     }
-    switch vendor {
-    case .nvidia: return nvidia(draft, function, vulkan)
-    case .amd: return amd(draft, function, vulkan)
-    case .intel: return [intel(draft, function, vulkan)]
-    default: return [other(draft, function, vulkan)]
-    }
+    return vendor.accelerators(of: function, draft, vulkan: vulkan, in: self)
   }
 
   /// What the bus tells: ids, driver, link.
@@ -97,30 +91,6 @@ struct AcceleratorJoin {
       draft.set(name: npu.name, from: "gpu table")
     }
     setName(&draft, match(function, memoryBytes: nil, name: nil), function)
-  }
-
-  private func functionsOfTopology() -> [PCIFunction] {
-    var functions: [PCIFunction] = []
-    for node in sources.amdNodes {
-      guard let address = node.address, !functions.contains(where: { $0.address == address }) else { continue }
-      var function = PCIFunction(address: address, source: "kfd")
-      (function.vendorID, function.deviceID) = (node.vendorID ?? 0x1002, node.deviceID)
-      (function.driver, function.knowsDriver) = ("amdgpu", true)
-      functions.append(function)
-    }
-    return functions
-  }
-
-  private func functionsOfDrivers() -> [PCIFunction] {
-    sources.drivers.nvml.devices.compactMap { device in
-      guard let address = device.address else { return nil }
-      var function = PCIFunction(address: address, source: "nvml")
-      let ids = device.pciID?.split(separator: ":").compactMap { Hexadecimal.value($0, below: 1 << 16) } ?? []
-      function.vendorID = 0x10DE
-      if ids.count == 2 { function.deviceID = ids[1] }
-      (function.driver, function.knowsDriver) = ("nvidia", true)
-      return function
-    }
   }
 }
 

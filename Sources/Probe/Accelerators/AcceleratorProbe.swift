@@ -14,6 +14,10 @@ package struct AcceleratorProbe {
   private var children: [DriverProcess] = []
   private var gaps: [Gap] = []
   private var wereDriversAsked = false
+  private var cache: DriverCache?
+  private var vulkanIdentity: String?
+  /// What the Vulkan drivers told in an earlier run.
+  private var keptVulkan: JSONValue?
 
   /// What was found.
   package struct Findings: Sendable, Equatable {
@@ -35,13 +39,16 @@ package struct AcceleratorProbe {
   ///
   /// `executable` is this program, such as `/proc/self/exe`; nil asks no driver, which is what tests want, where the
   /// running program is not plimsoll.
-  package mutating func start(executable: String?) {
+  package mutating func start(executable: String?, cache: DriverCache? = nil) {
     guard root.isLive, let executable else { return }
     wereDriversAsked = true
     if let reason = DriverPresence.absenceOfVulkan(environment: environment) {
       gaps.append(Gap("vulkan", reason))
     } else {
-      start(.vulkan, executable)
+      self.cache = cache
+      if cache != nil { vulkanIdentity = DriverIdentity.ofVulkan(environment: environment) }
+      keptVulkan = vulkanIdentity.flatMap { cache?.vulkan(identity: $0) }
+      if keptVulkan == nil { start(.vulkan, executable) }
     }
     if DriverPresence.absenceOfNVIDIA(in: root) == nil { start(.nvml, executable) }
   }
@@ -72,15 +79,14 @@ package struct AcceleratorProbe {
     }
     addGaps(of: sources.drivers, to: &gaps)
     sources.lookUpNames(in: root)
-    let isEmpty =
-      sources.functions.isEmpty && sources.amdNodes.isEmpty && sources.board == nil
-      && sources.drivers.nvml.devices.isEmpty && sources.drivers.vulkan.devices.allSatisfy { $0.type == "cpu" }
     let join = AcceleratorJoin(
-      sources: sources, table: isEmpty ? GPUTable(gpus: []) : table(), environment: environment)
-    guard root.isLive, let document else { return Findings(accelerators: join.accelerators(), gaps: gaps) }
+      sources: sources, table: sources.isEmpty ? GPUTable(gpus: []) : table(), environment: environment)
+    let accelerators = join.accelerators()
+    guard root.isLive, let document else { return Findings(accelerators: accelerators, gaps: gaps) }
+    keep(document["vulkan"], of: accelerators)
     let identifiers = DeviceIdentifiers(in: document)
     return Findings(
-      accelerators: join.accelerators(), gaps: gaps,
+      accelerators: accelerators, gaps: gaps,
       driversDocument: JSONWriter.text(identifiers.replaced(in: document)), identifiers: identifiers)
   }
 
@@ -90,15 +96,23 @@ package struct AcceleratorProbe {
       guard let text = try? root.text(Self.driversFile).get() else { return nil }
       return (try? JSONParser.parse(text)) ?? .null
     }
-    guard !children.isEmpty else { return nil }
     var answers: [DriverChild.Source: JSONValue] = [:]
+    answers[.vulkan] = keptVulkan
     for child in children {
       switch child.finish() {
       case .success(let text): answers[child.source] = try? JSONParser.parse(text)
       case .failure(let failure): answers[child.source] = .object(["error": .string(failure.reason)])
       }
     }
-    return DriverReport.document(vulkan: answers[.vulkan], nvml: answers[.nvml])
+    return answers.isEmpty ? nil : DriverReport.document(vulkan: answers[.vulkan], nvml: answers[.nvml])
+  }
+
+  /// Keeps what the Vulkan drivers told now, unless an accelerator has its free memory from it.
+  private func keep(_ answer: JSONValue?, of accelerators: [Accelerator]) {
+    guard let answer, let cache, let vulkanIdentity, keptVulkan == nil, answer["devices"] != nil,
+      !accelerators.contains(where: { $0.sources["memory_free_bytes"] == "vulkan" })
+    else { return }
+    cache.keep(vulkan: answer, identity: vulkanIdentity)
   }
 
   private func addGaps(of report: DriverReport, to gaps: inout [Gap]) {

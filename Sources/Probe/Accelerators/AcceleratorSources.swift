@@ -5,12 +5,8 @@ import Machines
 struct AcceleratorSources {
   var functions: [PCIFunction] = []
   var cards: [PCIAddress: DRMCard] = [:]
-  var amdCards: [PCIAddress: AMDCard] = [:]
-  var amdNodes: [AMDNode] = []
-  var intelCards: [PCIAddress: IntelCard] = [:]
-  /// `/proc/driver/nvidia/gpus/<address>/information`.
-  var nvidiaInformation: [PCIAddress: [String: String]] = [:]
-  var isNVIDIADriverLoaded = false
+  /// What each maker's kernel drivers tell.
+  var vendors = AcceleratorVendors.all
   /// Kernel drivers of `/sys/class/accel`, by address.
   var computeDrivers: [PCIAddress: String] = [:]
   var board: DeviceTreeBoard?
@@ -29,7 +25,7 @@ struct AcceleratorSources {
     var gaps: [Gap] = []
     let layout = AcceleratorLayout(root: root)
     if let dump = layout.dump {
-      switch PCIBus.dump(dump) {
+      switch PCILibrary.dump(dump) {
       case .success(let functions): sources.functions = functions
       case .failure(let failure): gaps.append(Gap("pci", "\(failure.path) is no dump of lspci -x"))
       }
@@ -40,42 +36,43 @@ struct AcceleratorSources {
       return (sources, gaps)
     }
     if let captured = CapturedDevices.read(in: root) {
-      (sources.functions, sources.amdCards, sources.amdNodes) = (
-        captured.functions, captured.amdCards, captured.amdNodes
-      )
+      sources.functions = captured.functions
+      sources.vendors = sources.vendors.map { $0 is AMDAccelerators ? captured.amd : $0 }
       if let drivers = captured.drivers { sources.drivers = drivers }
       return (sources, gaps)
     }
     sources.functions = PCIBus.accelerators(in: root)
     if sources.functions.isEmpty { sources.functions = PCIBus.cards(in: root, folder: layout.drmFolder) }
     for card in DRMCard.all(in: root, folder: layout.drmFolder) {
-      guard let address = card.address else { continue }
-      sources.cards[address] = card
-      switch card.uevent["DRIVER"] ?? sources.functions.first(where: { $0.address == address })?.driver {
-      case "amdgpu": sources.amdCards[address] = AMDCard.read(at: card.path + "/device", in: root)
-      case "i915", "xe": sources.intelCards[address] = IntelCard.read(at: card.path, in: root)
-      default: break
-      }
+      if let address = card.address { sources.cards[address] = card }
     }
-    sources.amdNodes = AMDNode.all(in: root, folder: layout.kfdFolder)
-    sources.readNVIDIA(in: root)
+    let tree = AcceleratorTree(root: root, layout: layout, cards: sources.cards, functions: sources.functions)
+    for index in sources.vendors.indices { sources.vendors[index].read(tree) }
     sources.readComputeDrivers(in: root)
     sources.board = DeviceTreeBoard.read(in: root)
-    if sources.functions.isEmpty, sources.amdNodes.isEmpty, sources.board == nil, !root.exists(PCIBus.folder) {
+    if sources.functions.isEmpty, sources.functionsBesideTheBus.isEmpty, sources.board == nil,
+      !root.exists(PCIBus.folder)
+    {
       gaps.append(Gap("pci", "\(PCIBus.folder) is not there: no device on a PCI bus can be seen"))
     }
     return (sources, gaps)
   }
 
-  private mutating func readNVIDIA(in root: SystemRoot) {
-    let folder = "/proc/driver/nvidia"
-    isNVIDIADriverLoaded = root.exists(folder + "/version")
-    for name in root.names(in: folder + "/gpus") {
-      guard let address = PCIAddress(name),
-        let text = try? root.text(folder + "/gpus/\(name)/information", limit: 1 << 16).get()
-      else { continue }
-      nvidiaInformation[address] = KeyValueText.pairs(text, separator: ":")
-    }
+  /// The devices that drivers and topologies know by an address, each once.
+  var functionsBesideTheBus: [PCIFunction] {
+    var seen: Set<PCIAddress> = []
+    return vendors.flatMap { $0.functions(toldBy: drivers) }.filter { seen.insert($0.address).inserted }
+  }
+
+  /// Whether nothing tells of any accelerator.
+  var isEmpty: Bool {
+    functions.isEmpty && functionsBesideTheBus.isEmpty && board == nil
+      && drivers.vulkan.devices.allSatisfy { $0.type == "cpu" }
+  }
+
+  /// The maker of a function.
+  func vendor(of function: PCIFunction) -> any AcceleratorVendor {
+    vendors.first { $0.pciVendorIDs.contains(function.vendorID ?? -1) } ?? OtherMakersAccelerators()
   }
 
   private mutating func readComputeDrivers(in root: SystemRoot) {
@@ -92,55 +89,5 @@ struct AcceleratorSources {
   /// Asks the list of PCI ids for the functions' names.
   mutating func lookUpNames(in root: SystemRoot) {
     pciNames = PCINames.names(of: functions.compactMap(\.id), in: root)
-  }
-}
-
-/// Where the parts of a recording are: a whole tree, or just the folder that one kind of recording holds.
-struct AcceleratorLayout {
-  /// A file that `lspci -x` wrote, in the program's file system.
-  var dump: String?
-  var drmFolder = DRMCard.folder
-  var kfdFolder = AMDNode.folder
-
-  init(root: SystemRoot) {
-    guard !root.isLive else { return }
-    dump = Self.dump(in: root)
-    let names = root.names(in: "/")
-    if !root.exists(drmFolder), names.contains(where: { $0.hasPrefix("card") && Int($0.dropFirst(4)) != nil }) {
-      drmFolder = ""
-    }
-    if !root.exists(kfdFolder + "/nodes") {
-      kfdFolder =
-        ["", "/topology", "/kfd/topology", "/kfd/kfd/topology", kfdFolder + "/topology"].first {
-          root.exists($0 + "/nodes")
-        } ?? kfdFolder
-    }
-  }
-
-  /// The root itself when it is a file, or the only file of a folder, that begins like a dump.
-  private static func dump(in root: SystemRoot) -> String? {
-    if isDump(root.prefix) { return root.prefix }
-    let names = root.names(in: "/")
-    guard names.count <= 8, !names.contains("sys"), !names.contains("proc") else { return nil }
-    return names.map { root.prefix + "/" + $0 }.first { isDump($0) }
-  }
-
-  /// Whether a file has a line that begins with a PCI address and, after it, a line of hexadecimal bytes.
-  private static func isDump(_ file: String) -> Bool {
-    let folder = file.split(separator: "/").dropLast().joined(separator: "/")
-    let name = file.split(separator: "/").last.map(String.init) ?? ""
-    let parent = SystemRoot((file.hasPrefix("/") ? "/" : "./") + folder)
-    guard case .success(let bytes) = parent.bytes("/" + name, limit: 1 << 20) else { return false }
-    return isDump(text: String(decoding: bytes, as: UTF8.self))
-  }
-
-  static func isDump(text: String) -> Bool {
-    var hasAddress = false
-    for line in text.split(whereSeparator: \.isNewline).prefix(400) {
-      let first = line.prefix { $0 != " " }
-      if PCIAddress(first) != nil { hasAddress = true }
-      if hasAddress, first == "00:", line.split(separator: " ").count == 17 { return true }
-    }
-    return false
   }
 }

@@ -3,20 +3,15 @@ import CSystem
 
 /// Cheap checks that save starting a child when there is nothing to ask.
 enum DriverPresence {
+  static let vulkanLoader = "libvulkan.so.1"
+
   /// Why Vulkan need not be asked, or nil when a loader and a driver are installed.
   static func absenceOfVulkan(environment: [String: String]) -> String? {
-    guard hasLibrary("libvulkan.so.1", environment: environment) else { return "libvulkan.so.1 is not installed" }
-    for variable in ["VK_DRIVER_FILES", "VK_ICD_FILENAMES", "VK_ADD_DRIVER_FILES"] {
-      if environment[variable]?.isEmpty == false { return nil }
+    guard isInLoaderCache(vulkanLoader) || file(ofLibrary: vulkanLoader, environment: environment) != nil else {
+      return "\(vulkanLoader) is not installed"
     }
-    var folders = ["/etc/vulkan/icd.d", "/usr/local/share/vulkan/icd.d", "/usr/share/vulkan/icd.d"]
-    folders += environment["XDG_DATA_DIRS"]?.split(separator: ":").map { $0 + "/vulkan/icd.d" } ?? []
-    if let home = environment["XDG_DATA_HOME"] { folders.append(home + "/vulkan/icd.d") }
-    if let home = environment["HOME"] { folders.append(home + "/.local/share/vulkan/icd.d") }
-    let isInstalled = folders.contains { folder in
-      SystemRoot.live.names(in: folder).contains { $0.hasSuffix(".json") }
-    }
-    return isInstalled ? nil : "no Vulkan driver is installed (no file in /usr/share/vulkan/icd.d)"
+    guard VulkanManifests.files(environment: environment).isEmpty else { return nil }
+    return "no Vulkan driver is installed (no file in /usr/share/vulkan/icd.d)"
   }
 
   /// Why NVML need not be asked, or nil when the kernel has NVIDIA's driver.
@@ -25,21 +20,24 @@ enum DriverPresence {
     return signs.contains(where: root.exists) ? nil : "NVIDIA's kernel driver is not loaded"
   }
 
-  /// Whether the loader would find a library, by its cache and the usual folders.
-  private static func hasLibrary(_ name: String, environment: [String: String]) -> Bool {
-    if case .success(let cache) = SystemRoot.live.bytes("/etc/ld.so.cache", limit: 1 << 24) {
-      let wanted = Array(name.utf8) + [0]
-      let isFound = cache.withUnsafeBytes { cache in
-        wanted.withUnsafeBytes { wanted in
-          plimsoll_find(cache.baseAddress, cache.count, wanted.baseAddress, wanted.count) != nil
-        }
+  private static func isInLoaderCache(_ name: String) -> Bool {
+    guard case .success(let cache) = SystemRoot.live.bytes("/etc/ld.so.cache", limit: 1 << 24) else { return false }
+    let wanted = Array(name.utf8) + [0]
+    return cache.withUnsafeBytes { cache in
+      wanted.withUnsafeBytes { wanted in
+        plimsoll_find(cache.baseAddress, cache.count, wanted.baseAddress, wanted.count) != nil
       }
-      if isFound { return true }
     }
-    var folders = environment["LD_LIBRARY_PATH"]?.split(separator: ":").map(String.init) ?? []
-    folders += [
-      "/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib", "/lib", "/usr/local/lib",
-    ]
-    return folders.contains { SystemRoot.live.exists($0 + "/" + name) }
+  }
+
+  /// The file of a library in the folders where the dynamic loader usually finds it; a path is its own file.
+  static func file(ofLibrary name: String, environment: [String: String]) -> String? {
+    if name.contains("/") { return name }
+    let folders =
+      (environment["LD_LIBRARY_PATH"]?.split(separator: ":").map(String.init) ?? []) + [
+        "/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib", "/lib", "/usr/local/lib",
+        "/usr/lib/wsl/lib",
+      ]
+    return folders.map { $0 + "/" + name }.first(where: SystemRoot.live.exists)
   }
 }

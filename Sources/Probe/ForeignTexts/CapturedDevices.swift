@@ -6,8 +6,7 @@ import Base
 /// `rocm-smi -a --json`, `lspci`, `vulkaninfo --json`, and the topology files of NCCL and RCCL.
 struct CapturedDevices: Equatable {
   var functions: [PCIFunction] = []
-  var amdCards: [PCIAddress: AMDCard] = [:]
-  var amdNodes: [AMDNode] = []
+  var amd = AMDAccelerators()
   /// What NVIDIA's library had told `nvidia-smi`.
   var drivers: DriverReport?
 
@@ -92,7 +91,7 @@ enum ROCmListing {
       function.revision = text("Device Rev").flatMap { Hexadecimal.value($0, below: 1 << 8) }
       (function.driver, function.knowsDriver) = ("amdgpu", true)
       captured.functions.append(function)
-      captured.amdCards[address] = AMDCard(
+      captured.amd.cards[address] = AMDCard(
         vramTotalBytes: bytes("VRAM Total Memory (B)"), vramUsedBytes: bytes("VRAM Total Used Memory (B)"),
         gttTotalBytes: bytes("GTT Total Memory (B)"), gttUsedBytes: bytes("GTT Total Used Memory (B)"),
         productName: text("Card series", "Card Series").flatMap { $0 == "N/A" ? nil : $0 })
@@ -124,12 +123,12 @@ enum CollectiveTopology {
         lanes: element.attributes["link_width"].flatMap { Int($0) }.flatMap { (1...64).contains($0) ? $0 : nil })
       captured.functions.append(function)
       guard let target = gpu.attributes["gcn"].flatMap({ target($0) }) else { return }
-      var node = AMDNode(number: captured.amdNodes.count, partition: 0)
+      var node = AMDNode(number: captured.amd.nodes.count, partition: 0)
       (node.target, node.address, node.vendorID, node.deviceID) = (
         target, address, function.vendorID, function.deviceID
       )
       node.computeUnits = gpu.attributes["sm"].flatMap { Int($0) }.flatMap { (1..<100_000).contains($0) ? $0 : nil }
-      captured.amdNodes.append(node)
+      captured.amd.nodes.append(node)
     }
     captured.functions.sort { $0.address < $1.address }
     return captured.functions.isEmpty ? nil : captured

@@ -29,21 +29,8 @@ enum SMBIOS {
 
   /// Parses the SMBIOS structure table.
   static func parse(table: [UInt8]) -> Known<MemoryModules> {
-    var modules: [Module] = []
-    var position = 0
-    while position + 4 <= table.count {
-      let (type, length) = (table[position], Int(table[position + 1]))
-      guard length >= 4, position + length <= table.count else { break }
-      let fields = Array(table[position..<position + length])
-      var end = position + length
-      while end + 1 < table.count, table[end] != 0 || table[end + 1] != 0 { end += 1 }
-      let strings = table[(position + length)..<min(end, table.count)].split(separator: 0).map { bytes in
-        String(decoding: bytes, as: UTF8.self)
-      }
-      if type == 17, let module = module(fields, strings) { modules.append(module) }
-      if type == 127 { break }
-      position = end + 2
-    }
+    let modules = SMBIOSTable(bytes: table).structures.filter { $0.type == SMBIOSTable.memoryDevice }
+      .compactMap(module)
     guard let slowest = modules.map(\.megatransfers).min(), let first = modules.first else {
       return .unknown(reason: "the SMBIOS table names no memory module with its speed")
     }
@@ -53,25 +40,18 @@ enum SMBIOS {
     return .known(MemoryModules(text: "\(first.type)-\(slowest), \(channels) \(noun)", bytesPerSecond: rate))
   }
 
-  private static func module(_ fields: [UInt8], _ strings: [String]) -> Module? {
-    func word(_ offset: Int) -> Int? {
-      fields.count >= offset + 2 ? Int(fields[offset]) | Int(fields[offset + 1]) << 8 : nil
-    }
-    guard let size = word(0x0C), size != 0, size != 0xFFFF else { return nil }
-    let configured = word(0x20).flatMap { $0 > 0 && $0 < 0xFFFF ? $0 : nil }
-    guard let speed = configured ?? word(0x15).flatMap({ $0 > 0 && $0 < 0xFFFF ? $0 : nil }), speed >= 100 else {
+  private static func module(_ device: SMBIOSTable.Structure) -> Module? {
+    guard let size = device.word(0x0C), size != 0, size != 0xFFFF else { return nil }
+    let configured = device.word(0x20).flatMap { $0 > 0 && $0 < 0xFFFF ? $0 : nil }
+    guard let speed = configured ?? device.word(0x15).flatMap({ $0 > 0 && $0 < 0xFFFF ? $0 : nil }), speed >= 100 else {
       return nil
     }
-    let locator = fields.count > 0x10 ? string(strings, fields[0x10]) : ""
-    let bank = fields.count > 0x11 ? string(strings, fields[0x11]) : ""
-    let width = word(0x0A).flatMap { (8...128).contains($0) ? $0 / 8 : nil } ?? 8
+    let width = device.word(0x0A).flatMap { (8...128).contains($0) ? $0 / 8 : nil } ?? 8
     return Module(
-      type: fields.count > 0x12 ? typeName(fields[0x12]) : "memory", megatransfers: speed,
-      channel: channel(locator: locator, bank: bank), widthBytes: width)
-  }
-
-  private static func string(_ strings: [String], _ index: UInt8) -> String {
-    index >= 1 && Int(index) <= strings.count ? strings[Int(index) - 1] : ""
+      type: device.fields.count > 0x12 ? typeName(device.fields[0x12]) : "memory", megatransfers: speed,
+      channel: channel(
+        locator: device.text(SMBIOSTable.locatorOffsets.device), bank: device.text(SMBIOSTable.locatorOffsets.bank)),
+      widthBytes: width)
   }
 
   /// What names the channel of a slot: `P0 CHANNEL A`, `ChannelB-DIMM1`, `DIMM_A2`; otherwise the slot itself.

@@ -36,6 +36,14 @@ package struct PCIFunction: Sendable, Equatable {
 
     /// Transfers per second of the generations of PCI Express, by the code in the link registers.
     package static let generations = [0, 2.5e9, 5e9, 8e9, 16e9, 32e9, 64e9]
+
+    /// This link with what is missing from another source's.
+    func completed(with other: Link?) -> Link {
+      Link(
+        transfersPerSecond: transfersPerSecond ?? other?.transfersPerSecond, lanes: lanes ?? other?.lanes,
+        maximumTransfersPerSecond: maximumTransfersPerSecond ?? other?.maximumTransfersPerSecond,
+        maximumLanes: maximumLanes ?? other?.maximumLanes)
+    }
   }
 
   package struct Bridge: Sendable, Equatable {
@@ -53,7 +61,7 @@ package struct PCIFunction: Sendable, Equatable {
   package var isAccelerator: Bool {
     guard let deviceClass else { return false }
     if deviceClass >> 8 == 0x03 || deviceClass >> 8 == 0x12 { return true }
-    return OtherAccelerators.isAccelerator(vendorID: vendorID, deviceID: deviceID, deviceClass: deviceClass)
+    return UnusableAccelerators.isAccelerator(vendorID: vendorID, deviceID: deviceID, deviceClass: deviceClass)
   }
 }
 
@@ -71,13 +79,13 @@ package struct PCIAddress: Sendable, Hashable, Comparable, CustomStringConvertib
     self.function = function
   }
 
-  /// Reads `0000:01:00.0`, `01:00.0` or NVML's `00000000:01:00.0`.
+  /// Reads `0000:01:00.0`, `01:00.0` or NVML's `00000000:01:00.0`; domains have 31 bits, as in libpci.
   package init?(_ text: some StringProtocol) {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
     guard parts.count == 2 || parts.count == 3, let last = parts.last else { return nil }
     let slot = last.split(separator: ".", omittingEmptySubsequences: false)
     guard slot.count == 2,
-      let domain = parts.count == 3 ? Hexadecimal.value(parts[0], below: 1 << 32) : 0,
+      let domain = parts.count == 3 ? Hexadecimal.value(parts[0], below: 1 << 31) : 0,
       let bus = Hexadecimal.value(parts[parts.count - 2], below: 256),
       let device = Hexadecimal.value(slot[0], below: 32), let function = Hexadecimal.value(slot[1], below: 8)
     else { return nil }

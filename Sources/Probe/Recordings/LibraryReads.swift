@@ -9,16 +9,14 @@ enum LibraryReads {
     "power", "uevent", "microcode", "firmware_node", "subsystem", "driver", "hotplug", "vulnerabilities", "cpuidle",
     "crash_notes", "crash_notes_size", "thermal_throttle", "mce", "vmstat", "numastat",
   ]
-  private static let pciFiles = [
-    "config", "resource", "vendor", "device", "class", "revision", "subsystem_vendor", "subsystem_device", "irq",
-    "numa_node", "label", "boot_vga",
-  ]
+  private static let pciFiles =
+    PCILibrary.identityFiles + PCILibrary.detailFiles + ["irq", "numa_node", "label", "boot_vga"]
 
   static func note(root: SystemRoot) {
     for folder in topologyFolders { walk(folder, root, depth: 0) }
     for path in ["/proc/self/cpuset", "/proc/cpuset", "/proc/device-tree/cpus"] { _ = root.exists(path) }
-    for name in root.names(in: "/sys/bus/pci/devices") {
-      let device = "/sys/bus/pci/devices/" + name
+    for name in root.names(in: PCIBus.folder) {
+      let device = PCIBus.folder + "/" + name
       for file in pciFiles { _ = root.bytes(device + "/" + file) }
       _ = root.link(device + "/driver")
     }

@@ -6,7 +6,7 @@ enum Redaction {
     case "/proc/self/mountinfo": lines(bytes) { String($0).range(after: " - cgroup") == nil ? nil : String($0) }
     case "/proc/net/tcp", "/proc/net/tcp6": lines(bytes, listening)
     case "/proc/cpuinfo": lines(bytes) { $0.hasPrefix("Serial") ? nil : String($0) }
-    case "/sys/firmware/dmi/tables/DMI": SMBIOSRedaction.memoryModules(bytes)
+    case "/sys/firmware/dmi/tables/DMI": SMBIOSTable(bytes: bytes).withMemoryModulesOnly()
     // Beyond the standard header stands the device's serial number, which often is a MAC address.
     case _ where path.hasPrefix("/sys/bus/pci/") && path.hasSuffix("/config"): Array(bytes.prefix(64))
     default: path.hasPrefix("/proc/driver/nvidia/") ? lines(bytes, withoutUUID) : bytes
@@ -34,36 +34,5 @@ enum Redaction {
   private static func withoutUUID(_ line: Substring) -> String? {
     let lower = line.lowercased()
     return lower.range(after: "uuid") != nil || lower.range(after: "serial") != nil ? nil : String(line)
-  }
-}
-
-/// Keeps of an SMBIOS table the memory modules alone, and of their texts only those that name the slot.
-enum SMBIOSRedaction {
-  static func memoryModules(_ table: [UInt8]) -> [UInt8] {
-    var kept: [UInt8] = []
-    var position = 0
-    while position + 4 <= table.count {
-      let (type, length) = (table[position], Int(table[position + 1]))
-      guard length >= 4, position + length <= table.count else { break }
-      var end = position + length
-      while end + 1 < table.count, table[end] != 0 || table[end + 1] != 0 { end += 1 }
-      if type == 17 {
-        let fields = Array(table[position..<position + length])
-        let texts = table[(position + length)..<min(end, table.count)].split(
-          separator: 0, omittingEmptySubsequences: true)
-        // Offsets of the device's and the bank's locator (DMTF DSP0134, 7.18).
-        let slots = [0x10, 0x11].compactMap { $0 < fields.count ? Int(fields[$0]) : nil }
-        kept += fields
-        for (index, text) in texts.enumerated() {
-          kept += slots.contains(index + 1) ? Array(text) : Array("x".utf8)
-          kept.append(0)
-        }
-        if texts.isEmpty { kept.append(0) }
-        kept.append(0)
-      }
-      if type == 127 { break }
-      position = end + 2
-    }
-    return kept + [127, 4, 0, 0, 0, 0]
   }
 }

@@ -1,37 +1,62 @@
 import Base
 import Machines
 
-extension AcceleratorJoin {
-  /// An AMD device; each partition that the kernel shows is one of its own.
-  func amd(
-    _ start: AcceleratorDraft, _ function: PCIFunction, _ vulkan: DriverReport.VulkanDevice?
+/// AMD's cards and integrated graphics: amdgpu in sysfs and the kernel's KFD topology.
+struct AMDAccelerators: AcceleratorVendor, Equatable {
+  let vendor = Accelerator.Vendor.amd
+  /// AMD's NPUs have the processors' id.
+  let pciVendorIDs: Set = [0x1002, 0x1022]
+
+  var cards: [PCIAddress: AMDCard] = [:]
+  var nodes: [AMDNode] = []
+
+  mutating func read(_ tree: AcceleratorTree) {
+    for (address, card) in tree.cards where tree.driver(of: card) == "amdgpu" {
+      cards[address] = AMDCard.read(at: card.path + "/device", in: tree.root)
+    }
+    nodes = AMDNode.all(in: tree.root, folder: tree.layout.kfdFolder)
+  }
+
+  func functions(toldBy drivers: DriverReport) -> [PCIFunction] {
+    nodes.compactMap { node in
+      guard let address = node.address else { return nil }
+      var function = PCIFunction(address: address, source: "kfd")
+      (function.vendorID, function.deviceID) = (node.vendorID ?? 0x1002, node.deviceID)
+      (function.driver, function.knowsDriver) = ("amdgpu", true)
+      return function
+    }
+  }
+
+  /// Each partition that the kernel shows is an accelerator of its own.
+  func accelerators(
+    of function: PCIFunction, _ start: AcceleratorDraft, vulkan: DriverReport.VulkanDevice?, in join: AcceleratorJoin
   ) -> [AcceleratorDraft] {
-    let card = sources.amdCards[function.address]
-    let nodes = sources.amdNodes.filter { $0.address == function.address }
-    guard nodes.count > 1 else { return [amd(start, function, card, nodes.first, vulkan, partitions: 1)] }
+    let card = cards[function.address]
+    let nodes = nodes.filter { $0.address == function.address }
+    guard nodes.count > 1 else { return [accelerator(start, function, card, nodes.first, vulkan, 1, join)] }
     return nodes.enumerated().map { index, node in
       var draft = start
       if index > 0 { draft.accelerator.id += "/\(index)" }
       draft.accelerator.features["compute_partition"] = card?.computePartition
-      return amd(draft, function, nil, node, index == 0 ? vulkan : nil, partitions: nodes.count)
+      return accelerator(draft, function, nil, node, index == 0 ? vulkan : nil, nodes.count, join)
     }
   }
 
-  private func amd(
+  private func accelerator(
     _ start: AcceleratorDraft, _ function: PCIFunction, _ card: AMDCard?, _ node: AMDNode?,
-    _ vulkan: DriverReport.VulkanDevice?, partitions: Int
+    _ vulkan: DriverReport.VulkanDevice?, _ partitions: Int, _ join: AcceleratorJoin
   ) -> AcceleratorDraft {
     var draft = start
-    let isIntegrated = isIntegrated(function, card, vulkan)
+    let isIntegrated = isIntegrated(function, vulkan, join.table)
     if isIntegrated, let card, let own = card.vramTotalBytes {
-      takeIntegratedMemory(card, carveOut: own, into: &draft)
+      takeIntegratedMemory(card, carveOut: own, main: join.sources.memory, into: &draft)
     } else {
       if let total = card?.vramTotalBytes, total > 0 {
         draft.set(total: total, free: card?.vramUsedBytes.map { max(0, total - $0) }, from: "amdgpu")
       }
       if !isIntegrated {
         draft.set(total: node?.memoryBytes, free: nil, from: "kfd")
-        if let local = vulkan.flatMap({ localMemory($0) }) {
+        if let local = vulkan?.localMemory {
           draft.set(total: local.total, free: local.free, from: "vulkan")
         }
       }
@@ -39,12 +64,12 @@ extension AcceleratorJoin {
     draft.set(\.computeTarget, node?.target, key: "compute_target", from: "kfd")
     draft.accelerator.features["compute_units"] = node?.computeUnits.map(String.init)
     let total = isIntegrated ? nil : draft.accelerator.memoryTotalBytes.value.map { $0 * partitions }
-    let match = match(
-      function, memoryBytes: total, name: card?.productName ?? vulkan.flatMap { productName($0) })
+    let match = join.match(
+      function, memoryBytes: total, name: card?.productName ?? vulkan?.productName)
     if !isIntegrated, partitions == 1 { draft.set(total: match.memoryBytes, free: nil, from: "gpu table") }
     let target = draft.accelerator.computeTarget.value ?? match.gpu?.computeTarget
     let rate = isIntegrated ? nil : bandwidth(card, node, match).map { $0 / Double(partitions) }
-    use(
+    join.use(
       &draft, backends: BackendSupport.backends(vendor: .amd, target: target), isShared: isIntegrated, match: match,
       bandwidthFromDriver: rate)
     if rate == nil, partitions > 1 {
@@ -58,21 +83,23 @@ extension AcceleratorJoin {
       : BackendSupport.remark(vendor: .amd, target: target)
     draft.set(name: card?.productName, from: "amdgpu")
     if match.candidates.count == 1 { draft.set(name: match.gpu?.name, from: "gpu table") }
-    draft.set(name: vulkan.flatMap { productName($0) }, from: "vulkan")
-    setName(&draft, match, function)
+    draft.set(name: vulkan?.productName, from: "vulkan")
+    join.setName(&draft, match, function)
     if let reason = obstacle(function, vulkan) { draft.refuse(reason) }
     return draft
   }
 
   /// Carve-out and lent memory together are what the device can use; the lent part must be free in main memory too.
-  private func takeIntegratedMemory(_ card: AMDCard, carveOut: Int, into draft: inout AcceleratorDraft) {
+  private func takeIntegratedMemory(
+    _ card: AMDCard, carveOut: Int, main: Memory, into draft: inout AcceleratorDraft
+  ) {
     let lent = card.gttTotalBytes ?? 0
     let freeCarveOut = max(0, carveOut - (card.vramUsedBytes ?? 0))
     let freeLent = max(0, lent - (card.gttUsedBytes ?? 0))
     draft.accelerator.carveOutBytes = carveOut
     draft.accelerator.lentBytes = lent
     draft.set(total: carveOut + lent, free: freeCarveOut + freeLent, from: "amdgpu")
-    if let main = sources.memory.budgetBytes.value {
+    if let main = main.budgetBytes.value {
       draft.accelerator.budgetBytes = .known(max(0, freeCarveOut + min(freeLent, main) - Reserve.deviceBytes))
     } else {
       draft.accelerator.budgetBytes = .known(max(0, freeCarveOut - Reserve.deviceBytes))
@@ -80,7 +107,7 @@ extension AcceleratorJoin {
   }
 
   private func isIntegrated(
-    _ function: PCIFunction, _ card: AMDCard?, _ vulkan: DriverReport.VulkanDevice?
+    _ function: PCIFunction, _ vulkan: DriverReport.VulkanDevice?, _ table: GPUTable
   ) -> Bool {
     if let vulkan { return vulkan.type == "integrated" }
     return function.id.map { table.gpus(pciID: $0).contains(where: \.isUnified) } ?? false

@@ -1,7 +1,5 @@
-import Machines
-
 /// Devices that are no use for a model: chips that only drive a display, and accelerators no runtime here can use.
-enum OtherAccelerators {
+enum UnusableAccelerators {
   /// Whether a device of another class than display and accelerator computes all the same.
   ///
   /// Makers chose system peripheral (0x08), processor (0x0B), signal processing (0x11) and none (0xFF).
@@ -68,18 +66,5 @@ enum OtherAccelerators {
   /// A Huawei Ascend card shares its maker's id with management chips; the class tells them apart.
   static func isAscend(vendorID: Int?, deviceClass: Int?) -> Bool {
     vendorID == 0x19E5 && deviceClass.map { $0 >> 8 == 0x12 } ?? false
-  }
-
-  /// The maker of a device, by PCI vendor id.
-  static func vendor(_ vendorID: Int?) -> Accelerator.Vendor {
-    switch vendorID {
-    case 0x10DE: .nvidia
-    case 0x1002, 0x1022: .amd
-    case 0x8086, 0x1DA3: .intel
-    case 0x106B: .apple
-    case 0x17CB, 0x5143: .qualcomm
-    case 0x14E4: .broadcom
-    default: .other
-    }
   }
 }

@@ -16,21 +16,6 @@ extension AcceleratorJoin {
     draft.vulkanIndex = device.index
   }
 
-  /// The name a Vulkan driver gives, without the code name that Mesa adds in brackets.
-  func productName(_ device: DriverReport.VulkanDevice) -> String? {
-    guard let name = device.name else { return nil }
-    return KeyValueText.trimmed(name.prefix { $0 != "(" || name.hasPrefix("(") })
-  }
-
-  /// Sum of the heaps that are the device's own, and what of it is free by the driver's budget.
-  func localMemory(_ device: DriverReport.VulkanDevice) -> (total: Int, free: Int?)? {
-    let heaps = device.heaps.filter(\.isDeviceLocal)
-    guard !heaps.isEmpty else { return nil }
-    // The window through which the processor sees all of the memory is listed as a heap of its own by some drivers.
-    let largest = heaps.max { $0.bytes < $1.bytes } ?? heaps[0]
-    return (largest.bytes, largest.budgetBytes.map { max(0, $0 - (largest.usageBytes ?? 0)) })
-  }
-
   /// Devices that sit on no PCI bus: boards, Vulkan devices of other kinds, software renderers.
   func withoutBus(seen: Set<PCIAddress>) -> [AcceleratorDraft] {
     var drafts: [AcceleratorDraft] = []
@@ -38,13 +23,13 @@ extension AcceleratorJoin {
     var rest = sources.drivers.vulkan.devices.filter { device in
       !joined.contains(device.index) && device.address.map { !seen.contains($0) } ?? true
     }
-    if let board = sources.board, let draft = boardDraft(board, vulkan: rest.first { $0.type != "cpu" }) {
+    if let draft = boardAccelerator(vulkan: rest.first { $0.type != "cpu" }) {
       drafts.append(draft)
       rest.removeAll { $0.index == draft.vulkanIndex }
     }
     for device in rest {
       let ids = device.pciID?.split(separator: ":").compactMap { Hexadecimal.value($0, below: 1 << 16) } ?? []
-      var draft = AcceleratorDraft(id: "vulkan\(device.index)", vendor: OtherAccelerators.vendor(ids.first))
+      var draft = AcceleratorDraft(id: "vulkan\(device.index)", vendor: AcceleratorVendors.vendor(ids.first))
       takeFeatures(&draft, device)
       draft.set(name: device.name, from: "vulkan")
       draft.set(\.driver, device.driverName, key: "driver", from: "vulkan")
@@ -52,9 +37,9 @@ extension AcceleratorJoin {
         draft.accelerator.vendor = .other
         draft.refuse("a software renderer on the processor")
       } else {
-        draft.set(total: localMemory(device)?.total, free: localMemory(device)?.free, from: "vulkan")
+        draft.set(total: device.localMemory?.total, free: device.localMemory?.free, from: "vulkan")
         let match = table.match(
-          pciID: nil, memoryBytes: draft.accelerator.memoryTotalBytes.value, name: productName(device))
+          pciID: nil, memoryBytes: draft.accelerator.memoryTotalBytes.value, name: device.productName)
         if ids.count == 2 { draft.accelerator.pciID = device.pciID }
         let isIntegrated = device.type.map { $0 == "integrated" } ?? match.gpu?.isUnified ?? false
         use(&draft, backends: [.vulkan], isShared: isIntegrated, match: match)
@@ -65,6 +50,16 @@ extension AcceleratorJoin {
       drafts.append(draft)
     }
     return drafts
+  }
+
+  private func boardAccelerator(vulkan: DriverReport.VulkanDevice?) -> AcceleratorDraft? {
+    guard let board = sources.board else { return nil }
+    for vendor in sources.vendors {
+      guard var draft = vendor.accelerator(on: board, vulkan: vulkan, in: self) else { continue }
+      if let vulkan { takeFeatures(&draft, vulkan) }
+      return draft
+    }
+    return nil
   }
 
   /// Marks a device usable, with the budget of its kind of memory.
@@ -108,31 +103,20 @@ extension AcceleratorJoin {
     let free = draft.accelerator.memoryFreeBytes.value ?? total
     draft.accelerator.budgetBytes = .known(max(0, min(free - Reserve.deviceBytes, budget)))
   }
+}
 
-  private func boardDraft(_ board: DeviceTreeBoard, vulkan: DriverReport.VulkanDevice?) -> AcceleratorDraft? {
-    var draft: AcceleratorDraft
-    switch board.kind {
-    case .other: return nil
-    case .jetson:
-      draft = AcceleratorDraft(id: "devicetree", vendor: .nvidia)
-      draft.set(name: board.model, from: "device tree")
-      let memory = sources.memory.totalBytes.value
-      var match = table.match(pciID: nil, memoryBytes: memory, name: board.model)
-      if match.candidates.isEmpty { match = table.match(pciID: nil, memoryBytes: memory, name: board.jetsonModule) }
-      use(&draft, backends: [.cuda], isShared: true, match: match)
-    case .apple(let chip):
-      draft = AcceleratorDraft(id: "devicetree", vendor: .apple)
-      draft.set(name: chip, from: "device tree")
-      let match = table.match(pciID: nil, name: chip)
-      use(&draft, backends: [.vulkan], isShared: true, match: match)
-      if vulkan == nil, sources.driversWereAsked { draft.refuse("no Vulkan driver shows Apple's graphics") }
-    case .raspberryPi:
-      draft = AcceleratorDraft(id: "devicetree", vendor: .broadcom)
-      draft.set(name: "VideoCore of \(board.model)", from: "device tree")
-      draft.set(\.memoryKind, .shared, key: "memory_kind", from: "device tree")
-      draft.refuse("VideoCore lacks what llama.cpp's Vulkan back end needs")
+extension DriverReport.VulkanDevice {
+  /// The name without the code name that Mesa adds in brackets.
+  var productName: String? {
+    name.map { name in KeyValueText.trimmed(name.prefix { $0 != "(" || name.hasPrefix("(") }) }
+  }
+
+  /// The largest heap that is the device's own, and what of it is free by the driver's budget.
+  ///
+  /// The window through which the processor sees all of the memory is listed as a heap of its own by some drivers.
+  var localMemory: (total: Int, free: Int?)? {
+    heaps.filter(\.isDeviceLocal).max { $0.bytes < $1.bytes }.map { heap in
+      (heap.bytes, heap.budgetBytes.map { max(0, $0 - (heap.usageBytes ?? 0)) })
     }
-    if let vulkan { takeFeatures(&draft, vulkan) }
-    return draft
   }
 }

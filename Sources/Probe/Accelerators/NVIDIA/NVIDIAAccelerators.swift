@@ -1,41 +1,77 @@
 import Base
 import Machines
 
-extension AcceleratorJoin {
-  /// An NVIDIA card; where it is partitioned (MIG), its instances follow it.
-  func nvidia(
-    _ start: AcceleratorDraft, _ function: PCIFunction, _ vulkan: DriverReport.VulkanDevice?
+/// NVIDIA's cards and Jetson modules: NVML, or what the kernel's driver tells in `/proc/driver/nvidia`.
+struct NVIDIAAccelerators: AcceleratorVendor {
+  let vendor = Accelerator.Vendor.nvidia
+  let pciVendorIDs: Set = [0x10DE]
+
+  /// `/proc/driver/nvidia/gpus/<address>/information`.
+  private var information: [PCIAddress: [String: String]] = [:]
+  private var isDriverLoaded = false
+
+  mutating func read(_ tree: AcceleratorTree) {
+    let folder = "/proc/driver/nvidia"
+    isDriverLoaded = tree.root.exists(folder + "/version")
+    for name in tree.root.names(in: folder + "/gpus") {
+      guard let address = PCIAddress(name),
+        let text = try? tree.root.text(folder + "/gpus/\(name)/information", limit: 1 << 16).get()
+      else { continue }
+      information[address] = KeyValueText.pairs(text, separator: ":")
+    }
+  }
+
+  func functions(toldBy drivers: DriverReport) -> [PCIFunction] {
+    drivers.nvml.devices.compactMap { device in
+      guard let address = device.address else { return nil }
+      var function = PCIFunction(address: address, source: "nvml")
+      let ids = device.pciID?.split(separator: ":").compactMap { Hexadecimal.value($0, below: 1 << 16) } ?? []
+      function.vendorID = 0x10DE
+      if ids.count == 2 { function.deviceID = ids[1] }
+      (function.driver, function.knowsDriver) = ("nvidia", true)
+      return function
+    }
+  }
+
+  func accelerator(
+    on board: DeviceTreeBoard, vulkan: DriverReport.VulkanDevice?, in join: AcceleratorJoin
+  ) -> AcceleratorDraft? { Jetson.isOne(board) ? Jetson.accelerator(on: board, in: join) : nil }
+
+  /// A card; where it is partitioned (MIG), its instances follow it.
+  func accelerators(
+    of function: PCIFunction, _ start: AcceleratorDraft, vulkan: DriverReport.VulkanDevice?, in join: AcceleratorJoin
   ) -> [AcceleratorDraft] {
+    let drivers = join.sources.drivers
     var draft = start
-    let nvml = sources.drivers.nvml.devices.first { $0.address == function.address }
-    let information = sources.nvidiaInformation[function.address]
+    let nvml = drivers.nvml.devices.first { $0.address == function.address }
+    let information = information[function.address]
     var instances: [AcceleratorDraft] = []
     var rate: Double?
     if let nvml {
-      take(nvml, into: &draft)
+      take(nvml, drivers, into: &draft)
       // The clock is that of commands; data moves at both edges.
       if let clock = nvml.memoryClockHz, let bits = nvml.memoryBusBits {
         rate = clock * 2 * Double(bits) / 8
       }
     }
     draft.set(name: information?["Model"], from: "/proc/driver/nvidia")
-    draft.set(name: vulkan.flatMap { productName($0) }, from: "vulkan")
-    if let local = vulkan.flatMap({ localMemory($0) }) {
+    draft.set(name: vulkan?.productName, from: "vulkan")
+    if let local = vulkan?.localMemory {
       draft.set(total: local.total, free: local.free, from: "vulkan")
     }
-    let match = match(
+    let match = join.match(
       function, memoryBytes: draft.accelerator.memoryTotalBytes.value, name: draft.accelerator.name.value)
     // A driver that is loaded but does not tell the size leaves the table's, where the product has but one.
     draft.set(total: match.memoryBytes, free: nil, from: "gpu table")
     let target = draft.accelerator.computeTarget.value ?? match.gpu?.computeTarget
     let isUnified = match.gpu?.isUnified ?? false
     let backends = BackendSupport.backends(vendor: .nvidia, target: target)
-    use(&draft, backends: backends, isShared: isUnified, match: match, bandwidthFromDriver: rate)
+    join.use(&draft, backends: backends, isShared: isUnified, match: match, bandwidthFromDriver: rate)
     draft.accelerator.reason = BackendSupport.remark(vendor: .nvidia, target: target)
-    setName(&draft, match, function)
-    if let reason = obstacle(function, nvml: nvml, information: information, vulkan: vulkan) {
+    join.setName(&draft, match, function)
+    if let reason = obstacle(function, nvml, vulkan, join.sources) {
       draft.refuse(reason)
-    } else if nvml == nil, !sources.isNVIDIADriverLoaded, function.driver != "nvidia", vulkan != nil {
+    } else if nvml == nil, !isDriverLoaded, function.driver != "nvidia", vulkan != nil {
       draft.accelerator.backends = [.vulkan]
     }
     if let nvml, nvml.isPartitioned {
@@ -46,7 +82,9 @@ extension AcceleratorJoin {
     return [draft] + instances
   }
 
-  private func take(_ device: DriverReport.NVMLDevice, into draft: inout AcceleratorDraft) {
+  private func take(
+    _ device: DriverReport.NVMLDevice, _ drivers: DriverReport, into draft: inout AcceleratorDraft
+  ) {
     draft.set(name: device.name, from: "nvml")
     draft.set(\.driver, "nvidia", key: "driver", from: "nvml")
     draft.set(total: device.memoryTotalBytes, free: device.memoryFreeBytes, from: "nvml")
@@ -61,7 +99,7 @@ extension AcceleratorJoin {
       draft.accelerator.sources["link"] = "nvml"
     }
     let features: [String: String?] = [
-      "driver_version": sources.drivers.nvidiaDriverVersion, "cuda_version": sources.drivers.cudaVersion,
+      "driver_version": drivers.nvidiaDriverVersion, "cuda_version": drivers.cudaVersion,
       "power_limit_watts": device.powerLimitWatts.map { ByteSize.decimal($0, places: 0) },
       "ecc": device.hasECC.map { $0 ? "on" : "off" }, "mig": device.isPartitioned ? "on" : nil,
       "cuda_cores": device.cores.map(String.init), "processes": device.processes.map(String.init),
@@ -72,12 +110,12 @@ extension AcceleratorJoin {
 
   /// Why the card cannot be used, or nil.
   private func obstacle(
-    _ function: PCIFunction, nvml: DriverReport.NVMLDevice?, information: [String: String]?,
-    vulkan: DriverReport.VulkanDevice?
+    _ function: PCIFunction, _ nvml: DriverReport.NVMLDevice?, _ vulkan: DriverReport.VulkanDevice?,
+    _ sources: AcceleratorSources
   ) -> String? {
     if let nvml { return nvml.error.map { "NVML: \($0)" } }
     if vulkan != nil { return nil }
-    if information != nil || sources.isNVIDIADriverLoaded || function.driver == "nvidia" {
+    if information[function.address] != nil || isDriverLoaded || function.driver == "nvidia" {
       // The kernel has the driver; a recording need not have asked its library.
       guard sources.driversWereAsked else { return nil }
       if case .failed(let reason) = sources.drivers.nvml { return "NVIDIA's library cannot be used: \(reason)" }
