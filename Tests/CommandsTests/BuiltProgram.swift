@@ -24,10 +24,10 @@ struct BuiltProgram {
     let peakBytes: Int
   }
 
-  /// Runs a shell line in which `$P` is the program, with only these variables; a hanging program is ended after `limit`.
-  static func shell(_ line: String, environment: [String: String] = [:], limitSeconds: Double = 30) throws -> Result {
+  /// Runs a shell line in which `$P` is the program, with only these variables.
+  static func shell(_ line: String, environment: [String: String] = [:]) throws -> Result {
     let process = try Process(["/bin/sh", "-c", line], environment: environment.merging(["P": path]) { own, _ in own })
-    return process.wait(limitSeconds: limitSeconds)
+    return process.wait()
   }
 
   /// A process whose output is kept in files.
@@ -87,10 +87,11 @@ struct BuiltProgram {
 
     var messagesSoFar: String { Self.text(messages) }
 
-    func wait(limitSeconds: Double) -> Result {
+    /// Waits for the end; a program that hangs is killed after five minutes, which no busy machine needs.
+    func wait() -> Result {
       var status: Int32 = 0
       var usage = rusage()
-      var rounds = Int(limitSeconds / 0.01)
+      var rounds = 30_000
       while wait4(identifier, &status, WNOHANG, &usage) == 0 {
         rounds -= 1
         if rounds == 0 { kill(identifier, SIGKILL) }

@@ -56,9 +56,9 @@ import Testing
     let server = try FakeOllama(.stalls([#"{"status":"pulling manifest"}"#]))
     let process = try BuiltProgram.Process(
       [BuiltProgram.path, "pull", "qwen3:8b"], environment: ["OLLAMA_HOST": server.host])
-    for _ in 0..<500 where !process.messagesSoFar.contains("pulling manifest") { usleep(10_000) }
+    for _ in 0..<30_000 where !process.messagesSoFar.contains("pulling manifest") { usleep(10_000) }
     kill(process.identifier, SIGINT)
-    let run = process.wait(limitSeconds: 10)
+    let run = process.wait()
     #expect(run.code == 130)
     #expect(run.messages.contains("interrupted"))
   }
@@ -71,12 +71,17 @@ import Testing
       [BuiltProgram.path, "hardware"], environment: ["VK_DRIVER_FILES": folder.path + "/driver.json"])
     usleep(300_000)
     kill(process.identifier, SIGINT)
-    let run = process.wait(limitSeconds: 10)
+    let run = process.wait()
     #expect(run.code == -SIGINT || run.code == 130 || run.code == 0)
-    usleep(100_000)
-    let left = try BuiltProgram.shell(
-      "for f in /proc/[0-9]*/environ; do grep -qs '\(folder.path)/driver' $f && echo $f; done; true",
-      environment: ["PATH": "/bin:/usr/bin"])
-    #expect(left.output.isEmpty, "\(left.output)")
+    // A killed child is gone when the kernel comes to it.
+    var left = "?"
+    for _ in 0..<1000 where !left.isEmpty {
+      usleep(10_000)
+      left = try BuiltProgram.shell(
+        "for f in /proc/[0-9]*/environ; do grep -qs '\(folder.path)/driver' $f && echo $f; done; true",
+        environment: ["PATH": "/bin:/usr/bin"]
+      ).output
+    }
+    #expect(left.isEmpty, "\(left)")
   }
 }

@@ -72,7 +72,7 @@ struct DriverProcess {
   }
 
   /// Waits for the child's document, at most until the limit; the child and what it started are gone afterwards.
-  func finish() -> Result<String, DriverLibrary.Failure> {
+  func finish(limitSeconds: Double = limitSeconds) -> Result<String, DriverLibrary.Failure> {
     defer {
       close(output)
       close(errors)
@@ -81,7 +81,7 @@ struct DriverProcess {
     var open = [output, errors]
     var isLate = false
     while !open.isEmpty {
-      let left = Self.limitSeconds - Double(Self.now() - started) / 1e9
+      let left = limitSeconds - Double(Self.now() - started) / 1e9
       guard left > 0 else {
         isLate = true
         break
@@ -107,7 +107,8 @@ struct DriverProcess {
     if let document = String(decoding: text, as: UTF8.self).split(separator: "\n").last, document.first == "{" {
       return .success(String(document))
     }
-    return .failure(DriverLibrary.Failure(reason: reason(isLate: isLate, status: status, complaints: complaints)))
+    let reason = reason(isLate ? limitSeconds : nil, status: status, complaints: complaints)
+    return .failure(DriverLibrary.Failure(reason: reason))
   }
 
   private func isOver() -> Bool {
@@ -121,9 +122,9 @@ struct DriverProcess {
     return status
   }
 
-  private func reason(isLate: Bool, status: Int32, complaints: [UInt8]) -> String {
+  private func reason(_ passedLimit: Double?, status: Int32, complaints: [UInt8]) -> String {
     let subject = source == .vulkan ? "the Vulkan driver" : "NVIDIA's driver library"
-    if isLate { return "\(subject) did not answer within \(Int(Self.limitSeconds)) s" }
+    if let passedLimit { return "\(subject) did not answer within \(Int(passedLimit)) s" }
     let signal = status & 0x7F
     if signal != 0 { return "\(subject) crashed (signal \(signal))" }
     let line = String(decoding: complaints, as: UTF8.self).split(whereSeparator: \.isNewline).last.map(String.init)
