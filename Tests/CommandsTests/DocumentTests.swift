@@ -8,7 +8,7 @@ import Testing
 
   @Test(arguments: [
     ("hardware", ["hardware"]), ("hardware", ["hardware"] + desktop),
-    ("hardware", ["hardware", "--root", SharedFacts.project]), ("fit", ["fit", "qwen3-8b", "--no-bench"]),
+    ("hardware", ["hardware", "--root", ProjectFolder.path]), ("fit", ["fit", "qwen3-8b", "--no-bench"]),
     ("fit", ["fit", "qwen3-30b-a3b"] + desktop), ("fit", ["fit", "deepseek-r1"] + desktop),
     ("scan", ["scan"] + desktop), ("recommend", ["recommend", "--use-case", "embedding"] + desktop),
     ("recommend", ["recommend", "--ram", "1GiB", "--min-speed", "9999"]), ("catalog-list", ["catalog", "list"]),

@@ -57,18 +57,10 @@ import Testing
     #expect(throws: UnknownGPU.self) { try SimulatedMachine.machine(gpus: [name]) }
   }
 
-  @Test(.enabled(if: SharedFacts.has("truth/speeds.csv"), Comment(rawValue: SharedFacts.absence)))
-  func everyMeasuredCardHasAName() throws {
-    let text = String(decoding: try SharedFacts.bytes("truth/speeds.csv"), as: UTF8.self)
-    var names: Set<String> = []
-    for line in text.split(whereSeparator: \.isNewline).dropFirst() {
-      let fields = line.split(separator: ",", maxSplits: 6, omittingEmptySubsequences: false)
-      // A quoted field before the name would shift the columns; none of these rows is needed here.
-      if fields.count > 6, !fields[..<5].contains(where: { $0.contains("\"") }) { names.insert(String(fields[5])) }
-    }
-    let cards = names.filter { !$0.hasPrefix("CPU") && !$0.isEmpty }
-    #expect(cards.count > 80)
-    let unknown = cards.filter { (try? GPUTable.builtIn.named($0)) == nil }
-    #expect(unknown.isEmpty)
+  /// Cards as those write them who measured speeds on them.
+  @Test func everyMeasuredCardHasAName() throws {
+    let names = try TruthTable.lines("gpu-names.txt")
+    #expect(names.count > 80)
+    #expect(names.filter { (try? GPUTable.builtIn.named($0)) == nil }.isEmpty)
   }
 }

@@ -1,5 +1,4 @@
 import Models
-import TestSupport
 import Testing
 
 @testable import Memory
@@ -17,28 +16,5 @@ import Testing
       }
     }
     #expect(wrong.isEmpty, "\(wrong.joined(separator: "\n"))")
-  }
-
-  @Test(.enabled(if: SharedFacts.has("truth/weights.csv"), .init(rawValue: SharedFacts.absence)))
-  func bytesAgreeWithLlamaCppsQuantizer() throws {
-    var errors = Errors()
-    var inventories: [String: TensorInventory] = [:]
-    for row in try Truth.rows("weights.csv") {
-      guard let id = row["model"].map(String.init), let name = row["quantization"].map(String.init),
-        let truth = row["weights_bytes"].flatMap({ Double($0) }), let model = TestCatalog.byID[id],
-        let architecture = model.architecture, let quantization = Quantization.named(name)
-      else { continue }
-      let inventory = inventories[id] ?? TensorInventory(architecture)
-      inventories[id] = inventory
-      errors.add(
-        "\(architecture.name) \(id) \(name)", Double(inventory.bytes(QuantizationRecipe(quantization))), truth: truth)
-    }
-    print(
-      "weights: rows, median, 99th, worst", errors.values.count, errors.quantile(0.5), errors.quantile(0.99),
-      errors.quantile(1))
-    for worst in errors.worst.prefix(3) { print("  ", worst) }
-    #expect(errors.values.count > 3000)
-    #expect(errors.quantile(0.5) <= 0.001)
-    #expect(errors.quantile(0.99) <= 0.005)
   }
 }

@@ -10,7 +10,7 @@ import Testing
   let definition: JSONValue
 
   init() throws {
-    schema = try JSONParser.parse(try Files.bytes(SharedFacts.project + "/docs/schema/catalog.schema.json"))
+    schema = try JSONParser.parse(try Files.bytes(ProjectFolder.path + "/docs/schema/catalog.schema.json"))
     definition = try #require(schema["$defs"]?["model"])
   }
 

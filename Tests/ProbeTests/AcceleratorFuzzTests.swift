@@ -15,10 +15,12 @@ import Testing
     #"{"nvml":{"devices":[{"index":0,"memory_total_bytes":150754820096,"pci_address":"00000000:01:00.0"}]}}"#,
   ]
 
-  @Test func mutatedTexts() {
+  @Test func mutatedTexts() { Self.mutatedTexts(rounds: 5_000) }
+
+  static func mutatedTexts(rounds: Int) {
     var generator = Generator(state: 0x9E37_79B9_7F4A_7C15)
     let seeds = Self.seeds.map { Array($0.utf8) }
-    for round in 0..<100_000 {
+    for round in 0..<rounds {
       var bytes = seeds[round % seeds.count]
       for _ in 0...Int(generator.next() % 3) { generator.mutate(&bytes) }
       let text = String(decoding: bytes, as: UTF8.self)

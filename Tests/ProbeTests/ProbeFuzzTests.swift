@@ -49,6 +49,13 @@ struct Mutator {
     var rounds = 10_000
     var seeds: [String]
     var parse: @Sendable ([UInt8]) -> Void
+
+    /// Parses this many mutated texts, the same on every run.
+    func run(rounds: Int) {
+      var mutator = Mutator(seed: UInt64(testDescription.utf8.count))
+      let seeds = seeds.map { Array($0.utf8) }
+      for round in 0..<rounds { parse(mutator.mutated(seeds[round % seeds.count])) }
+    }
   }
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
@@ -156,24 +163,19 @@ struct Mutator {
       }),
   ]
 
-  @Test(arguments: targets) func mutated(_ target: Target) {
-    var mutator = Mutator(seed: UInt64(target.testDescription.utf8.count))
-    let seeds = target.seeds.map { Array($0.utf8) }
-    for round in 0..<target.rounds { target.parse(mutator.mutated(seeds[round % seeds.count])) }
-  }
-
-  @Test func theRoundsAreEnough() {
-    #expect(Self.targets.reduce(0) { $0 + $1.rounds } >= 100_000)
-  }
+  /// A few of the rounds that `make verify` does.
+  @Test(arguments: targets) func mutated(_ target: Target) { target.run(rounds: target.rounds / 20) }
 
   /// A whole tree with files changed at random, through the probe and the document.
-  @Test func mutatedTrees() throws {
+  @Test func mutatedTrees() throws { try Self.mutatedTrees(rounds: 20) }
+
+  static func mutatedTrees(rounds: Int) throws {
     let folder = try TestFolder()
     let tree = SyntheticTree.server
     var mutator = Mutator(seed: 7)
     for file in tree.files { try SyntheticTree.write(file.value, to: folder.path + file.key) }
     let paths = tree.files.keys.sorted()
-    for _ in 0..<400 {
+    for _ in 0..<rounds {
       let path = paths[mutator.number(below: paths.count)]
       let original = tree.files[path] ?? ""
       try SyntheticTree.write(bytes: mutator.mutated(Array(original.utf8)), to: folder.path + path)
@@ -186,18 +188,37 @@ struct Mutator {
   }
 
   /// libpci itself reads dumps.
-  @Test func mutatedDumps() throws {
+  @Test func mutatedDumps() throws { try Self.mutatedDumps(rounds: 50) }
+
+  static func mutatedDumps(rounds: Int) throws {
     let folder = try TestFolder()
     let dump =
       "01:00.0 VGA compatible controller: x\n00: de 10 84 26 07 04 10 00 a1 00 00 03 10 00 80 00\n"
       + "10: 00 00 00 fb 0c 00 00 00 00 00 00 00 0c 00 00 00\n20: 01 00 00 00 00 00 00 00 00 00 00 00 5f 14 f5 2a\n"
       + "30: 00 00 00 00 60 00 00 00 00 00 00 00 0b 01 00 00\n"
     var mutator = Mutator(seed: 11)
-    for _ in 0..<1_000 {
+    for _ in 0..<rounds {
       try SyntheticTree.write(bytes: mutator.mutated(Array(dump.utf8)), to: folder.path + "/dump")
       if case .success(let functions) = PCILibrary.dump(folder.path + "/dump") {
         for function in functions { #expect(function.isAccelerator) }
       }
+    }
+  }
+}
+
+extension Verify {
+  @Suite struct FuzzTests {
+    @Test(arguments: ProbeFuzzTests.targets)
+    func mutated(_ target: ProbeFuzzTests.Target) { target.run(rounds: target.rounds) }
+
+    @Test func mutatedTrees() throws { try ProbeFuzzTests.mutatedTrees(rounds: 400) }
+
+    @Test func mutatedDumps() throws { try ProbeFuzzTests.mutatedDumps(rounds: 1_000) }
+
+    @Test func mutatedTextsOfAccelerators() { AcceleratorFuzzTests.mutatedTexts(rounds: 100_000) }
+
+    @Test func theRoundsAreEnough() {
+      #expect(ProbeFuzzTests.targets.reduce(0) { $0 + $1.rounds } >= 100_000)
     }
   }
 }

@@ -58,6 +58,8 @@ struct FactComparison {
     if let want = number("cores") { compare("cores", cpu.cores.value, want) }
     if let want = number("threads") { compare("threads", cpu.threads.value, want) }
     if let want = number("logical_cpus_in_cpuinfo") { compare("threads in cpuinfo", cpu.threads.value, want) }
+    if let want = number("performance_cores") { compare("performance cores", cpu.performanceCores.value, want) }
+    if let want = number("efficiency_cores") { compare("efficiency cores", cpu.efficiencyCores.value, want) }
     if let want = number("numa_nodes") { compare("numa nodes", cpu.numaNodes.count, want) }
     if let want = expected["cpu_model"]?.string, want != "-" { compare("model", cpu.model.value, want) }
   }
@@ -140,16 +142,33 @@ struct FactComparison {
       if let slot { compare("slot", device?.pciAddress, slot) }
       compare("device id", device?.pciID, want["pci_id"]?.string)
       if let driver = want["driver"]?.string { compare("driver", device?.driver.value, driver) }
-      if let name = want["name"]?.string, want["vram_mib"] == nil {
-        compare("name in the list of ids", device?.pciName, name)
-      }
+      compareName(device, want)
       if let size = want["vram_mib"]?.integer {
         compare("device memory", device?.memoryTotalBytes.value, size << 20)
         compare("device name", device?.name.value, want["name"]?.string)
       }
     }
-    if let vram = number("vram_total_bytes"), let device = devices.first {
+    guard let device = devices.first else { return }
+    if let vram = number("vram_total_bytes") {
       compare("device memory", device.carveOutBytes ?? device.memoryTotalBytes.value, vram)
+    }
+    if let gtt = number("gtt_total_bytes"), let lent = device.lentBytes { compare("lent memory", lent, gtt) }
+    if let sizes = expected["vram_gib_of_model"]?.array?.compactMap(\.number),
+      let total = device.memoryTotalBytes.value
+    {
+      compare("nominal memory is one of the product's", sizes.contains(Double(total) / 0x1p30), true)
+    }
+  }
+
+  /// The name in the list of PCI identifiers, and the product's where several share the identifier.
+  private mutating func compareName(_ device: Accelerator?, _ want: JSONValue) {
+    guard want["vram_mib"] == nil else { return }
+    let listed = want["name"]?.string
+    if let listed { compare("name in the list of ids", device?.pciName, listed) }
+    let products = (want["marketing_names_with_this_id"]?.array ?? []).compactMap(\.string)
+    if !products.isEmpty {
+      let isOne = ([listed].compactMap { $0 } + products).contains { device?.name.value?.contains($0) == true }
+      compare("name is one of the products", isOne || listed != nil && device?.pciName == listed, true)
     }
   }
 

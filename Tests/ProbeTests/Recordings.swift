@@ -1,33 +1,75 @@
 import Base
 import Glibc
+import Machines
 import TestSupport
+import Testing
 
-/// The recordings of real machines in the shared folder, with what is true of them.
-struct Recording: Sendable {
+@testable import Probe
+
+/// A recorded machine, with what is true of it.
+struct Recording: Sendable, CustomTestStringConvertible {
+  /// The folder's name.
   var id: String
+  /// What was recorded: a tree, an export, the texts of a tool.
   var kind: String
   /// Folder of the recording.
   var path: String
   var expected: JSONValue
+  /// What is interesting about it.
+  var why = ""
+  /// The project and file that it comes from.
+  var origin = ""
+  var licence = ""
 
-  /// Those of the given kinds; empty when the shared folder is not there.
-  static func all(_ kinds: Set<String>) -> [Recording] {
-    guard SharedFacts.has("snapshots/index.json"), let bytes = try? SharedFacts.bytes("snapshots/index.json"),
-      let index = try? JSONParser.parse(bytes)
-    else { return [] }
-    return (index["entries"]?.array ?? []).compactMap { entry in
-      guard let id = entry["id"]?.string, let kind = entry["kind"]?.string, kinds.contains(kind),
-        let path = entry["path"]?.string
+  var testDescription: String { why.isEmpty ? id : "\(id): \(why)" }
+
+  /// Those of `Tests/Recordings`.
+  static let kept: [Recording] = {
+    let folder = ProjectFolder.path + "/Tests/Recordings/"
+    return names(folder).compactMap { name -> Recording? in
+      guard let bytes = try? Files.bytes(folder + name + "/expected.json"), let facts = try? JSONParser.parse(bytes),
+        let kind = facts["kind"]?.string
       else { return nil }
       return Recording(
-        id: id, kind: kind, path: SharedFacts.folder + "/snapshots/" + path, expected: entry["expected"] ?? .null)
+        id: name, kind: kind, path: folder + name, expected: facts["expected"] ?? .null,
+        why: facts["why"]?.string ?? "", origin: facts["origin"]?.string ?? "",
+        licence: facts["licence"]?.string ?? "")
     }
-  }
-}
+  }()
 
-extension TestFolder {
-  /// Unpacks an archive into the folder; the result is the folder.
-  func unpack(_ archive: String) -> String? { run(["/bin/tar", "-C", path, "-xf", archive]) == 0 ? path : nil }
+  /// More of them, whose licences keep them out of the project: those of `../shared/snapshots`, where that folder is.
+  static let others: [Recording] = {
+    let folder = ProjectFolder.path + "/../shared/snapshots/"
+    guard let bytes = try? Files.bytes(folder + "index.json"), let index = try? JSONParser.parse(bytes) else {
+      return []
+    }
+    let entries: [JSONValue] = index["entries"]?.array ?? []
+    return entries.compactMap { entry -> Recording? in
+      guard let id = entry["id"]?.string, let kind = entry["kind"]?.string, let path = entry["path"]?.string else {
+        return nil
+      }
+      return Recording(id: id, kind: kind, path: folder + path, expected: entry["expected"] ?? .null)
+    }
+  }()
+
+  /// The machine as `plimsoll hardware --root` reads it, and every fact that is known of it beside what was found.
+  func facts() throws -> [ComparedFact] {
+    let folder = try TestFolder()
+    let root = try #require(self.root(unpackingInto: folder), "\(id) cannot be unpacked")
+    let probe = HardwareProbe(root: try RecordingRoot.find(root), environment: [:], executable: nil)
+    return FactComparison(self, probe.machine()).facts
+  }
+
+  /// What `--root` is given: the folder itself, its archive unpacked, or its one file.
+  private func root(unpackingInto folder: TestFolder) -> String? {
+    let names = names(path)
+    if let archive = names.first(where: { $0.contains(".tar") }) {
+      return run(["/bin/tar", "-C", folder.path, "-xf", path + "/" + archive]) == 0 ? folder.path : nil
+    }
+    guard let packed = names.first(where: { $0.hasSuffix(".gz") }) else { return path }
+    let plain = folder.path + "/" + packed.dropLast(3)
+    return run(["/bin/sh", "-c", "gzip -dc \"$0\" > \"$1\"", path + "/" + packed, plain]) == 0 ? folder.path : nil
+  }
 }
 
 /// The names in a folder, sorted.

@@ -6,7 +6,7 @@ import Base
 
 @testable import Speed
 
-/// One measured speed of the table outside the project, with what the program says of the same machine and model.
+/// One measured speed of `Tests/Truth/speeds.csv`, with what the program says of the same machine and model.
 struct MeasuredSpeed {
   var gpu: String
   var backend: Backend
@@ -21,36 +21,11 @@ struct MeasuredSpeed {
   var prefill: Double?
   var speed: Speed
 
-  /// The rows that today's llama.cpp ran on one GPU, of models and recipes that the program knows.
-  static let all: [MeasuredSpeed] = (try? read()) ?? []
-
-  private static func read() throws -> [MeasuredSpeed] {
-    let text = String(decoding: try SharedFacts.bytes("truth/speeds.csv"), as: UTF8.self)
-    var lines = text.split(whereSeparator: \.isNewline).makeIterator()
-    let header = lines.next().map(fields) ?? []
+  /// The rows of models and recipes that the program knows.
+  static let all: [MeasuredSpeed] = {
     var reader = Reader()
-    var rows: [MeasuredSpeed] = []
-    while let line = lines.next() {
-      let row = Dictionary(zip(header, fields(line)), uniquingKeysWith: { first, _ in first })
-      if let row = reader.row(row) { rows.append(row) }
-    }
-    return rows
-  }
-
-  /// The fields of a line of comma-separated values; quotes keep commas.
-  private static func fields(_ line: Substring) -> [String] {
-    var (result, field, isQuoted) = ([String](), "", false)
-    for character in line {
-      switch character {
-      case "\"": isQuoted.toggle()
-      case "," where !isQuoted:
-        result.append(field)
-        field = ""
-      default: field.append(character)
-      }
-    }
-    return result + [field]
-  }
+    return ((try? TruthTable.rows("speeds.csv")) ?? []).compactMap { reader.row($0) }
+  }()
 }
 
 /// Asks the program what the rows say: one machine per GPU, one model per name.
@@ -58,22 +33,22 @@ private struct Reader {
   private var models: [String: Model?] = [:]
   private let resolver = (try? Catalog.builtIn()).map(ModelResolver.init)
 
-  mutating func row(_ row: [String: String]) -> MeasuredSpeed? {
-    guard row["usable"] == "1", row["fit_class"]?.hasPrefix("llama.cpp/") == true, row["vendor"] != "cpu",
-      let backend = row["backend"].flatMap({ Backend(rawValue: $0.lowercased()) }), backend != .cpu,
-      let quantization = row["quant"].flatMap(Quantization.named), let gpu = row["hw_key"],
-      let model = model(named: row["model"] ?? "", key: row["model_key"] ?? ""),
+  mutating func row(_ fields: [String: Substring]) -> MeasuredSpeed? {
+    let row = fields.mapValues(String.init)
+    guard let backend = row["backend"].flatMap({ Backend(rawValue: $0) }), backend != .cpu,
+      let quantization = row["quantization"].flatMap(Quantization.named), let gpu = row["gpu"],
+      let model = model(named: row["model"] ?? "", key: row["family"] ?? ""),
       let named = try? GPUTable.builtIn.named(gpu.hasSuffix("c") ? gpu.dropLast() + "-core GPU" : gpu)
     else { return nil }
-    let depth = Int(Double(row["ctx_tokens"] ?? "") ?? 0)
-    var workload = Workload(flashAttention: row["flash_attn"] != "nofa")
+    let depth = Int(Double(row["cache_tokens"] ?? "") ?? 0)
+    var workload = Workload(flashAttention: row["flash_attention"] != "off")
     workload.backend = backend
     let trained = model.architecture?.contextMaximum ?? 0
     if trained > 0 { workload.context = min(workload.context, trained) }
     if depth > workload.context { workload.context = depth }
     // Some files go by the name of a recipe and are not made by it; sizes that were only computed say nothing.
     let size = (row["file_gib"].flatMap(Double.init) ?? 0) * Double(ByteSize.gibibyte)
-    let isComputed = row["size_src"]?.hasPrefix("params") ?? true
+    let isComputed = row["file_size_basis"] == "computed"
     let speed = speed(of: model, quantization, on: gpu, workload) { weights in
       isComputed || size == 0 || abs(Double(weights) / size - 1) < 0.05
     }
@@ -81,9 +56,9 @@ private struct Reader {
     return MeasuredSpeed(
       gpu: named.gpu.name, backend: backend, generation: AcceleratorRates.generation(named.gpu) ?? "unknown",
       model: "\(model.id) \(quantization.name)", hasExperts: model.architecture?.experts != nil, depth: depth,
-      isSingleReport: row["tier"] == "C", decode: row["tg_tps"].flatMap(Double.init),
-      prefill: (row["prompt_len"] ?? "").isEmpty || row["prompt_len"] == "512"
-        ? row["pp_tps"].flatMap(Double.init) : nil,
+      isSingleReport: row["kind"] == "report", decode: row["decode_tokens_per_second"].flatMap(Double.init),
+      prefill: (row["prompt_tokens"] ?? "").isEmpty || row["prompt_tokens"] == "512"
+        ? row["prefill_tokens_per_second"].flatMap(Double.init) : nil,
       speed: speed)
   }
 

@@ -18,7 +18,7 @@ struct ScriptSpeed {
   var prefill: Double
 
   static func all() throws -> [ScriptSpeed] {
-    let bytes = try Files.bytes(SharedFacts.project + "/Tests/SpeedTests/Fixtures/speeds-of-the-script.json")
+    let bytes = try Files.bytes(ProjectFolder.path + "/Tests/SpeedTests/Fixtures/speeds-of-the-script.json")
     return try bytes.withUnsafeBufferPointer { bytes in
       try JSONTape(bytes).read { node throws(JSONShapeError) in
         var rows: [ScriptSpeed] = []

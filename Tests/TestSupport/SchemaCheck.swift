@@ -9,7 +9,7 @@ package struct SchemaCheck {
 
   /// What is wrong with a document: a pointer and a sentence each; empty when it is valid.
   package static func findings(in document: JSONValue, schema name: String) throws -> [String] {
-    var check = SchemaCheck(folder: SharedFacts.project + "/docs/schema/")
+    var check = SchemaCheck(folder: ProjectFolder.path + "/docs/schema/")
     try check.check(document, against: check.schema(name + ".schema.json"), at: "")
     return check.findings
   }
