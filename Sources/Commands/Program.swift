@@ -1,4 +1,5 @@
 import Base
+import Documents
 import Glibc
 import Options
 import Probe
@@ -44,17 +45,20 @@ package enum Program {
   }
 
   private static func report(_ failure: Failure, _ arguments: [String], _ surroundings: Surroundings) -> ExitCode {
-    if arguments.prefix(while: { $0 != "--" }).contains("--json") {
-      let error: JSONValue = .object([
-        "code": .integer(Int(failure.code.rawValue)), "message": .string(failure.message),
-        "hint": failure.hint.map(JSONValue.string),
-      ])
-      let document: JSONValue = .object(["schema": "plimsoll.error/1", "error": error])
+    if asksForJSON(arguments.prefix { $0 != "--" }) {
+      let document = Contract.error.json(
+        (Int(failure.code.rawValue), failure.message, failure.hint), version: programVersion)
       surroundings.console.output(failure.isOneLine ? JSONWriter.line(document) + "\n" : JSONWriter.text(document))
     }
     var text = "plimsoll: \(failure.message)\n"
     if let hint = failure.hint { text += "  \(hint)\n" }
     surroundings.console.message(text)
     return failure.code
+  }
+
+  /// Whether the words ask for a document, as far as they can be understood at all.
+  private static func asksForJSON(_ words: ArraySlice<String>) -> Bool {
+    words.contains("--json") || words.contains("--format=json")
+      || zip(words, words.dropFirst()).contains { $0 == "--format" && $1 == "json" }
   }
 }

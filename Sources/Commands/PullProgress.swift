@@ -1,4 +1,5 @@
 import Base
+import Documents
 import Glibc
 import Runtimes
 
@@ -40,8 +41,8 @@ final class PullProgress {
   private func status(_ status: String) {
     guard status != lastStatus else { return }
     lastStatus = status
-    if options.json {
-      line(["event": .string(status == "success" ? "success" : "status"), "status": .string(status)])
+    if options.form == .json {
+      line(status == "success" ? .success(status) : .status(status))
     } else if !options.quiet {
       end()
       console.message(plain(status) + "\n")
@@ -50,7 +51,7 @@ final class PullProgress {
 
   private func progress(_ status: String) {
     let now = seconds()
-    let interval = options.json ? 1.0 : console.messagesAreTerminal ? 0.1 : 5.0
+    let interval = options.form == .json ? 1.0 : console.messagesAreTerminal ? 0.1 : 5.0
     let isDone = completedBytes == totalBytes
     guard now - lastShown >= interval || isDone && lastShown.isFinite && samples.last?.bytes != completedBytes else {
       return
@@ -58,11 +59,10 @@ final class PullProgress {
     lastShown = now
     samples.append((now, completedBytes))
     samples.removeAll { now - $0.time > 10 }
-    if options.json {
-      line([
-        "event": "progress", "status": .string(status), "completed_bytes": .integer(completedBytes),
-        "total_bytes": .integer(totalBytes), "bytes_per_second": rate.map { .number($0.rounded()) },
-      ])
+    if options.form == .json {
+      line(
+        .progress(
+          status: status, completedBytes: completedBytes, totalBytes: totalBytes, bytesPerSecond: rate?.rounded()))
     } else if console.messagesAreTerminal, !options.quiet {
       console.message("\r\u{1B}[K" + bar(width: min(console.width, 100)))
       hasBar = true
@@ -103,10 +103,8 @@ final class PullProgress {
     return whole < 60 ? "\(whole) s" : whole < 3600 ? "\(whole / 60) min" : "\(whole / 3600) h \(whole % 3600 / 60) min"
   }
 
-  private func line(_ members: KeyValuePairs<String, JSONValue?>) {
-    let own = [JSONValue.Member("schema", "plimsoll.pull/1")]
-    let event = own + (JSONValue.object(members).members ?? [])
-    console.output(JSONWriter.line(.object(event)) + "\n")
+  private func line(_ line: PullLine) {
+    console.output(JSONWriter.line(Contract.pull.json(line, version: programVersion)) + "\n")
   }
 
   private func plain(_ text: String) -> String {

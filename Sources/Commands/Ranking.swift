@@ -47,27 +47,9 @@ struct Ranking {
     let ranker = Ranker(fitCalculator: inputs.fitCalculator, speedModel: inputs.speedModel)
     let recommendation = ranker.recommendation(
       from: model.map { [$0] } ?? inputs.catalog.models, workload: workload, wishes: wishes)
-    return RankedAnswer(
-      machine: machine, measurements: inputs.measurements, workload: workload, wishes: wishes,
-      recommendation: recommendation,
-      commands: recommendation.picks.map {
-        RunCommand(model: $0.model, fit: $0.fit, accelerators: machine.accelerators)
-      })
-  }
-}
-
-/// The ranked answer with everything it rests on.
-struct RankedAnswer {
-  let machine: Machine
-  let measurements: Measurements?
-  let workload: Workload
-  let wishes: Wishes
-  let recommendation: Recommendation
-  let commands: [RunCommand]
-
-  func document(named name: String) -> JSONValue {
-    RecommendationWriter.document(
-      name: name, machine: machine, measurements: measurements, workload: workload, wishes: wishes,
-      recommendation: recommendation, commands: commands, version: programVersion)
+    let commands = recommendation.picks.map {
+      RunCommand(model: $0.model, fit: $0.fit, accelerators: machine.accelerators)
+    }
+    return (machine, inputs.measurements, workload, wishes, recommendation, commands)
   }
 }

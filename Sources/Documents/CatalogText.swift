@@ -132,20 +132,3 @@ extension CatalogText {
     return rows.isEmpty ? "" : "\nPublished files\n" + lines(rows, style: style)
   }
 }
-
-/// The parts of a model's JSON that are not in its catalogue entry.
-package enum ModelWriter {
-  package static func quality(_ model: Model) -> JSONValue {
-    .object(
-      UseCase.allCases.compactMap { useCase in
-        model.quality[useCase].map { quality in
-          JSONValue.Member(
-            useCase.rawValue,
-            .object([
-              "score": .number(JSONValue.rounded(quality.score)),
-              "uncertainty": .number(JSONValue.rounded(quality.uncertainty)), "sources": .strings(quality.sources),
-            ]))
-        }
-      })
-  }
-}

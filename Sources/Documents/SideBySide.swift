@@ -51,26 +51,4 @@ package enum SideBySide {
     case .cpu, .none: "CPU"
     }
   }
-
-  package static func document(_ lines: [Line], named name: String, remarks: [String], version: String) -> JSONValue {
-    Document.named(
-      name, version: version,
-      [
-        JSONValue.Member("rows", .array(lines.map(row))), JSONValue.Member("remarks", .strings(remarks)),
-      ])
-  }
-
-  private static func row(_ line: Line) -> JSONValue {
-    .object([
-      "for": .string(line.name), "model": .string(line.pick?.model.id ?? line.miss?.model.id),
-      "quantization": .string(line.pick?.fit.quantization), "quality": .number(line.pick?.quality),
-      "decode_tokens_per_second": .number(
-        line.pick.map { JSONValue.rounded($0.speed.decodeTokensPerSecond.estimate) }),
-      "time_to_first_token_seconds": .number(
-        line.pick.map { JSONValue.rounded($0.speed.timeToFirstTokenSeconds.estimate) }),
-      "total_bytes": .integer(line.pick?.fit.memory.totalBytes), "gate": .string(line.miss?.gate.rawValue),
-      "needed": .string(line.miss?.shortfall.needed), "available": .string(line.miss?.shortfall.available),
-      "remedy": .string(line.miss?.remedyText),
-    ])
-  }
 }

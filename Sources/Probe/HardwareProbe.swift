@@ -50,14 +50,14 @@ package struct ProbeUnderWay {
   func probed() -> (machine: Machine, findings: AcceleratorProbe.Findings) {
     let limits = ControlGroupLimits(root: root)
     let (cpu, topology, info) = CPUProbe(root: root, facts: facts, limits: limits).read()
-    let memory = MemoryProbe(root: root, limits: limits, topology: topology).read()
-    let os = OSProbe(root: root, facts: facts, info: info, topology: topology).read()
-    let storage = StorageProbe(facts: facts).read()
-    let runtimes = RuntimeProbe(root: root, facts: facts).read()
-    let findings = accelerators.finish(memory: memory)
-    let machine = Machine(
-      origin: root.isLive ? .live : .recorded, os: os, cpu: cpu, memory: memory, accelerators: findings.accelerators,
-      storage: storage, runtimes: runtimes, gaps: findings.gaps)
+    var machine = Machine(origin: root.isLive ? .live : .recorded)
+    machine.cpu = cpu
+    machine.memory = MemoryProbe(root: root, limits: limits, topology: topology).read()
+    machine.os = OSProbe(root: root, facts: facts, info: info, topology: topology).read()
+    machine.storage = StorageProbe(facts: facts).read()
+    machine.runtimes = RuntimeProbe(root: root, facts: facts).read()
+    let findings = accelerators.finish(memory: machine.memory)
+    (machine.accelerators, machine.gaps) = (findings.accelerators, findings.gaps)
     return (machine, findings)
   }
 }

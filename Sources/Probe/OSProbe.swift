@@ -9,14 +9,15 @@ struct OSProbe {
   let topology: Topology?
 
   func read() -> OperatingSystem {
-    OperatingSystem(
-      name: Known(name(), otherwise: "/etc/os-release does not say"),
-      kernel: Known(kernel() ?? topology?.kernel, otherwise: "/proc/version cannot be read"),
-      architecture: Known(
-        facts.architecture ?? info?.architecture ?? topology?.architecture,
-        otherwise: "nothing tells the instruction set"),
-      hypervisor: isWSL ? .known("wsl") : HypervisorProbe(root: root, facts: facts, info: info).read(),
-      container: .known(container()))
+    var os = OperatingSystem()
+    os.name = Known(name(), otherwise: "/etc/os-release does not say")
+    os.kernel = Known(kernel() ?? topology?.kernel, otherwise: "/proc/version cannot be read")
+    os.architecture = Known(
+      facts.architecture ?? info?.architecture ?? topology?.architecture,
+      otherwise: "nothing tells the instruction set")
+    os.hypervisor = isWSL ? .known("wsl") : HypervisorProbe(root: root, facts: facts, info: info).read()
+    os.container = .known(container())
+    return os
   }
 
   private func name() -> String? {

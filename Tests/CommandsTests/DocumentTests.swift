@@ -9,7 +9,9 @@ import Testing
   @Test(arguments: [
     ("hardware", ["hardware"]), ("hardware", ["hardware"] + desktop),
     ("hardware", ["hardware", "--root", ProjectFolder.path]), ("fit", ["fit", "qwen3-8b", "--no-bench"]),
-    ("fit", ["fit", "qwen3-30b-a3b"] + desktop), ("fit", ["fit", "deepseek-r1"] + desktop),
+    ("fit", ["fit", "qwen3-30b-a3b"] + desktop),
+    ("fit", ["fit", "qwen3-30b-a3b", "--quant", "Q4_K_M", "--explain"] + desktop),
+    ("fit", ["fit", "deepseek-r1"] + desktop),
     ("scan", ["scan"] + desktop), ("recommend", ["recommend", "--use-case", "embedding"] + desktop),
     ("recommend", ["recommend", "--ram", "1GiB", "--min-speed", "9999"]), ("catalog-list", ["catalog", "list"]),
     ("catalog-list", ["catalog", "search", "qwen3"]), ("catalog-model", ["catalog", "show", "llama-3.1-8b-instruct"]),
@@ -30,6 +32,8 @@ import Testing
     let members = (document.members ?? []).filter { $0.key != "gaps" }
     #expect(try SchemaCheck.findings(in: .object(members), schema: "hardware") == ["/gaps: is missing"])
     #expect(try !SchemaCheck.findings(in: .object(["schema": 1]), schema: "error").isEmpty)
+    let more: JSONValue = .object(members + [.init("gaps", []), .init("other", 1)])
+    #expect(try SchemaCheck.findings(in: more, schema: "hardware") == ["/other: is not named"])
   }
 
   @Test func theSameMachineGivesTheSameBytes() {

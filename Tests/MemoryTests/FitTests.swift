@@ -10,21 +10,21 @@ enum TestMachine {
   static func machine(
     ram: Int, gpus: [(memory: Int, backend: Backend)] = [], kind: Accelerator.MemoryKind = .dedicated
   ) -> Machine {
-    let unknown: Known<String> = .unknown(reason: "made up")
     let count: Known<Int> = .known(8)
-    return Machine(
-      origin: .simulated(assumptions: []), os: OperatingSystem(name: unknown, kernel: unknown, architecture: unknown),
-      cpu: CPU(
-        vendor: unknown, model: unknown, packages: .known(1), cores: count, threads: count, usableThreads: count,
-        performanceCores: count, efficiencyCores: .known(0)),
-      memory: Memory(
-        totalBytes: .known(ram), availableBytes: .known(ram), swapBytes: .known(0), budgetBytes: .known(ram)),
-      accelerators: gpus.enumerated().map { index, gpu in
-        Accelerator(
-          id: "gpu\(index)", name: .known("GPU"), vendor: .nvidia, driver: unknown, memoryKind: .known(kind),
-          memoryTotalBytes: .known(gpu.memory), memoryFreeBytes: .known(gpu.memory), budgetBytes: .known(gpu.memory),
-          bandwidthBytesPerSecond: .known(1e12 - Double(index)), backends: [gpu.backend, .vulkan], isUsable: true)
-      })
+    var machine = Machine(origin: .simulated(assumptions: []))
+    (machine.cpu.packages, machine.cpu.cores, machine.cpu.threads) = (.known(1), count, count)
+    (machine.cpu.usableThreads, machine.cpu.performanceCores, machine.cpu.efficiencyCores) = (count, count, .known(0))
+    (machine.memory.totalBytes, machine.memory.availableBytes) = (.known(ram), .known(ram))
+    (machine.memory.swapBytes, machine.memory.budgetBytes) = (.known(0), .known(ram))
+    machine.accelerators = gpus.enumerated().map { index, gpu in
+      var device = Accelerator(id: "gpu\(index)", vendor: .nvidia)
+      (device.name, device.memoryKind) = (.known("GPU"), .known(kind))
+      (device.memoryTotalBytes, device.memoryFreeBytes) = (.known(gpu.memory), .known(gpu.memory))
+      (device.budgetBytes, device.bandwidthBytesPerSecond) = (.known(gpu.memory), .known(1e12 - Double(index)))
+      (device.backends, device.isUsable) = ([gpu.backend, .vulkan], true)
+      return device
+    }
+    return machine
   }
 }
 

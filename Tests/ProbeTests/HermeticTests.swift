@@ -12,7 +12,7 @@ import Testing
   private static func document(_ root: String, environment: [String: String]) -> String {
     let machine = HardwareProbe(root: SystemRoot(root), environment: environment, executable: "/proc/self/exe")
       .machine()
-    return JSONWriter.text(MachineWriter.document(machine, version: "1"))
+    return JSONWriter.text(Contract.hardware.json(machine, version: "1"))
   }
 
   /// An environment that would change everything if it were looked at.

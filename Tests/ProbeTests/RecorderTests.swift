@@ -17,8 +17,8 @@ import Testing
     let first = HardwareProbe(root: root, environment: ["HOME": "/other"], executable: nil).machine()
     let second = HardwareProbe(root: root, environment: [:], executable: nil).machine()
     #expect(
-      JSONWriter.text(MachineWriter.document(first, version: "1"))
-        == JSONWriter.text(MachineWriter.document(second, version: "1")))
+      JSONWriter.text(Contract.hardware.json(first, version: "1"))
+        == JSONWriter.text(Contract.hardware.json(second, version: "1")))
     #expect(first.os == live.os)
     var cpu = first.cpu
     cpu.currentFrequencyHz = live.cpu.currentFrequencyHz

@@ -5,6 +5,9 @@ package enum Known<Value> {
   case known(Value)
   case unknown(reason: String)
 
+  /// What a fact is before anything has looked for it.
+  package static var unread: Known { .unknown(reason: "not read") }
+
   /// The value, or `nil` when it is unknown.
   package var value: Value? {
     if case .known(let value) = self { value } else { nil }

@@ -1,8 +1,13 @@
+import Documents
 import Options
 
 /// How the answer is printed.
 package struct OutputOptions: ParsableArguments {
-  @Flag(help: "Print one JSON document on standard output and nothing else there.", section: "Output")
+  @Option(
+    "form", help: "Form of the answer: text, or a JSON document, CSV rows or Markdown tables alone.", section: "Output")
+  package var format: DocumentFormat = .text
+
+  @Flag(help: "The same as --format json.", section: "Output")
   package var json: Bool
 
   @Option("when", help: "Colour: on a terminal only, always, never.", section: "Output")
@@ -16,10 +21,22 @@ package struct OutputOptions: ParsableArguments {
 
   package init() {}
 
+  /// The form that is meant, however it was spelled.
+  var form: DocumentFormat { json ? .json : format }
+
   package func validate() throws(OptionProblem) {
     if verbose, quiet { throw .conflict("--verbose", "--quiet") }
+    if json, format != .json, format != .text { throw .conflict("--json", "--format \(format.rawValue)") }
+  }
+
+  /// Refuses tables where an answer is none.
+  func refuseTables(_ command: String) throws {
+    guard form == .csv || form == .markdown else { return }
+    throw Failure(.usage, "'plimsoll \(command)' has no table to print", hint: "one of: text, json")
   }
 }
+
+extension DocumentFormat: ArgumentValue {}
 
 /// When to use colour.
 package enum ColorChoice: String, CaseIterable, ArgumentValue { case auto, always, never }

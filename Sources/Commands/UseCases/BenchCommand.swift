@@ -21,12 +21,7 @@ struct BenchCommand: PlimsollCommand {
     guard let measurements else {
       throw Failure(.failed, "this machine cannot be measured: \(gap?.reason ?? "the reason is not known")")
     }
-    if outputOptions.json {
-      surroundings.console.output(
-        JSONWriter.text(BenchWriter.document(measurements, gaps: [], version: programVersion)))
-    } else {
-      surroundings.console.output(BenchText.page(measurements, style: surroundings.style(outputOptions)))
-    }
+    surroundings.print(measurements, as: Contract.bench, outputOptions) { BenchText.page(measurements, style: $0) }
     return .answered
   }
 }

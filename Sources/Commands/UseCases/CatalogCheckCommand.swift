@@ -22,35 +22,14 @@ struct CatalogCheckCommand: PlimsollCommand {
     let inputs = named.isEmpty ? CatalogCheck.builtInFiles : named.filter { CatalogLoader.holdsModels($0.name) }
     let findings = check.findings(in: inputs)
     let mistakes = findings.count(where: \.isMistake)
-    if outputOptions.json {
-      surroundings.console.output(JSONWriter.text(document(findings, files: inputs.count)))
-    } else {
-      for finding in findings { surroundings.console.output(finding.text + "\n") }
+    surroundings.print((inputs.count, findings), as: Contract.catalogCheck, outputOptions) { _ in
       let files = inputs.count == 1 ? "1 file" : "\(inputs.count) files"
-      let notes = findings.count - mistakes
-      let counts = [(mistakes, "mistake"), (notes, "note")].filter { $0.0 > 0 }.map { count, name in
+      let counts = [(mistakes, "mistake"), (findings.count - mistakes, "note")].filter { $0.0 > 0 }.map { count, name in
         count == 1 ? "1 \(name)" : "\(count) \(name)s"
       }
-      surroundings.console.output("\(files): \(counts.isEmpty ? "nothing found" : counts.joined(separator: ", "))\n")
+      let found = counts.isEmpty ? "nothing found" : counts.joined(separator: ", ")
+      return findings.map { $0.text + "\n" }.joined() + "\(files): \(found)\n"
     }
     return mistakes == 0 ? .answered : .badData
-  }
-
-  private func document(_ findings: [CatalogCheck.Finding], files: Int) -> JSONValue {
-    Document.named(
-      "catalog-check", version: programVersion,
-      [
-        JSONValue.Member("files", .integer(files)),
-        JSONValue.Member(
-          "findings",
-          .array(
-            findings.map { finding in
-              .object([
-                "file": .string(finding.file), "line": .integer(finding.line), "pointer": .string(finding.pointer),
-                "message": .string(finding.message),
-                "severity": .string(finding.isMistake ? "mistake" : "note"),
-              ])
-            })),
-      ])
   }
 }

@@ -81,46 +81,28 @@ struct CatalogShowCommand: PlimsollCommand {
       .catalog()
     let named = try ModelSource(catalog: catalog, surroundings: surroundings).model(model)
     let output = CatalogOutput(surroundings: surroundings, options: outputOptions)
-    output.show(named.model)
+    output.show(named.model, of: catalog)
     return .answered
   }
 }
 
-/// Prints models as JSON or text.
+/// Prints models.
 struct CatalogOutput {
   let surroundings: Surroundings
   let options: OutputOptions
 
   func list(_ models: [Model], of catalog: Catalog) {
-    if options.json {
-      let document = Document.named(
-        "catalog", version: programVersion,
-        [
-          JSONValue.Member("catalog_version", catalog.version.map(JSONValue.string) ?? .null),
-          JSONValue.Member("catalog_date", catalog.date.map(JSONValue.string) ?? .null),
-          JSONValue.Member("models", .array(models.map(FitWriter.model))),
-        ])
-      surroundings.console.output(JSONWriter.text(document))
-    } else {
-      var style = surroundings.style(options)
+    surroundings.print((catalog.version, catalog.date, models), as: Contract.catalog, options) { style in
+      var style = style
       // What goes to a file or another program is whole: only a terminal has an edge.
       if !surroundings.console.outputIsTerminal { style.width = .max }
-      surroundings.console.output(CatalogText.list(models, style: style))
+      return CatalogText.list(models, style: style)
     }
   }
 
-  func show(_ model: Model) {
-    if options.json {
-      let document = Document.named(
-        "model", version: programVersion,
-        [
-          JSONValue.Member("model", CatalogEntryWriter.entry(model)),
-          JSONValue.Member("quality", ModelWriter.quality(model)),
-          JSONValue.Member("artefacts", .array(model.artefacts.map(ArtefactWriter.artefact))),
-        ])
-      surroundings.console.output(JSONWriter.text(document))
-    } else {
-      surroundings.console.output(CatalogText.page(model, style: surroundings.style(options)))
-    }
+  /// One model: a page or a document of its own, or the one row of a table.
+  func show(_ model: Model, of catalog: Catalog) {
+    guard options.form == .text || options.form == .json else { return list([model], of: catalog) }
+    surroundings.print(model, as: Contract.model, options) { CatalogText.page(model, style: $0) }
   }
 }

@@ -26,24 +26,14 @@ struct CatalogImportCommand: PlimsollCommand {
   @OptionGroup var outputOptions: OutputOptions
 
   func run(_ surroundings: Surroundings) throws -> ExitCode {
+    try outputOptions.refuseTables("catalog import")
     let (model, unknown) = try ModelImporter(surroundings: surroundings).model(source)
     let entries = CatalogEntryWriter.document([model], showsUnknown: true)
     let path = try save ? keep(entries, id: model.id, surroundings) : nil
-    if outputOptions.json {
-      let document = Document.named(
-        "import", version: programVersion,
-        [
-          JSONValue.Member("catalog", entries), JSONValue.Member("unknown", .array(unknown.map(JSONValue.string))),
-          JSONValue.Member("saved", path.map(JSONValue.string) ?? .null),
-        ])
-      surroundings.console.output(JSONWriter.text(document))
-    } else {
-      surroundings.console.output(JSONWriter.text(entries))
-      if !unknown.isEmpty, !outputOptions.quiet {
-        surroundings.console.message("plimsoll: not told: \(unknown.joined(separator: ", "))\n")
-      }
-      if let path, !outputOptions.quiet { surroundings.console.message("plimsoll: saved as \(path)\n") }
-    }
+    surroundings.print((entries, unknown, path), as: Contract.imported, outputOptions) { _ in JSONWriter.text(entries) }
+    guard outputOptions.form == .text, !outputOptions.quiet else { return .answered }
+    if !unknown.isEmpty { surroundings.console.message("plimsoll: not told: \(unknown.joined(separator: ", "))\n") }
+    if let path { surroundings.console.message("plimsoll: saved as \(path)\n") }
     return .answered
   }
 

@@ -35,12 +35,9 @@ struct CompareCommand: PlimsollCommand {
     let lines: [SideBySide.Line] = [comparison.first, comparison.second].map {
       ($0.model.name, $0.pick, $0.rejection)
     }
-    surroundings.console.output(
-      outputOptions.json
-        ? JSONWriter.text(
-          SideBySide.document(lines, named: "compare", remarks: comparison.remarks, version: programVersion))
-        : SideBySide.text(
-          lines, heading: "model", remarks: comparison.remarks, style: surroundings.style(outputOptions)))
+    surroundings.print((lines, comparison.remarks), as: Contract.compare, outputOptions) { style in
+      SideBySide.text(lines, heading: "model", remarks: comparison.remarks, style: style)
+    }
     return lines.allSatisfy { $0.pick == nil } ? .nothingFits : .answered
   }
 }

@@ -42,19 +42,10 @@ struct FitCommand: PlimsollCommand {
     let rows = try Planner(machine: machine, measurements: inputs.measurements, explains: explain)
       .rows(named, quantizations: quantizations, workload: workloadOptions.workload(of: named.model))
     let best = recommended(named, rows, inputs)
-    if outputOptions.json {
-      let document = FitWriter.document(
-        model: named.model, rows: rows, recommended: best?.fit.quantization, machine: MachineWriter.machine(machine),
-        gaps: MachineWriter.gaps(machine), version: programVersion)
-      surroundings.console.output(JSONWriter.text(document))
-    } else {
-      surroundings.console.output(
-        FitText.page(named.model, rows: rows, recommended: best, style: surroundings.style(outputOptions)))
-      for row in rows {
-        guard let explanation = row.explanation else { continue }
-        surroundings.console.output(
-          ExplanationText.page(row.fit, explanation, style: surroundings.style(outputOptions)))
-      }
+    let answer: FitAnswer = (named.model, rows, best?.fit.quantization, machine)
+    surroundings.print(answer, as: Contract.fit, outputOptions) { style in
+      let sums = rows.compactMap { row in row.explanation.map { ExplanationText.page(row.fit, $0, style: style) } }
+      return FitText.page(named.model, rows: rows, recommended: best, style: style) + sums.joined()
     }
     return rows.contains { $0.fit.verdict != .tooLarge } ? .answered : .nothingFits
   }

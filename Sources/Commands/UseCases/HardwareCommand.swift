@@ -19,11 +19,8 @@ struct HardwareCommand: PlimsollCommand {
 
   func run(_ surroundings: Surroundings) throws -> ExitCode {
     let machine = try MachineSource(options: machineOptions, surroundings: surroundings).machine()
-    if outputOptions.json {
-      surroundings.console.output(JSONWriter.text(MachineWriter.document(machine, version: programVersion)))
-    } else {
-      let style = surroundings.style(outputOptions)
-      surroundings.console.output(HardwareText.page(machine, style: style, isVerbose: outputOptions.verbose))
+    surroundings.print(machine, as: Contract.hardware, outputOptions) { style in
+      HardwareText.page(machine, style: style, isVerbose: outputOptions.verbose)
     }
     return .answered
   }

@@ -36,10 +36,9 @@ struct PlanCommand: PlimsollCommand {
     let workload = workloadOptions.workload(of: named.model)
     try Planner.check(named.model, workload)
     let plan = HardwarePlanner.plan(named.model, workload: workload, wishes: wishes)
-    surroundings.console.output(
-      outputOptions.json
-        ? JSONWriter.text(PlanReport.document(plan, model: named.model, version: programVersion))
-        : PlanReport.text(plan, model: named.model, style: surroundings.style(outputOptions)))
+    surroundings.print((named.model, plan), as: Contract.plan, outputOptions) { style in
+      PlanText.page(plan, model: named.model, style: style)
+    }
     return plan.options.isEmpty ? .nothingFits : .answered
   }
 }

@@ -1,4 +1,5 @@
 import Base
+import Documents
 import Models
 import Options
 import Ranking
@@ -28,13 +29,15 @@ struct PullCommand: PlimsollCommand {
   @OptionGroup var outputOptions: OutputOptions
 
   func run(_ surroundings: Surroundings) throws -> ExitCode {
+    try outputOptions.refuseTables("pull")
     let tag = try chosenTag(surroundings)
+    let isJSON = outputOptions.form == .json
     if dryRun {
-      let document: JSONValue = .object(["schema": "plimsoll.pull/1", "event": "dry_run", "model": .string(tag)])
-      surroundings.console.output(outputOptions.json ? JSONWriter.line(document) + "\n" : tag + "\n")
+      let line = Contract.pull.json(.dryRun(model: tag), version: programVersion)
+      surroundings.console.output((isJSON ? JSONWriter.line(line) : tag) + "\n")
       return .answered
     }
-    if !outputOptions.json, !outputOptions.quiet { surroundings.console.message("pulling \(tag)\n") }
+    if !isJSON, !outputOptions.quiet { surroundings.console.message("pulling \(tag)\n") }
     try Puller(surroundings: surroundings, options: outputOptions).pull(tag)
     return .answered
   }

@@ -28,13 +28,9 @@ struct RecommendCommand: PlimsollCommand {
     let inputs = try ranking.inputs(surroundings)
     if options.wish.useCase == .all { return try everyUseCase(ranking, inputs, surroundings) }
     let answer = try ranking.answer(inputs)
-    if outputOptions.json {
-      surroundings.console.output(JSONWriter.text(answer.document(named: "recommend")))
-    } else {
-      let style = surroundings.style(outputOptions)
-      surroundings.console.output(
-        HardwareText.summary(answer.machine, measurements: answer.measurements, style: style) + "\n"
-          + RecommendationText.list(answer.recommendation, commands: answer.commands, style: style))
+    surroundings.print(answer, as: Contract.recommend, outputOptions) { style in
+      HardwareText.summary(answer.machine, measurements: answer.measurements, style: style) + "\n"
+        + RecommendationText.list(answer.recommendation, commands: answer.commands, style: style)
     }
     return answer.recommendation.picks.isEmpty ? .nothingFits : .answered
   }
@@ -51,11 +47,9 @@ struct RecommendCommand: PlimsollCommand {
     let remarks = lines.compactMap { line in
       line.pick == nil ? line.miss.map { "\(line.name): \($0.sentence)" } : nil
     }
-    surroundings.console.output(
-      outputOptions.json
-        ? JSONWriter.text(SideBySide.document(lines, named: "use-cases", remarks: [], version: programVersion))
-        : SideBySide.text(
-          lines, heading: "for", remarks: remarks, style: surroundings.style(outputOptions)))
+    surroundings.print((lines, []), as: Contract.useCases, outputOptions) { style in
+      SideBySide.text(lines, heading: "for", remarks: remarks, style: style)
+    }
     return lines.allSatisfy { $0.pick == nil } ? .nothingFits : .answered
   }
 }

@@ -19,15 +19,12 @@ struct ScanCommand: PlimsollCommand {
   var outputOptions: OutputOptions { options.input.output }
 
   func run(_ surroundings: Surroundings) throws -> ExitCode {
+    if pull { try outputOptions.refuseTables("scan --pull") }
     let ranking = Ranking(options: options)
     let answer = try ranking.answer(ranking.inputs(surroundings))
-    if outputOptions.json {
-      surroundings.console.output(JSONWriter.text(answer.document(named: "scan")))
-    } else {
-      let style = surroundings.style(outputOptions)
-      surroundings.console.output(
-        HardwareText.summary(answer.machine, measurements: answer.measurements, style: style) + "\n"
-          + RecommendationText.picks(answer.recommendation, commands: answer.commands, style: style))
+    surroundings.print(answer, as: Contract.scan, outputOptions) { style in
+      HardwareText.summary(answer.machine, measurements: answer.measurements, style: style) + "\n"
+        + RecommendationText.picks(answer.recommendation, commands: answer.commands, style: style)
     }
     guard let first = answer.recommendation.picks.first else { return .nothingFits }
     if pull {

@@ -63,11 +63,11 @@ package enum SimulatedMachine {
       return accelerator(gpu, index: index, memory: memory)
     }
     let architecture = unified.map { Self.isArm($0.gpu) } ?? false ? "aarch64" : "x86_64"
-    return Machine(
-      origin: .simulated(assumptions: assumptions),
-      os: OperatingSystem(
-        name: .unknown(reason: simulated), kernel: .unknown(reason: simulated), architecture: .known(architecture)),
-      cpu: cpu, memory: memory, accelerators: accelerators)
+    var machine = Machine(origin: .simulated(assumptions: assumptions))
+    (machine.os.name, machine.os.kernel) = (.unknown(reason: simulated), .unknown(reason: simulated))
+    machine.os.architecture = .known(architecture)
+    (machine.cpu, machine.memory, machine.accelerators) = (cpu, memory, accelerators)
+    return machine
   }
 
   private static let simulated = "the machine is simulated"
@@ -103,10 +103,12 @@ package enum SimulatedMachine {
       assumptions.append("main memory of two channels of DDR4-3200 (51.2 GB/s)")
     }
     let available = bytes - Reserve.idleSystemBytes(total: bytes)
-    return Memory(
-      totalBytes: .known(bytes), availableBytes: .known(available), swapBytes: .known(0),
-      budgetBytes: .known(max(0, available - Reserve.mainMemoryBytes(total: bytes))),
-      bandwidthBytesPerSecond: .known(rate), modules: .unknown(reason: simulated))
+    var memory = Memory()
+    (memory.totalBytes, memory.availableBytes, memory.swapBytes) = (.known(bytes), .known(available), .known(0))
+    memory.budgetBytes = .known(max(0, available - Reserve.mainMemoryBytes(total: bytes)))
+    memory.bandwidthBytesPerSecond = .known(rate)
+    memory.modules = .unknown(reason: simulated)
+    return memory
   }
 
   private static func processor(cores: Int?, isArm: Bool, assumptions: inout [String]) -> CPU {
@@ -114,10 +116,11 @@ package enum SimulatedMachine {
     let count = cores ?? defaultCores
     let isa = isArm ? ["asimd", "asimddp", "fphp"] : ["avx", "avx2", "f16c", "fma", "sse4_2"]
     assumptions.append(isArm ? "NEON with dot products" : "AVX2 without AVX-512")
-    return CPU(
-      vendor: .unknown(reason: simulated), model: .unknown(reason: simulated), packages: .known(1),
-      cores: .known(count), threads: .known(count), usableThreads: .known(count), performanceCores: .known(count),
-      efficiencyCores: .known(0), isa: isa)
+    var cpu = CPU()
+    (cpu.vendor, cpu.model, cpu.isa) = (.unknown(reason: simulated), .unknown(reason: simulated), isa)
+    (cpu.packages, cpu.cores, cpu.threads, cpu.usableThreads) = (.known(1), .known(count), .known(count), .known(count))
+    (cpu.performanceCores, cpu.efficiencyCores) = (.known(count), .known(0))
+    return cpu
   }
 
   private static func accelerator(_ named: NamedGPU, index: Int, memory: Memory) -> Accelerator {
@@ -138,15 +141,18 @@ package enum SimulatedMachine {
       kind == .dedicated
       ? Known(gpu.bandwidthBytesPerSecond, otherwise: "the GPU table has no bandwidth for \(gpu.name)")
       : memory.bandwidthBytesPerSecond
-    return Accelerator(
-      id: "gpu\(index)", name: .known(gpu.name), vendor: vendor, pciID: gpu.pciIDs.first,
-      driver: .unknown(reason: simulated), memoryKind: .known(kind), memoryTotalBytes: total, memoryFreeBytes: total,
-      budgetBytes: budget, bandwidthBytesPerSecond: bandwidth, factID: gpu.id,
-      computeTarget: Known(gpu.computeTarget, otherwise: "the GPU table has none for \(gpu.name)"), backends: backends,
-      isUsable: !backends.isEmpty,
-      reason: backends.isEmpty
-        ? "no runtime plimsoll knows can use it" : BackendSupport.remark(vendor: vendor, target: gpu.computeTarget),
-      sources: ["bandwidth_bytes_per_second": "gpu table", "memory_total_bytes": "gpu table"])
+    var device = Accelerator(id: "gpu\(index)", vendor: vendor)
+    (device.name, device.driver, device.memoryKind) = (.known(gpu.name), .unknown(reason: simulated), .known(kind))
+    (device.factID, device.pciID) = (gpu.id, gpu.pciIDs.first)
+    (device.memoryTotalBytes, device.memoryFreeBytes, device.budgetBytes) = (total, total, budget)
+    device.bandwidthBytesPerSecond = bandwidth
+    device.computeTarget = Known(gpu.computeTarget, otherwise: "the GPU table has none for \(gpu.name)")
+    (device.backends, device.isUsable) = (backends, !backends.isEmpty)
+    device.reason =
+      backends.isEmpty
+      ? "no runtime plimsoll knows can use it" : BackendSupport.remark(vendor: vendor, target: gpu.computeTarget)
+    device.sources = ["bandwidth_bytes_per_second": "gpu table", "memory_total_bytes": "gpu table"]
+    return device
   }
 }
 

@@ -4,7 +4,7 @@ import Base
 package struct Accelerator: Sendable, Equatable {
   /// Stable within one machine: the PCI address where there is one, otherwise a source with an index.
   package var id: String
-  package var name: Known<String>
+  package var name: Known<String> = .unread
   package var vendor: Vendor
   /// `0000:01:00.0`; nil when the device is not on a PCI bus.
   package var pciAddress: String?
@@ -12,70 +12,39 @@ package struct Accelerator: Sendable, Equatable {
   package var pciID: String?
   /// The name in the list of PCI ids, such as `AD102 [GeForce RTX 4090]`; nil when the list has none.
   package var pciName: String?
-  package var driver: Known<String>
-  package var memoryKind: Known<MemoryKind>
-  package var memoryTotalBytes: Known<Int>
-  package var memoryFreeBytes: Known<Int>
+  package var driver: Known<String> = .unread
+  package var memoryKind: Known<MemoryKind> = .unread
+  package var memoryTotalBytes: Known<Int> = .unread
+  package var memoryFreeBytes: Known<Int> = .unread
   /// The part of the total that the firmware set aside for integrated graphics; nil for other devices.
   package var carveOutBytes: Int?
   /// The part of the total that the driver lends from main memory (GTT); nil when it lends none.
   package var lentBytes: Int?
   /// What a model may take on this device now, after other processes and the display's reserve.
-  package var budgetBytes: Known<Int>
-  package var bandwidthBytesPerSecond: Known<Double>
+  package var budgetBytes: Known<Int> = .unread
+  package var bandwidthBytesPerSecond: Known<Double> = .unread
   /// The entry of the GPU table this device was matched with, such as `nvidia-geforce-rtx-4090`.
   package var factID: String?
   package var link: PCILink?
   /// The bridges between the device and the machine, the device's own first; empty when they are not known.
-  package var bridges: [PCIBridge]
+  package var bridges: [PCIBridge] = []
   /// Sizes of the windows through which the processor sees the device (base address registers), zero where unused.
-  package var barBytes: [Int]
+  package var barBytes: [Int] = []
   /// Driver facts that speed and choice of back end depend on, as plain words, such as `subgroup_size: 64`.
-  package var features: [String: String]
+  package var features: [String: String] = [:]
   /// `8.9` for NVIDIA, `gfx1100` for AMD.
-  package var computeTarget: Known<String>
+  package var computeTarget: Known<String> = .unread
   /// The back ends of runtimes that can use the device, best first.
-  package var backends: [Backend]
-  package var isUsable: Bool
+  package var backends: [Backend] = []
+  package var isUsable = false
   /// Why the device is not usable, or a remark on how it is limited.
   package var reason: String?
   /// Where each fact was read, by JSON key, such as `memory_total_bytes: nvml`.
-  package var sources: [String: String]
+  package var sources: [String: String] = [:]
 
-  package init(
-    id: String, name: Known<String>, vendor: Vendor, pciAddress: String? = nil, pciID: String? = nil,
-    driver: Known<String> = .unknown(reason: "not read"), memoryKind: Known<MemoryKind>,
-    memoryTotalBytes: Known<Int>, memoryFreeBytes: Known<Int>, budgetBytes: Known<Int>,
-    bandwidthBytesPerSecond: Known<Double>, factID: String? = nil,
-    computeTarget: Known<String> = .unknown(reason: "not read"), backends: [Backend] = [], isUsable: Bool,
-    reason: String? = nil, sources: [String: String] = [:], pciName: String? = nil, carveOutBytes: Int? = nil,
-    lentBytes: Int? = nil, link: PCILink? = nil, features: [String: String] = [:], bridges: [PCIBridge] = [],
-    barBytes: [Int] = []
-  ) {
+  package init(id: String = "", vendor: Vendor = .other) {
     self.id = id
-    self.name = name
     self.vendor = vendor
-    self.pciAddress = pciAddress
-    self.pciID = pciID
-    self.driver = driver
-    self.memoryKind = memoryKind
-    self.memoryTotalBytes = memoryTotalBytes
-    self.memoryFreeBytes = memoryFreeBytes
-    self.budgetBytes = budgetBytes
-    self.bandwidthBytesPerSecond = bandwidthBytesPerSecond
-    self.factID = factID
-    self.computeTarget = computeTarget
-    self.backends = backends
-    self.isUsable = isUsable
-    self.reason = reason
-    self.sources = sources
-    self.pciName = pciName
-    self.carveOutBytes = carveOutBytes
-    self.lentBytes = lentBytes
-    self.link = link
-    self.features = features
-    self.bridges = bridges
-    self.barBytes = barBytes
   }
 
   package enum Vendor: String, Sendable, CaseIterable {
@@ -117,7 +86,7 @@ package struct PCIBridge: Sendable, Equatable {
   package var pciAddress: String
   package var link: PCILink
 
-  package init(pciAddress: String, link: PCILink) {
+  package init(pciAddress: String = "", link: PCILink = PCILink()) {
     self.pciAddress = pciAddress
     self.link = link
   }

@@ -3,28 +3,16 @@ import Base
 /// What plimsoll knows about one computer, as plain values: read live, replayed, loaded or simulated.
 package struct Machine: Sendable, Equatable {
   package var origin: Origin
-  package var os: OperatingSystem
-  package var cpu: CPU
-  package var memory: Memory
-  package var accelerators: [Accelerator]
-  package var storage: [Storage]
-  package var runtimes: [Runtime]
+  package var os = OperatingSystem()
+  package var cpu = CPU()
+  package var memory = Memory()
+  package var accelerators: [Accelerator] = []
+  package var storage: [Storage] = []
+  package var runtimes: [Runtime] = []
   /// What could not be read, and why, beyond the unknown fields of the parts.
-  package var gaps: [Gap]
+  package var gaps: [Gap] = []
 
-  package init(
-    origin: Origin, os: OperatingSystem, cpu: CPU, memory: Memory, accelerators: [Accelerator] = [],
-    storage: [Storage] = [], runtimes: [Runtime] = [], gaps: [Gap] = []
-  ) {
-    self.origin = origin
-    self.os = os
-    self.cpu = cpu
-    self.memory = memory
-    self.accelerators = accelerators
-    self.storage = storage
-    self.runtimes = runtimes
-    self.gaps = gaps
-  }
+  package init(origin: Origin) { self.origin = origin }
 
   /// Where the facts come from.
   ///
@@ -46,32 +34,23 @@ package struct Gap: Sendable, Equatable, Hashable {
   package var subject: String
   package var reason: String
 
-  package init(_ subject: String, _ reason: String) {
+  package init(_ subject: String = "", _ reason: String = "") {
     self.subject = subject
     self.reason = reason
   }
 }
 
 package struct OperatingSystem: Sendable, Equatable {
-  package var name: Known<String>
-  package var kernel: Known<String>
+  package var name: Known<String> = .unread
+  package var kernel: Known<String> = .unread
   /// The kernel's name for the instruction set, such as `x86_64` or `aarch64`.
-  package var architecture: Known<String>
+  package var architecture: Known<String> = .unread
   /// The hypervisor under the machine, such as `kvm`; nil when there is none.
-  package var hypervisor: Known<String?>
+  package var hypervisor: Known<String?> = .known(nil)
   /// The container runtime around the process, such as `docker`; nil when there is none.
-  package var container: Known<String?>
+  package var container: Known<String?> = .known(nil)
 
-  package init(
-    name: Known<String>, kernel: Known<String>, architecture: Known<String>,
-    hypervisor: Known<String?> = .known(nil), container: Known<String?> = .known(nil)
-  ) {
-    self.name = name
-    self.kernel = kernel
-    self.architecture = architecture
-    self.hypervisor = hypervisor
-    self.container = container
-  }
+  package init() {}
 }
 
 /// A place where a runtime keeps models.
@@ -81,7 +60,7 @@ package struct Storage: Sendable, Equatable {
   package var path: String
   package var freeBytes: Known<Int>
 
-  package init(purpose: String, path: String, freeBytes: Known<Int>) {
+  package init(purpose: String = "", path: String = "", freeBytes: Known<Int> = .unread) {
     self.purpose = purpose
     self.path = path
     self.freeBytes = freeBytes
@@ -96,7 +75,7 @@ package struct Runtime: Sendable, Equatable {
   package var endpoint: String?
   package var isRunning: Bool
 
-  package init(name: String, version: Known<String>, endpoint: String?, isRunning: Bool) {
+  package init(name: String = "", version: Known<String> = .unread, endpoint: String? = nil, isRunning: Bool = false) {
     self.name = name
     self.version = version
     self.endpoint = endpoint

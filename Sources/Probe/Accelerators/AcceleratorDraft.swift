@@ -10,12 +10,14 @@ struct AcceleratorDraft {
   var vulkanIndex: Int?
 
   init(id: String, vendor: Accelerator.Vendor) {
-    accelerator = Accelerator(
-      id: id, name: .unknown(reason: "no source names it"), vendor: vendor,
-      driver: .unknown(reason: "the source does not tell"), memoryKind: .unknown(reason: "no source tells"),
-      memoryTotalBytes: .unknown(reason: "no source tells"), memoryFreeBytes: .unknown(reason: "no source tells"),
-      budgetBytes: .unknown(reason: "no source tells its memory"),
-      bandwidthBytesPerSecond: .unknown(reason: "no source tells"), isUsable: false)
+    accelerator = Accelerator(id: id, vendor: vendor)
+    accelerator.name = .unknown(reason: "no source names it")
+    accelerator.driver = .unknown(reason: "the source does not tell")
+    accelerator.memoryKind = .unknown(reason: "no source tells")
+    accelerator.memoryTotalBytes = .unknown(reason: "no source tells")
+    accelerator.memoryFreeBytes = .unknown(reason: "no source tells")
+    accelerator.budgetBytes = .unknown(reason: "no source tells its memory")
+    accelerator.bandwidthBytesPerSecond = .unknown(reason: "no source tells")
   }
 
   /// Sets a fact that is still unknown, and notes its source.

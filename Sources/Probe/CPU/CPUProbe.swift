@@ -18,17 +18,16 @@ struct CPUProbe {
     // One thread is one core in one package, whatever else is not told.
     let least = threads == 1 ? 1 : nil
     let cores = topology?.cores ?? info?.cores ?? least
-    var cpu = CPU(
-      vendor: Known(
-        info?.vendor ?? topology?.vendor, otherwise: info == nil ? noInfo : "/proc/cpuinfo names no vendor"),
-      model: Known(
-        info?.model ?? topology?.model ?? deviceTreeModel(),
-        otherwise: info == nil ? noInfo : "/proc/cpuinfo names no model"),
-      packages: Known(topology?.packages ?? info?.packages ?? least, otherwise: "no topology tells the packages"),
-      cores: Known(cores, otherwise: "no topology tells the cores"),
-      threads: Known(threads, otherwise: noInfo), usableThreads: usable(threads: threads),
-      performanceCores: .unknown(reason: "no topology tells the kinds of cores"),
-      efficiencyCores: .unknown(reason: "no topology tells the kinds of cores"))
+    var cpu = CPU()
+    cpu.vendor = Known(
+      info?.vendor ?? topology?.vendor, otherwise: info == nil ? noInfo : "/proc/cpuinfo names no vendor")
+    cpu.model = Known(
+      info?.model ?? topology?.model ?? deviceTreeModel(),
+      otherwise: info == nil ? noInfo : "/proc/cpuinfo names no model")
+    cpu.packages = Known(topology?.packages ?? info?.packages ?? least, otherwise: "no topology tells the packages")
+    cpu.cores = Known(cores, otherwise: "no topology tells the cores")
+    cpu.threads = Known(threads, otherwise: noInfo)
+    cpu.usableThreads = usable(threads: threads)
     (cpu.performanceCores, cpu.efficiencyCores) = kinds(topology, cores: cores)
     cpu.isa = info.map { InstructionSets.enabled($0, enabledStates: facts.enabledStates) } ?? []
     cpu.caches = topology?.caches ?? []

@@ -13,15 +13,20 @@ struct MemoryProbe {
     let total = info?["MemTotal"] ?? topology?.memoryBytes
     let limit = limits.memoryBytes.flatMap { limit in total.map { limit < $0 } ?? true ? limit : nil }
     let smbios = SMBIOS.memory(root)
-    return Memory(
-      totalBytes: Known(total, otherwise: missing), availableBytes: Known(info?.available, otherwise: missing),
-      swapBytes: Known(info?["SwapTotal"], otherwise: missing), limitBytes: .known(limit),
-      limitSource: limit == nil ? nil : limits.memorySource,
-      budgetBytes: budget(total: total, available: info?.available, limit: limit, missing: missing),
-      bandwidthBytesPerSecond: smbios.map(\.bytesPerSecond), modules: smbios.map(\.text),
-      hugePagesFreeBytes: Known(info?.bytes(pages: "HugePages_Free"), otherwise: missing),
-      hugePagesTotalBytes: Known(info?.bytes(pages: "HugePages_Total"), otherwise: missing),
-      hugePageBytes: Known(info?["Hugepagesize"], otherwise: missing), swapLimitBytes: limits.swapBytes)
+    var memory = Memory()
+    memory.totalBytes = Known(total, otherwise: missing)
+    memory.availableBytes = Known(info?.available, otherwise: missing)
+    memory.swapBytes = Known(info?["SwapTotal"], otherwise: missing)
+    memory.limitBytes = .known(limit)
+    memory.limitSource = limit == nil ? nil : limits.memorySource
+    memory.budgetBytes = budget(total: total, available: info?.available, limit: limit, missing: missing)
+    memory.bandwidthBytesPerSecond = smbios.map(\.bytesPerSecond)
+    memory.modules = smbios.map(\.text)
+    memory.hugePagesFreeBytes = Known(info?.bytes(pages: "HugePages_Free"), otherwise: missing)
+    memory.hugePagesTotalBytes = Known(info?.bytes(pages: "HugePages_Total"), otherwise: missing)
+    memory.hugePageBytes = Known(info?["Hugepagesize"], otherwise: missing)
+    memory.swapLimitBytes = limits.swapBytes
+    return memory
   }
 
   /// Free for us, less the reserve for the system.

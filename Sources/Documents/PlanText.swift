@@ -3,9 +3,9 @@ import Memory
 import Models
 import Ranking
 
-/// The hardware that would run a model, as a table and as a document.
-package enum PlanReport {
-  package static func text(_ plan: HardwarePlan, model: Model, style: TextStyle) -> String {
+/// The hardware that would run a model, as a table.
+package enum PlanText {
+  package static func page(_ plan: HardwarePlan, model: Model, style: TextStyle) -> String {
     guard let first = plan.options.first else { return "No hardware: \(reason(plan, model) ?? "nothing runs it").\n" }
     var table = TextTable([
       .init("hardware"), .init("needs", .right, leavesFirst: 1), .init("tok/s", .right),
@@ -25,7 +25,7 @@ package enum PlanReport {
   }
 
   /// What stands in the way when there is no option.
-  private static func reason(_ plan: HardwarePlan, _ model: Model) -> String? {
+  static func reason(_ plan: HardwarePlan, _ model: Model) -> String? {
     switch plan.obstacle {
     case .unknownDimensions: "the dimensions of \(model.name) are not known"
     case .nothingRunsIt: "nothing in the table of GPUs runs it at this speed and context"
@@ -45,27 +45,5 @@ package enum PlanReport {
 
   private static func usesMainMemory(_ option: HardwarePlan.Option) -> Bool {
     option.fit.placement.mode == .expertOffload || option.mainMemoryBandwidth >= 200e9
-  }
-
-  package static func document(_ plan: HardwarePlan, model: Model, version: String) -> JSONValue {
-    Document.named(
-      "plan", version: version,
-      [
-        JSONValue.Member("model", FitWriter.model(model)),
-        JSONValue.Member("reason", .string(reason(plan, model))),
-        JSONValue.Member("options", .array(plan.options.map(option))),
-      ])
-  }
-
-  private static func option(_ option: HardwarePlan.Option) -> JSONValue {
-    .object([
-      "gpu": .string(option.gpu), "gpu_count": .integer(option.gpuCount),
-      "gpu_memory_bytes": .integer(option.gpuMemoryBytes), "ram_bytes": .integer(option.mainMemoryBytes),
-      "memory_bandwidth_bytes_per_second": .number(option.mainMemoryBandwidth),
-      "price_usd": .number(option.priceUSD), "quantization": .string(option.fit.quantization),
-      "total_bytes": .integer(option.fit.memory.totalBytes),
-      "decode_tokens_per_second": .number(JSONValue.rounded(option.speed.decodeTokensPerSecond.estimate)),
-      "time_to_first_token_seconds": .number(JSONValue.rounded(option.speed.timeToFirstTokenSeconds.estimate)),
-    ])
   }
 }

@@ -1,0 +1,12 @@
+import Base
+import Documents
+
+extension Surroundings {
+  /// Prints an answer as the options want it: in a form for programs, or as `text` for a person.
+  func print<Content>(
+    _ answer: Content, as document: Document<Content>, _ options: OutputOptions, text: (TextStyle) -> String
+  ) {
+    console.output(
+      document.printed(answer, as: options.form, version: programVersion) ?? text(style(options)))
+  }
+}

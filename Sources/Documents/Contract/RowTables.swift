@@ -1,0 +1,71 @@
+import Base
+import Memory
+import Models
+import Speed
+
+extension Tables {
+  /// One quantization of one model on one machine.
+  static let row = Table<FitRow>("row", "One quantization of one model on one machine.") {
+    Field("quantization", .text, "The recipe, in llama.cpp's spelling.") { $0.fit.quantization }
+    Field("bits_per_weight", .rounded(), "Weights' bits over weights.") { $0.fit.bitsPerWeight }
+    Field("context", .tokens, "Context per sequence.") { $0.fit.workload.context }
+    Field("kv_cache_type", .text, "Format of the cache; keys and values apart where they differ.") {
+      $0.fit.workload.cacheTypes
+    }
+    Field("ollama_tag", optional: .text, "The published tag with exactly this quantization.") { $0.fit.ollamaTag }
+    Field("memory", demand.codec, "What it needs over all memory pools.") { $0.fit.memory }
+    Field("placement", placement.codec, "Where its parts go.") { ($0.fit.placement, $0.explanation != nil) }
+    Field("verdict", .word, "`tight` fits with less than the safety margin.") { $0.fit.verdict }
+    Field("headroom_bytes", .balance, "The smallest budget less demand over all pools.") { $0.fit.headroomBytes }
+    Field("largest_context", optional: .tokens, "The largest context that still fits.") { $0.fit.largestContext }
+    Field("download_bytes", .bytes, "What is fetched to have it.") { $0.fit.downloadBytes }
+    Field("notes", .list(.text), "Remarks.") { $0.fit.notes.map(\.text) }
+    Field("speed", optional: speed.codec, "How fast it would run; null where that cannot be told.") { $0.speed }
+    Field("command", command.codec, "The command lines that run it.") { $0.command }
+    Field("explanation", ifAny: .list(section.codec), "The sums behind the row, with `--explain`.") {
+      row in row.explanation.map { ExplanationSection.all(row.fit, $0) }
+    }
+  }
+
+  static let demand = Table<MemoryDemand>("memory_demand", "Memory by what takes it.") {
+    Field("weights_bytes", .bytes, "Weights.") { $0.weightsBytes }
+    Field("kv_cache_bytes", .bytes, "Keys and values of the context.") { $0.kvCacheBytes }
+    Field("recurrent_bytes", .bytes, "State of recurrent layers.") { $0.recurrentBytes }
+    Field("compute_bytes", .bytes, "Buffers of the computation.") { $0.computeBytes }
+    Field("overhead_bytes", .bytes, "The runtime's own.") { $0.overheadBytes }
+    Field("total_bytes", .bytes, "The sum.") { $0.totalBytes }
+  }
+
+  private static let speed = Table<Speed>("speed", "How fast a row would run.") {
+    Field("decode_tokens_per_second", estimate(.tokensPerSecond), "Tokens written.") { $0.decodeTokensPerSecond }
+    Field("prefill_tokens_per_second", estimate(.tokensPerSecond), "Tokens read.") { $0.prefillTokensPerSecond }
+    Field("time_to_first_token_seconds", estimate(.seconds), "For the request's prompt, the model already loaded.") {
+      $0.timeToFirstTokenSeconds
+    }
+    Field("basis", .word, "Whether the machine was measured.") { $0.basis }
+    Field("decode_depth_tokens", .tokens, "Tokens in the cache that the decode speed stands for.") { $0.depthTokens }
+  }
+
+  private static let command = Table<RunCommand>("command", "Command lines; null where there is nothing to run.") {
+    Field("ollama", optional: .text, "For Ollama.") { $0.ollama }
+    Field("llama_cpp", optional: .text, "For llama.cpp.") { $0.llamaCpp }
+  }
+
+  private static let section = Table<ExplanationSection>("section", "Sums that belong together.") {
+    Field("title", .text, "What they are about.") { $0.title }
+    Field("lines", .list(line.codec), "The sums.") { $0.lines }
+  }
+
+  private static let line = Table<ExplanationSection.Line>("line", "A sum with the numbers put in.") {
+    Field("label", .text, "What.") { $0.label }
+    Field("sum", .text, "How it is computed.") { $0.sum }
+    Field("bytes", .bytes, "How much that is.") { $0.bytes }
+  }
+}
+
+extension Workload {
+  fileprivate var cacheTypes: String {
+    let (key, value) = (keyCacheType.rawValue.lowercased(), valueCacheType.rawValue.lowercased())
+    return key == value ? key : "\(key)/\(value)"
+  }
+}
