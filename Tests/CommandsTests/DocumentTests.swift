@@ -15,6 +15,7 @@ import Testing
     ("scan", ["scan"] + desktop), ("recommend", ["recommend", "--use-case", "embedding"] + desktop),
     ("recommend", ["recommend", "--ram", "1GiB", "--min-speed", "9999"]), ("catalog-list", ["catalog", "list"]),
     ("catalog-list", ["catalog", "search", "qwen3"]), ("catalog-model", ["catalog", "show", "llama-3.1-8b-instruct"]),
+    ("catalog-model", ["catalog", "show", "qwen2.5-32b-instruct"]),
     ("error", ["fit", "no-such-model"]), ("error", ["hardware", "--root", "/no/such/folder"]),
     ("error", ["recommend", "--context", "zero"]), ("compare", ["compare", "qwen3:8b", "deepseek-r1"] + desktop),
     ("use-cases", ["recommend", "--use-case", "all"] + desktop), ("plan", ["plan", "qwen3:8b"]),

@@ -21,7 +21,7 @@ enum ArchitectureWriter {
       "cross_attention_layers": architecture.crossAttentionLayers.map(integers),
       "mtp_layers": architecture.mtpLayerCount == 0 ? nil : .integer(architecture.mtpLayerCount),
       "rope_dimensions": architecture.ropeDimensions.map(JSONValue.integer),
-      "flags": architecture.flags.isEmpty ? nil : flags(architecture.flags),
+      "flags": architecture.flags.isEmpty ? JSONValue?.none : flags(architecture.flags),
     ])
   }
 
