@@ -5,15 +5,20 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 
 # What the build needs of Debian, and what the tests need besides.
 BUILD_PACKAGES := pkg-config libpci-dev libhwloc-dev libexpat1-dev libvulkan-dev libcurl4-openssl-dev libcurl4 pci.ids
-TEST_PACKAGES := mesa-vulkan-drivers libvulkan1 python3 gcc libc6-dev
+TEST_PACKAGES := mesa-vulkan-drivers libvulkan1 python3 gcc libc6-dev xz-utils
 
 BINARY := .build/release/plimsoll
+# The long tests stand below `Verify` in each suite; they are built for speed, beside the debug build.
+LONG_TESTS := '\.Verify/'
+VERIFY_BUILD := --configuration release --scratch-path .build/verify -Xswiftc -enable-testing
 
-.PHONY: help scan build test validate lint format install uninstall clean build-packages test-packages swift
+.PHONY: help scan build test verify bench validate lint format install uninstall clean build-packages test-packages swift
 
 help:
 	@echo "make scan      install what is missing, build, and look at this machine"
-	@echo "make test      install what is missing, build, and run every test"
+	@echo "make test      install what is missing, build, and run the quick tests"
+	@echo "make verify    run the long ones: truth, panel, recordings, fuzzing (optimized)"
+	@echo "make bench     time the commands, beside a loop in Python"
 	@echo "make build     build $(BINARY)"
 	@echo "make install   install to PREFIX ($(PREFIX))"
 	@echo "make uninstall remove what was installed"
@@ -30,7 +35,16 @@ build: swift build-packages
 
 test: swift build-packages test-packages
 	swift build --build-tests
-	swift test --skip-build
+	swift test --skip-build --skip $(LONG_TESTS)
+
+verify: swift build-packages test-packages
+	swift build $(VERIFY_BUILD) --build-tests
+	swift test $(VERIFY_BUILD) --skip-build --filter $(LONG_TESTS)
+
+# BENCH takes options of Tests/Validation/command_times.py, such as "--runs 100".
+bench: build
+	$(call install_missing,python3 hyperfine)
+	python3 Tests/Validation/command_times.py $(BINARY) $(BENCH)
 
 # VALIDATE takes options of Tests/Validation/validate.py, such as "--models llama-3.2-1b --quantizations Q4_K_M".
 validate: build

@@ -6,19 +6,24 @@ import Testing
 
 @testable import Ranking
 
-@Suite struct PanelTests {
-  @Test(arguments: PanelMachine.all)
-  func goldenPicksHold(_ entry: PanelMachine) throws {
-    let answer = try entry.answer()
-    try #require(!answer.picks.isEmpty)
-    try expectSnapshot("\(entry.why)\n\n" + Panel.text(answer), named: "\(entry.name).txt")
-    let machine = try entry.machine()
-    for pick in answer.picks { PickCheck.check(pick, entry.useCase, machine) }
-    #expect(answer.picks.map(\.rank) == Array(1...answer.picks.count))
-    let scores = answer.picks.map(\.score)
-    #expect(scores == scores.sorted(by: >))
+extension Verify {
+  /// The machines whose picks an expert has judged.
+  @Suite struct PanelTests {
+    @Test(arguments: PanelMachine.all)
+    func goldenPicksHold(_ entry: PanelMachine) throws {
+      let answer = try entry.answer()
+      try #require(!answer.picks.isEmpty)
+      try expectSnapshot("\(entry.why)\n\n" + Panel.text(answer), named: "\(entry.name).txt")
+      let machine = try entry.machine()
+      for pick in answer.picks { PickCheck.check(pick, entry.useCase, machine) }
+      #expect(answer.picks.map(\.rank) == Array(1...answer.picks.count))
+      let scores = answer.picks.map(\.score)
+      #expect(scores == scores.sorted(by: >))
+    }
   }
+}
 
+@Suite struct AnswerTests {
   @Test func sameInputsGiveTheSameAnswer() throws {
     let entry = PanelMachine(name: "", gpus: ["RTX 3090"], why: "")
     #expect(try entry.answer() == entry.answer())

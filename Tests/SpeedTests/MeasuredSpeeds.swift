@@ -36,7 +36,7 @@ private struct Reader {
   mutating func row(_ fields: [String: Substring]) -> MeasuredSpeed? {
     let row = fields.mapValues(String.init)
     guard let backend = row["backend"].flatMap({ Backend(rawValue: $0) }), backend != .cpu,
-      let quantization = row["quantization"].flatMap(Quantization.named), let gpu = row["gpu"],
+      let quantization = row["quantization"].flatMap(Quantization.named), let gpu = row["hardware"],
       let model = model(named: row["model"] ?? "", key: row["family"] ?? ""),
       let named = try? GPUTable.builtIn.named(gpu.hasSuffix("c") ? gpu.dropLast() + "-core GPU" : gpu)
     else { return nil }

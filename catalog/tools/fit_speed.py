@@ -3,10 +3,9 @@
 
 Usage: fit_speed.py PROJECT_DIR PLIMSOLL_BINARY [MEASUREMENTS.csv] [--answers FILE] [--worst N] [--dry-run | --keep-gpus]
 
-Needs numpy and scipy; two minutes. MEASUREMENTS defaults to ../shared/truth/speeds.csv next to the project: public
-results of llama.cpp and its kin, one row each with its source (llama.cpp's discussions, benchmark repositories,
-community results), of which the usable ones of today's llama.cpp on GPUs are taken. GPU facts are those of
-catalog/gpus.json; what a model reads and computes is asked of the program. The constants of processors are those of
+Needs numpy and scipy; two minutes. MEASUREMENTS defaults to Tests/Truth/speeds.csv: public results of
+today's llama.cpp, one row each with its source (llama.cpp's discussions, benchmark repositories, community results). GPU
+facts are those of catalog/gpus.json; what a model reads and computes is asked of the program. The constants of processors are those of
 processor_speed.py. It also writes the table of errors in docs/speed.md, and speeds for the tests to compare with. docs/speed.md
 explains formula and bands.
 """
@@ -193,7 +192,7 @@ def main():
     parser.add_argument("--dry-run", action="store_true", help="write nothing")
     parser.add_argument("--keep-gpus", action="store_true", help="fit nothing: write the processor and the tests' speeds")
     options = parser.parse_args()
-    source = options.measurements or os.path.join(options.project, "../shared/truth/speeds.csv")
+    source = options.measurements or os.path.join(options.project, "Tests/Truth/speeds.csv")
     gpus_path, constants_path, page_path, answers_path = (
         os.path.join(options.project, name) for name in (
             "catalog/gpus.json", "catalog/speed-constants.json", "docs/speed.md",
@@ -219,8 +218,8 @@ def main():
     if not options.keep_gpus:
         write_table(page_path, "errors", table(report))
     with open(source) as file:
-        usable = [row for row in csv.DictReader(file) if row["usable"] == "1"]
-    write_table(page_path, "processors", processor_speed.comparison(result["backends"]["cpu"], usable, program))
+        processors = [row for row in csv.DictReader(file) if row["backend"] == "cpu"]
+    write_table(page_path, "processors", processor_speed.comparison(result["backends"]["cpu"], processors, program))
     program.save()
     with open(constants_path, "w") as file:
         text = json.dumps(result, indent=1)

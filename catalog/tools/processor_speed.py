@@ -75,8 +75,8 @@ def constants():
 MACHINES = {
     "Pi 5 - 8GB": {"cores": 4, "instruction_sets": ["asimd", "asimddp"], "bandwidth_gbs": 17.1},
     "Pi 5 - 16GB": {"cores": 4, "instruction_sets": ["asimd", "asimddp"], "bandwidth_gbs": 17.1},
-    "EPYC 9554, 12 ch DDR5-4800": {"cores": 64, "instruction_sets": ["avx512_vnni"], "bandwidth_gbs": 460.8},
-    "2x Xeon Gold 6138, 12 ch DDR4-2666": {"cores": 40, "instruction_sets": ["avx2"], "bandwidth_gbs": 256},
+    "EPYC 9554 with 12 ch DDR5-4800": {"cores": 64, "instruction_sets": ["avx512_vnni"], "bandwidth_gbs": 460.8},
+    "2x Xeon Gold 6138 with 12 ch DDR4-2666": {"cores": 40, "instruction_sets": ["avx2"], "bandwidth_gbs": 256},
 }
 
 
@@ -85,10 +85,10 @@ def comparison(entry, rows, program):
     lines = ["| machine | model | predicted | measured | |", "|---|---|--:|--:|--:|"]
     for row in rows:
         if row["hardware"] in MACHINES:
-            work = {**program.work(row["model_key"], row["quant"]), "scattered_rows_per_context_token": 0,
+            work = {**program.work(row["family"], row["quantization"]), "scattered_rows_per_context_token": 0,
                     "window_scattered_rows_per_context_token": 0}
-            speed, measured = 1 / Rates(entry, MACHINES[row["hardware"]]).decode_seconds(work, 64), float(row["tg_tps"])
-            lines.append(f"| {row['hardware']} | {work['model']} {row['quant']} | {speed:.1f} | {measured:.1f} | "
+            speed, measured = 1 / Rates(entry, MACHINES[row["hardware"]]).decode_seconds(work, 64), float(row["decode_tokens_per_second"])
+            lines.append(f"| {row['hardware']} | {work['model']} {row['quantization']} | {speed:.1f} | {measured:.1f} | "
                          f"{(speed / measured - 1) * 100:+.0f} % |")
     return "\n".join(lines)
 

@@ -10,8 +10,6 @@ import os
 import re
 import subprocess
 
-# Engines that are llama.cpp of today; older builds, llamafile and others have overheads of their own.
-CLASSES = ("llama.cpp/CUDA", "llama.cpp/ROCm", "llama.cpp/Vulkan", "llama.cpp/SYCL", "llama.cpp/Metal")
 # A run of 128 tokens from an empty cache sees this many on average.
 SHORT_DEPTH = 64
 # Names that the measurements use for a model whose tensors have the same shapes.
@@ -61,7 +59,7 @@ class Program:
 
 def model_names(row):
     """The names to try for a row's model, the most exact first."""
-    model, key = row["model"], row["model_key"]
+    model, key = row["model"], row["family"]
     plain = SUFFIX.sub("", model)
     without_publisher = plain.split("_", 1)[-1] if re.match(r"^[A-Za-z-]+_", plain) else plain
     names = [model, plain, without_publisher, without_publisher.removesuffix("-Instruct"), key]
@@ -79,21 +77,21 @@ def generation(gpu):
 
 
 def read(path, gpus_path, program):
-    """The usable rows of today's llama.cpp on GPUs that the table knows, each a dictionary of numbers and names."""
+    """The rows of GPUs that the table knows, each a dictionary of numbers and names."""
     gpus = {}
     for gpu in json.load(open(gpus_path))["gpus"]:
         for name in [gpu["name"], *gpu.get("aliases", [])]:
             gpus.setdefault(name, gpu)
     rows, unknown = [], set()
     for row in csv.DictReader(open(path)):
-        if row["usable"] != "1" or row["fit_class"] not in CLASSES or row["vendor"] == "cpu":
+        if row["backend"] == "cpu":
             continue
-        gpu = gpus.get(re.sub(r" (\d+)c$", r" \1-core GPU", row["hw_key"]))
-        quantization = NEAREST_RECIPE.get(row["quant"], row["quant"])
+        gpu = gpus.get(re.sub(r" (\d+)c$", r" \1-core GPU", row["hardware"]))
+        quantization = NEAREST_RECIPE.get(row["quantization"], row["quantization"])
         name = next((name for name in model_names(row) if program.work(name, quantization)), None)
         work = name and program.work(name, quantization)
         if gpu is None or work is None or "bandwidth_gbs" not in gpu:
-            unknown.add((row["hw_key"] if gpu is None else row["model"], row["quant"]))
+            unknown.add((row["hardware"] if gpu is None else row["model"], row["quantization"]))
             continue
         rows.append({"asked": name, "recipe": quantization, **joined(row, gpu, work)})
     program.save()
@@ -103,10 +101,10 @@ def read(path, gpus_path, program):
 def joined(row, gpu, work):
     weights = sum(work["weight_bytes_per_token"].values())
     scale = 1.0
-    if row["quant"] in OWN_MIXES and row["weights_read_gb_per_token"]:
+    if row["quantization"] in OWN_MIXES and row["weights_read_gb_per_token"]:
         scale = float(row["weights_read_gb_per_token"]) * 1e9 / weights
-    depth = float(row["ctx_tokens"] or 0)
-    prompt = int(row["prompt_len"] or 0) or 512
+    depth = float(row["cache_tokens"] or 0)
+    prompt = int(row["prompt_tokens"] or 0) or 512
     # Only these sources state prompts at the depth of the row.
     prompt_depth = depth if row["source"].startswith(("kyuz0", "MI50")) else 0.0
     sub_depth = max(depth, SHORT_DEPTH)
@@ -117,9 +115,9 @@ def joined(row, gpu, work):
     # With an empty cache the window fills first; at depth it is full from the beginning.
     seen = prompt * window if prompt_depth >= window else start * start / 2 + (prompt - start) * window
     return {
-        "hardware": gpu["name"], "backend": row["backend"].lower(), "generation": generation(gpu),
-        "model": work["model"], "family": row["model_key"] or work["model"], "quantization": row["quant"],
-        "source": row["source"], "scale": scale, "is_single_report": row["tier"] == "C",
+        "hardware": gpu["name"], "backend": row["backend"], "generation": generation(gpu),
+        "model": work["model"], "family": row["family"] or work["model"], "quantization": row["quantization"],
+        "source": row["source"], "scale": scale, "is_single_report": row["kind"] == "report",
         "bandwidth": gpu["bandwidth_gbs"] * 1e9, "fp32": gpu.get("fp32_tflops", 0) * 1e12,
         "weights": weights * scale + work["recurrent_bytes_per_token"],
         "cache": work["cache_bytes_per_context_token"] * sub_depth
@@ -131,8 +129,8 @@ def joined(row, gpu, work):
         / max(1, sum(v for k, v in operations.items() if k not in PLAIN)),
         "layers": work["layers"], "expert_layers": work["expert_layers"],
         "recurrent_layers": work["recurrent_layers"], "window": window, "depth": depth,
-        "decode": float(row["tg_tps"] or 0), "prefill": float(row["pp_tps"] or 0), "prompt": prompt,
-        "prompt_depth": prompt_depth, "no_flash_attention": float(row["flash_attn"] == "nofa"),
+        "decode": float(row["decode_tokens_per_second"] or 0), "prefill": float(row["prefill_tokens_per_second"] or 0), "prompt": prompt,
+        "prompt_depth": prompt_depth, "no_flash_attention": float(row["flash_attention"] == "off"),
         "attention": full * (prompt * prompt_depth + prompt * prompt / 2) + windowed * seen,
         "prompt_cache": work["cache_bytes_per_context_token"] * (prompt * prompt_depth + prompt * prompt / 2)
         + work["window_cache_bytes_per_context_token"] * seen,
