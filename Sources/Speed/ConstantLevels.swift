@@ -2,16 +2,16 @@ import Base
 
 /// One part of the constants at every level that has it, the most general first: a constant is the product of its levels.
 struct ConstantLevels {
-  private let nodes: [JSONCursor]
+  private let nodes: [JSONNode]
 
-  init(_ levels: [JSONCursor], _ part: StaticString) throws(JSONShapeError) {
-    var nodes: [JSONCursor] = []
+  init(_ levels: [JSONNode], _ part: String) throws(JSONShapeError) {
+    var nodes: [JSONNode] = []
     for level in levels { if let node = try level.optional(part) { nodes.append(node) } }
     self.nodes = nodes
   }
 
   /// The product of the levels that have the constant; an error where none has it.
-  func product(_ name: StaticString) throws(JSONShapeError) -> Double {
+  func product(_ name: String) throws(JSONShapeError) -> Double {
     var (product, isKnown) = (1.0, false)
     for node in nodes {
       guard let factor = try node.optional(name) else { continue }
@@ -23,25 +23,26 @@ struct ConstantLevels {
   }
 
   /// What the most special level that has it says.
-  func deepest(_ name: StaticString) throws(JSONShapeError) -> JSONCursor {
+  func deepest(_ name: String) throws(JSONShapeError) -> JSONNode {
     for node in nodes.reversed() { if let value = try node.optional(name) { return value } }
     throw missing(name)
   }
 
-  private func missing(_ name: StaticString) -> JSONShapeError {
-    JSONShapeError(pointer: nodes.last?.pointer ?? "", expected: "the constant \"\(name)\" at one of its levels")
+  private func missing(_ name: String) -> JSONShapeError {
+    let expected = "the constant \"\(name)\" at one of its levels"
+    return nodes.last?.complaint(expected) ?? JSONShapeError(pointer: "", line: 1, expected: expected)
   }
 }
 
 extension Bands {
-  init(_ node: JSONCursor) throws(JSONShapeError) {
+  init(_ node: JSONNode) throws(JSONShapeError) {
     self.init(dense: try Band(node.required("dense")), experts: try Band(node.required("experts")))
   }
 }
 
 extension Band {
   /// Two factors on a speed: the low one, the high one.
-  fileprivate init(_ node: JSONCursor) throws(JSONShapeError) {
+  fileprivate init(_ node: JSONNode) throws(JSONShapeError) {
     var factors: [Double] = []
     for factor in try node.elements() { factors.append(try factor.number()) }
     guard factors.count == 2, 0 < factors[0], factors[0] <= 1, factors[1] >= 1 else {

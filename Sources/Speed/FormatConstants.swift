@@ -16,7 +16,7 @@ struct FormatConstants: Sendable {
   /// How much longer prompts take with experts; nil: as most formats.
   var expertFactor: Double?
 
-  init(_ name: String, _ node: JSONCursor) throws(JSONShapeError) {
+  init(_ name: String, _ node: JSONNode) throws(JSONShapeError) {
     guard let type = TensorType(rawValue: name) else { throw node.mismatch("a format as key") }
     self.type = type
     if let decode = try node.optional("decode_like"), let prefill = try node.optional("prefill_like") {
@@ -28,7 +28,7 @@ struct FormatConstants: Sendable {
   }
 }
 
-extension JSONCursor {
+extension JSONNode {
   fileprivate func tensorType() throws(JSONShapeError) -> TensorType {
     guard let type = TensorType(rawValue: try string()) else { throw mismatch("a format") }
     return type

@@ -45,7 +45,7 @@ struct GPUConstants: Sendable, Equatable {
 
 extension GPUConstants {
   /// The constants whose levels, the most general first, are these parts of the file.
-  init(levels: [JSONCursor]) throws(JSONShapeError) {
+  init(levels: [JSONNode]) throws(JSONShapeError) {
     decode = try Decode(ConstantLevels(levels, "decode"))
     prefill = try Prefill(ConstantLevels(levels, "prefill"))
     rows = try levels.last?.required("rows").integer() ?? 0

@@ -59,7 +59,7 @@ struct ProcessorConstants: Sendable {
 }
 
 extension ProcessorConstants {
-  init(_ node: JSONCursor) throws(JSONShapeError) {
+  init(_ node: JSONNode) throws(JSONShapeError) {
     let (decode, prefill) = (try node.required("decode"), try node.required("prefill"))
     layerSeconds = try decode.required("layer_us").number() * 1e-6
     sharedLayerSeconds = try decode.required("shared_layer_us").number() * 1e-6
@@ -89,7 +89,7 @@ extension ProcessorConstants {
 }
 
 extension ProcessorConstants.Measured {
-  fileprivate init(_ node: JSONCursor) throws(JSONShapeError) {
+  fileprivate init(_ node: JSONNode) throws(JSONShapeError) {
     readShare = try node.required("read_share").number()
     kernelShare = try node.required("kernel_share").number()
     wideOperationsPerThread = try node.required("wide_thread_gops").number() * 1e9
@@ -101,7 +101,7 @@ extension ProcessorConstants.Measured {
 }
 
 extension ProcessorConstants.Modelled {
-  fileprivate init(_ node: JSONCursor) throws(JSONShapeError) {
+  fileprivate init(_ node: JSONNode) throws(JSONShapeError) {
     bandwidthShare = try node.required("bandwidth_share").number()
     arithmeticShare = try node.required("arithmetic_share").number()
     unknownBandwidth = (
@@ -113,7 +113,7 @@ extension ProcessorConstants.Modelled {
   }
 }
 
-extension JSONCursor {
+extension JSONNode {
   fileprivate func bandsOfBoth() throws(JSONShapeError) -> (decode: Bands, prefill: Bands) {
     (decode: try Bands(required("decode")), prefill: try Bands(required("prefill")))
   }

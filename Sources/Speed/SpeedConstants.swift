@@ -15,15 +15,15 @@ struct SpeedConstants: Sendable {
 
   /// The constants embedded in the program; empty if they could not be read, which a test excludes.
   static let builtIn: SpeedConstants = {
-    guard let file = EmbeddedFile.named("speed-constants.json"), let tape = try? JSONTape(file.bytes) else {
+    guard let file = EmbeddedFile.named("speed-constants.json"), let root = try? JSONNode(parsing: file.bytes) else {
       return SpeedConstants()
     }
-    return (try? tape.read { node throws(JSONShapeError) in try SpeedConstants(node) }) ?? SpeedConstants()
+    return (try? SpeedConstants(root)) ?? SpeedConstants()
   }()
 
   private init() { (backends, generations, processor, fp32OperationsPerByte) = ([:], [:], nil, 0) }
 
-  init(_ node: JSONCursor) throws(JSONShapeError) {
+  init(_ node: JSONNode) throws(JSONShapeError) {
     fp32OperationsPerByte = try node.required("fp32_operations_per_byte").number()
     let all = try node.required("all")
     var (backends, generations): ([Backend: GPUConstants], [Backend: [String: GPUConstants]]) = ([:], [:])

@@ -13,13 +13,6 @@ import Testing
     "{\"id\": \"\(id)\", \"name\": \"\(name)\", \"family\": \"F\", \"creator\": \"C\", \"context_max\": 4096}"
   }
 
-  @Test func theTapeReadsTheFilesAsTheParserDoes() throws {
-    for file in EmbeddedFile.all where file.name.hasSuffix(".json") {
-      let parsed = try JSONParser.parse(file.bytes)
-      #expect(try JSONTape(file.bytes).read { $0.value } == parsed, "\(file.name)")
-    }
-  }
-
   @Test func aNamedCatalogueStandsForTheBuiltInOne() throws {
     let loaded = try CatalogLoader.load(
       named: [file("mine.json", "{\"models\": [\(entry("b")), \(entry("a"))]}")],

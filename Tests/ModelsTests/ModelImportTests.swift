@@ -19,14 +19,15 @@ import Testing
   }
 
   @Test func readsAConfigOfADenseModel() throws {
-    let config = try JSONParser.parse(
-      """
-      {"architectures": ["Qwen3ForCausalLM"], "model_type": "qwen3", "num_hidden_layers": 36, "hidden_size": 4096,
-       "num_attention_heads": 32, "num_key_value_heads": 8, "head_dim": 128, "intermediate_size": 12288,
-       "vocab_size": 151936, "max_position_embeddings": 40960, "tie_word_embeddings": false, "rope_scaling": null,
-       "sliding_window": null, "torch_dtype": "bfloat16"}
-      """)
-    let index = try JSONParser.parse(#"{"metadata": {"total_size": 16381470720}}"#)
+    let config = try JSONNode(
+      parsing:
+        """
+        {"architectures": ["Qwen3ForCausalLM"], "model_type": "qwen3", "num_hidden_layers": 36, "hidden_size": 4096,
+         "num_attention_heads": 32, "num_key_value_heads": 8, "head_dim": 128, "intermediate_size": 12288,
+         "vocab_size": 151936, "max_position_embeddings": 40960, "tie_word_embeddings": false, "rope_scaling": null,
+         "sliding_window": null, "torch_dtype": "bfloat16"}
+        """)
+    let index = try JSONNode(parsing: #"{"metadata": {"total_size": 16381470720}}"#)
     let (model, unknown) = try HuggingFaceFolder.model(config: config, index: index, name: "My Qwen3 8B")
     var known = try #require(try Catalog.builtIn().model(id: "qwen3-8b")?.architecture)
     known.rope = nil  // the catalogue knows the optional extension, which the configuration does not name
@@ -37,14 +38,15 @@ import Testing
   }
 
   @Test func readsAConfigWithExpertsAndLayerTypes() throws {
-    let config = try JSONParser.parse(
-      """
-      {"model_type": "gpt_oss", "num_hidden_layers": 4, "hidden_size": 2880, "num_attention_heads": 64,
-       "num_key_value_heads": 8, "head_dim": 64, "intermediate_size": 2880, "vocab_size": 201088,
-       "max_position_embeddings": 131072, "num_local_experts": 32, "num_experts_per_tok": 4, "sliding_window": 128,
-       "layer_types": ["sliding_attention", "full_attention", "sliding_attention", "full_attention"],
-       "rope_scaling": {"rope_type": "yarn", "factor": 32.0, "original_max_position_embeddings": 4096}}
-      """)
+    let config = try JSONNode(
+      parsing:
+        """
+        {"model_type": "gpt_oss", "num_hidden_layers": 4, "hidden_size": 2880, "num_attention_heads": 64,
+         "num_key_value_heads": 8, "head_dim": 64, "intermediate_size": 2880, "vocab_size": 201088,
+         "max_position_embeddings": 131072, "num_local_experts": 32, "num_experts_per_tok": 4, "sliding_window": 128,
+         "layer_types": ["sliding_attention", "full_attention", "sliding_attention", "full_attention"],
+         "rope_scaling": {"rope_type": "yarn", "factor": 32.0, "original_max_position_embeddings": 4096}}
+        """)
     let (model, unknown) = try HuggingFaceFolder.model(config: config, index: nil, name: "x")
     #expect(model.architecture?.experts?.count == 32)
     #expect(model.architecture?.slidingWindow?.globalLayers == [1, 3])
@@ -53,15 +55,16 @@ import Testing
   }
 
   @Test func readsWhatOllamaSays() throws {
-    let document = try JSONParser.parse(
-      """
-      {"details": {"quantization_level": "Q4_K_M"}, "capabilities": ["completion", "tools", "thinking"],
-       "model_info": {"general.architecture": "qwen3", "general.parameter_count": 8190735360,
-        "qwen3.block_count": 36, "qwen3.embedding_length": 4096, "qwen3.attention.head_count": 32,
-        "qwen3.attention.head_count_kv": 8, "qwen3.attention.key_length": 128, "qwen3.attention.value_length": 128,
-        "qwen3.feed_forward_length": 12288, "qwen3.context_length": 40960, "qwen3.vocab_size": 151936,
-        "tokenizer.ggml.tokens": null}}
-      """)
+    let document = try JSONNode(
+      parsing:
+        """
+        {"details": {"quantization_level": "Q4_K_M"}, "capabilities": ["completion", "tools", "thinking"],
+         "model_info": {"general.architecture": "qwen3", "general.parameter_count": 8190735360,
+          "qwen3.block_count": 36, "qwen3.embedding_length": 4096, "qwen3.attention.head_count": 32,
+          "qwen3.attention.head_count_kv": 8, "qwen3.attention.key_length": 128, "qwen3.attention.value_length": 128,
+          "qwen3.feed_forward_length": 12288, "qwen3.context_length": 40960, "qwen3.vocab_size": 151936,
+          "tokenizer.ggml.tokens": null}}
+        """)
     let (model, unknown) = try OllamaShow.model(document, tag: "qwen3:8b")
     #expect(model.parameters == 8_190_735_360)
     #expect(model.ollamaTags.map(\.quantization) == ["Q4_K_M"])
@@ -77,7 +80,7 @@ import Testing
     (#"[1]"#, ""),
   ])
   func aBadConfigNamesThePlace(text: String, pointer: String) throws {
-    let config = try JSONParser.parse(text)
+    let config = try JSONNode(parsing: text)
     let error = #expect(throws: JSONShapeError.self) {
       try HuggingFaceFolder.model(config: config, index: nil, name: "x")
     }

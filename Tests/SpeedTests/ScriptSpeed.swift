@@ -19,16 +19,10 @@ struct ScriptSpeed {
 
   static func all() throws -> [ScriptSpeed] {
     let bytes = try Files.bytes(ProjectFolder.path + "/Tests/SpeedTests/Fixtures/speeds-of-the-script.json")
-    return try bytes.withUnsafeBufferPointer { bytes in
-      try JSONTape(bytes).read { node throws(JSONShapeError) in
-        var rows: [ScriptSpeed] = []
-        for row in try node.elements() { rows.append(try ScriptSpeed(row)) }
-        return rows
-      }
-    }
+    return try JSONNode(parsing: bytes).elements().map { try ScriptSpeed($0) }
   }
 
-  private init(_ node: JSONCursor) throws(JSONShapeError) {
+  private init(_ node: JSONNode) throws(JSONShapeError) {
     let backendName = try node.required("backend")
     guard let backend = Backend(rawValue: try backendName.string()) else { throw backendName.mismatch("a back end") }
     generation = try node.optional("generation")?.string()
@@ -47,7 +41,7 @@ struct ScriptSpeed {
   }
 
   private static func gpu(
-    _ node: JSONCursor, _ backend: Backend, _ generation: String?
+    _ node: JSONNode, _ backend: Backend, _ generation: String?
   ) throws(JSONShapeError) -> DeviceRates? {
     guard let constants = SpeedConstants.builtIn.gpu(backend, generation: generation) else { return nil }
     return AcceleratorRates.rates(
@@ -55,7 +49,7 @@ struct ScriptSpeed {
       isProfessional: try node.required("is_professional").bool(), constants: constants)
   }
 
-  private static func processor(_ node: JSONCursor) throws(JSONShapeError) -> DeviceRates? {
+  private static func processor(_ node: JSONNode) throws(JSONShapeError) -> DeviceRates? {
     guard let constants = SpeedConstants.builtIn.processor else { return nil }
     guard let kernels = try node.optional("kernels") else {
       var instructionSets: [String] = []
@@ -91,7 +85,7 @@ extension Double {
 
 extension DeviceWork {
   /// As `fit --explain --json` writes it; what it leaves out is zero.
-  fileprivate init(_ node: JSONCursor) throws(JSONShapeError) {
+  fileprivate init(_ node: JSONNode) throws(JSONShapeError) {
     self.init()
     let (operations, batches, heads) = (
       try node.required("multiply_adds_per_token"), try node.required("weight_bytes_per_batch"),

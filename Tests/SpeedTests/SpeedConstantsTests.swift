@@ -7,14 +7,12 @@ import Testing
 
 @Suite struct SpeedConstantsTests {
   private func constants(_ text: String) throws -> SpeedConstants {
-    try Array(text.utf8).withUnsafeBufferPointer { bytes in
-      try JSONTape(bytes).read { node throws(JSONShapeError) in try SpeedConstants(node) }
-    }
+    try SpeedConstants(JSONNode(parsing: text))
   }
 
   @Test func everyBackendHasConstants() throws {
     let file = try #require(EmbeddedFile.named("speed-constants.json"))
-    let constants = try JSONTape(file.bytes).read { node throws(JSONShapeError) in try SpeedConstants(node) }
+    let constants = try SpeedConstants(JSONNode(parsing: file.bytes))
     for backend in Backend.allCases where backend != .cpu {
       let gpu = try #require(constants.gpu(backend, generation: nil))
       #expect(gpu.rows > 0)

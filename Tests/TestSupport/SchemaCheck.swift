@@ -46,7 +46,7 @@ package struct SchemaCheck {
     }
     let types = schema["type"]?.array?.compactMap(\.string) ?? schema["type"]?.string.map { [$0] } ?? []
     if !types.isEmpty, !types.contains(where: { Self.is(value, $0) }) {
-      findings.append("\(pointer): is \(value.kind), not \(types.joined(separator: " or "))")
+      findings.append("\(pointer): is \(JSONWriter.line(value).prefix(40)), not \(types.joined(separator: " or "))")
       return
     }
     if let words = schema["enum"]?.array, !words.contains(value) {

@@ -1,89 +1,74 @@
-/// A value that does not have the shape a document needs: where it is, and what was expected there.
-package struct JSONShapeError: Error, Equatable {
-  /// JSON pointer (RFC 6901) of the value, such as `/models/3/parameters`.
-  package let pointer: String
-  package let expected: String
+/// A value of a JSON text: reads what is asked for, and names its place in every complaint.
+package struct JSONNode: Sendable {
+  private let document: JSONDocument
+  private let index: Int
 
-  package init(pointer: String, expected: String) {
-    self.pointer = pointer
-    self.expected = expected
-  }
-}
-
-/// A value together with the way to it, so that every complaint names its place.
-package struct JSONNode {
-  package let value: JSONValue
-  private let path: Path
-
-  private indirect enum Path {
-    case root
-    case key(String, Path)
-    case index(Int, Path)
-  }
-
-  package init(_ value: JSONValue) {
-    (self.value, self.path) = (value, .root)
-  }
-
-  private init(_ value: JSONValue, _ path: Path) {
-    (self.value, self.path) = (value, path)
-  }
-
-  /// The pointer of this value; the document itself is the empty pointer.
-  package var pointer: String {
-    var steps: [String] = []
-    var rest = path
-    while true {
-      switch rest {
-      case .root: return steps.reversed().map { "/" + $0 }.joined()
-      case .key(let key, let parent):
-        steps.append(key.reduce(into: "") { $0 += $1 == "~" ? "~0" : $1 == "/" ? "~1" : String($1) })
-        rest = parent
-      case .index(let index, let parent):
-        steps.append(String(index))
-        rest = parent
-      }
+  /// The outermost value of the JSON text in `bytes`, which must be UTF-8.
+  package init(parsing bytes: [UInt8], _ options: JSONOptions = JSONOptions()) throws(JSONSyntaxError) {
+    self = try bytes.withUnsafeBufferPointer { bytes throws(JSONSyntaxError) in
+      try JSONNode(parsing: bytes, options)
     }
   }
 
-  /// The error that this value is not what was expected.
-  package func mismatch(_ expected: String) -> JSONShapeError {
-    JSONShapeError(pointer: pointer, expected: "\(expected), not \(value.kind)")
+  /// The same of bytes that live during the call.
+  package init(
+    parsing bytes: UnsafeBufferPointer<UInt8>, _ options: JSONOptions = JSONOptions()
+  ) throws(JSONSyntaxError) {
+    self.init(try JSONDocument(bytes, options), 0)
   }
+
+  package init(parsing text: String) throws(JSONSyntaxError) { try self.init(parsing: Array(text.utf8)) }
+
+  private init(_ document: JSONDocument, _ index: Int) {
+    (self.document, self.index) = (document, index)
+  }
+
+  private var entry: JSONDocument.Entry { document.entries[index] }
+
+  private func at(_ index: Int) -> JSONNode { JSONNode(document, index) }
 
   /// The member with that key, or `nil` when it is missing or null.
   package func optional(_ key: String) throws(JSONShapeError) -> JSONNode? {
-    guard case .object = value else { throw mismatch("an object") }
-    guard let member = value[key], member != .null else { return nil }
-    return JSONNode(member, .key(key, path))
+    guard entry.kind == .object else { throw mismatch("an object") }
+    var key = key
+    let found = key.withUTF8 { document.member(named: $0, of: index) }
+    guard let found, document.entries[found].kind != .null else { return nil }
+    return at(found)
   }
 
   /// The member with that key; missing or null is an error.
   package func required(_ key: String) throws(JSONShapeError) -> JSONNode {
-    guard let node = try optional(key) else {
-      throw JSONShapeError(pointer: pointer + "/" + key, expected: "a value; the key \"\(key)\" is missing or null")
+    guard let value = try optional(key) else {
+      throw JSONShapeError(
+        pointer: pointer + "/" + Self.escaped(key), line: line,
+        expected: "a value; the key \"\(key)\" is missing or null")
     }
-    return node
+    return value
   }
 
+  package var isInteger: Bool { integerValue != nil }
+  package var isString: Bool { entry.kind == .string || entry.kind == .escapedString }
+  package var isObject: Bool { entry.kind == .object }
+  package var isArray: Bool { entry.kind == .array }
+
   package func string() throws(JSONShapeError) -> String {
-    guard let string = value.string else { throw mismatch("a string") }
-    return string
+    guard isString else { throw mismatch("a string") }
+    return text
   }
 
   package func bool() throws(JSONShapeError) -> Bool {
-    guard let bool = value.bool else { throw mismatch("true or false") }
-    return bool
+    guard entry.kind == .bool else { throw mismatch("true or false") }
+    return isTrue
   }
 
   package func number() throws(JSONShapeError) -> Double {
-    guard let number = value.number else { throw mismatch("a number") }
+    guard entry.kind == .integer || entry.kind == .number, let number = value.number else { throw mismatch("a number") }
     return number
   }
 
   /// A whole number inside `range`.
   package func integer(in range: ClosedRange<Int> = 0...Int.max) throws(JSONShapeError) -> Int {
-    guard let integer = value.integer, range.contains(integer) else {
+    guard let integer = integerValue, range.contains(integer) else {
       let bounds =
         range.upperBound == Int.max ? "≥ \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
       throw mismatch("a whole number \(bounds)")
@@ -92,12 +77,133 @@ package struct JSONNode {
   }
 
   package func elements() throws(JSONShapeError) -> [JSONNode] {
-    guard let array = value.array else { throw mismatch("an array") }
-    return array.enumerated().map { JSONNode($1, .index($0, path)) }
+    guard entry.kind == .array else { throw mismatch("an array") }
+    return children
   }
 
   package func members() throws(JSONShapeError) -> [(key: String, node: JSONNode)] {
-    guard let members = value.members else { throw mismatch("an object") }
-    return members.map { ($0.key, JSONNode($0.value, .key($0.key, path))) }
+    guard entry.kind == .object else { throw mismatch("an object") }
+    return namedChildren
+  }
+
+  /// The value with all it holds.
+  package var value: JSONValue {
+    switch entry.kind {
+    case .null: .null
+    case .bool: .bool(isTrue)
+    case .string, .escapedString: .string(text)
+    case .integer: .integer(plainInteger)
+    case .number: Int(text).map(JSONValue.integer) ?? .number(Double(text) ?? .nan)
+    case .array: .array(children.map(\.value))
+    case .object: .object(namedChildren.map { JSONValue.Member($0.key, $0.node.value) })
+    }
+  }
+
+  /// The error that this value is not what was expected.
+  package func mismatch(_ expected: String) -> JSONShapeError {
+    let kind =
+      switch entry.kind {
+      case .null: "null"
+      case .bool: "a boolean"
+      case .integer, .number: "a number"
+      case .string, .escapedString: "a string"
+      case .array: "an array"
+      case .object: "an object"
+      }
+    return complaint("\(expected), not \(kind)")
+  }
+
+  /// The error that something else was expected here.
+  package func complaint(_ expected: String) -> JSONShapeError {
+    JSONShapeError(pointer: pointer, line: line, expected: expected)
+  }
+
+  /// The line, counted from 1, on which this value begins.
+  package var line: Int { document.line(at: Int(entry.start)) }
+
+  /// The pointer of this value; found by walking from the document's outermost value.
+  package var pointer: String {
+    let entries = document.entries
+    var pointer = ""
+    var place = 0
+    while place != index {
+      let isObject = entries[place].kind == .object
+      var (child, number) = (place + 1, 0)
+      while true {
+        let value = isObject ? child + 1 : child
+        if index < Int(entries[value].next) {
+          pointer += "/" + (isObject ? Self.escaped(at(child).text) : String(number))
+          place = value
+          break
+        }
+        (child, number) = (Int(entries[value].next), number + 1)
+      }
+    }
+    return pointer
+  }
+
+  /// The value at a pointer that begins here, or the nearest one that holds it.
+  package func nearest(to pointer: String) -> JSONNode {
+    var node = self
+    for step in pointer.split(separator: "/") {
+      let key = step.replacing("~1", with: "/").replacing("~0", with: "~")
+      let isObject = node.entry.kind == .object
+      let child =
+        isObject
+        ? node.namedChildren.first { $0.key == key }?.node
+        : node.children.enumerated().first { String($0.offset) == key }?.element
+      guard let child, isObject || node.entry.kind == .array else { return node }
+      node = child
+    }
+    return node
+  }
+
+  /// The elements of an array.
+  private var children: [JSONNode] {
+    var children: [JSONNode] = []
+    var position = index + 1
+    while position < Int(entry.next) {
+      children.append(at(position))
+      position = Int(document.entries[position].next)
+    }
+    return children
+  }
+
+  /// The members of an object.
+  private var namedChildren: [(key: String, node: JSONNode)] {
+    var children: [(key: String, node: JSONNode)] = []
+    var position = index + 1
+    while position < Int(entry.next) {
+      children.append((at(position).text, at(position + 1)))
+      position = Int(document.entries[position + 1].next)
+    }
+    return children
+  }
+
+  private static func escaped(_ key: String) -> String {
+    key.replacing("~", with: "~0").replacing("/", with: "~1")
+  }
+
+  private var isTrue: Bool { document.bytes[Int(entry.start)] == UInt8(ascii: "t") }
+
+  private var text: String { document.text(of: entry) }
+
+  /// A number written as a whole one of less than nineteen digits.
+  private var plainInteger: Int {
+    let start = Int(entry.start)
+    let isNegative = document.bytes[start] == UInt8(ascii: "-")
+    var integer = 0
+    for byte in document.bytes[start + (isNegative ? 1 : 0)..<start + Int(entry.count)] {
+      integer = integer &* 10 &+ Int(byte &- 48)
+    }
+    return isNegative ? -integer : integer
+  }
+
+  private var integerValue: Int? {
+    switch entry.kind {
+    case .integer: plainInteger
+    case .number: value.integer
+    default: nil
+    }
   }
 }

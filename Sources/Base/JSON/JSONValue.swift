@@ -32,18 +32,6 @@ package enum JSONValue: Sendable, Equatable {
     return members.first { $0.key == key }?.value
   }
 
-  /// The word this value is called by in messages, such as `a string`.
-  package var kind: String {
-    switch self {
-    case .null: "null"
-    case .bool: "a boolean"
-    case .integer, .number: "a number"
-    case .string: "a string"
-    case .array: "an array"
-    case .object: "an object"
-    }
-  }
-
   package var string: String? { if case .string(let value) = self { value } else { nil } }
   package var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
   package var array: [JSONValue]? { if case .array(let value) = self { value } else { nil } }

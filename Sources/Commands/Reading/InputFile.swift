@@ -18,9 +18,9 @@ enum InputFile {
     }
   }
 
-  static func json(_ bytes: [UInt8], file: String) throws -> JSONValue {
+  static func json(_ bytes: [UInt8], file: String) throws -> JSONNode {
     do {
-      return try JSONParser.parse(bytes)
+      return try JSONNode(parsing: bytes)
     } catch {
       throw Failure(
         .badData, "\(file):\(error.line):\(error.column): this is not JSON: expected \(error.expected)")
@@ -28,10 +28,9 @@ enum InputFile {
   }
 
   /// The failure for a document that is JSON but not what it should be.
-  static func failure(_ error: JSONShapeError, bytes: [UInt8], file: String) -> Failure {
-    let line = bytes.withUnsafeBufferPointer { JSONLine.line(of: error.pointer, in: $0) }
+  static func failure(_ error: JSONShapeError, file: String) -> Failure {
     let place = error.pointer.isEmpty ? "the document" : error.pointer
-    return Failure(.badData, "\(file):\(line): \(place): expected \(error.expected)")
+    return Failure(.badData, "\(file):\(error.line): \(place): expected \(error.expected)")
   }
 
   static func reason(_ failure: ReadFailure) -> String {

@@ -41,7 +41,7 @@ struct MachineSource {
     do {
       return try MachineReader.machine(value)
     } catch {
-      throw InputFile.failure(error, bytes: bytes, file: file)
+      throw InputFile.failure(error, file: file)
     }
   }
 

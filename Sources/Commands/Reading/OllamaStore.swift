@@ -21,7 +21,7 @@ struct OllamaStore {
       let path = "\(folder)/manifests/\(manifest)"
       guard FileQuestions.exists(path) else { continue }
       let bytes = try InputFile.bytes(path, what: "Ollama's manifest")
-      let value = try InputFile.json(bytes, file: path)
+      let value = try InputFile.json(bytes, file: path).value
       let layers = value["layers"]?.array ?? []
       let model = layers.first { $0["mediaType"]?.string == "application/vnd.ollama.image.model" }
       guard let digest = model?["digest"]?.string, let name = Self.blobName(of: digest) else {

@@ -82,7 +82,7 @@ struct ModelImporter {
     let (file, indexFile) = (base + "/config.json", base + "/model.safetensors.index.json")
     let bytes = try InputFile.bytes(file, what: "the model's configuration")
     let config = try InputFile.json(bytes, file: file)
-    var index: JSONValue?
+    var index: JSONNode?
     if FileQuestions.exists(indexFile) {
       index = try InputFile.json(try InputFile.bytes(indexFile, what: "the index of the weights"), file: indexFile)
     }
@@ -90,7 +90,7 @@ struct ModelImporter {
       let name = base.split(separator: "/").last.map(String.init) ?? base
       return try HuggingFaceFolder.model(config: config, index: index, name: name)
     } catch {
-      throw InputFile.failure(error, bytes: bytes, file: file)
+      throw InputFile.failure(error, file: file)
     }
   }
 }

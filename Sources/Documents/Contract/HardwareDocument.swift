@@ -33,12 +33,11 @@ package enum MachineGaps {
 /// Reads a machine back from a document that carries one (`--machine FILE`).
 package enum MachineReader {
   /// The machine of the document; what is null takes its reason from the document's gaps.
-  package static func machine(_ document: JSONValue) throws(JSONShapeError) -> Machine {
-    let root = JSONNode(document)
+  package static func machine(_ root: JSONNode) throws(JSONShapeError) -> Machine {
     let schema = try root.required("schema").string()
     let carriers = [Contract.hardware.shape, Contract.scan.shape, Contract.recommend.shape]
     guard carriers.contains(where: { $0.schema == schema }) else {
-      throw JSONShapeError(pointer: "/schema", expected: "\"plimsoll.hardware/1\", not \"\(schema)\"")
+      throw try root.required("schema").complaint("\"plimsoll.hardware/1\", not \"\(schema)\"")
     }
     var gaps: [Gap] = []
     for gap in try root.optional("gaps")?.elements() ?? [] {

@@ -69,7 +69,7 @@ extension Codec where Value: RawRepresentable & CaseIterable, Value.RawValue == 
         let text = try node.string()
         guard let value = Value(rawValue: text) else {
           let allowed = words.joined(separator: ", ")
-          throw JSONShapeError(pointer: node.pointer, expected: "one of \(allowed), not \"\(text)\"")
+          throw node.complaint("one of \(allowed), not \"\(text)\"")
         }
         return value
       })

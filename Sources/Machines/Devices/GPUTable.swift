@@ -70,7 +70,7 @@ package struct NPUFact: Sendable, Equatable {
 extension GPUTable {
   /// The table in the JSON text of `catalog/gpus.json`.
   package init(document bytes: UnsafeBufferPointer<UInt8>) throws {
-    let root = JSONNode(try JSONParser.parse(bytes))
+    let root = try JSONNode(parsing: bytes)
     var gpus: [GPUFact] = []
     for node in try root.required("gpus").elements() { gpus.append(try Self.gpu(node)) }
     var npus: [NPUFact] = []

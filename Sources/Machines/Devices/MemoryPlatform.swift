@@ -54,7 +54,7 @@ package struct MemoryPlatform: Sendable, Equatable {
   }
 
   static func platforms(document bytes: UnsafeBufferPointer<UInt8>) throws -> [MemoryPlatform] {
-    try JSONNode(JSONParser.parse(bytes)).required("platforms").elements().map { node in
+    try JSONNode(parsing: bytes).required("platforms").elements().map { node in
       MemoryPlatform(
         name: try node.required("platform").string(), memory: try node.required("memory").string(),
         transfersPerSecond: try node.required("mt_s").number() * 1e6, channels: try node.required("channels").integer(),

@@ -6,8 +6,8 @@ import Base
 enum ArtefactTable {
   /// What the table has for a model; empty for one it does not know.
   static func line(of id: String) -> ArtefactLine {
-    guard let bytes = lines[id], let tape = try? JSONTape(bytes.buffer) else { return ArtefactLine() }
-    return (try? tape.read { node throws(JSONShapeError) in try ArtefactLine(node) }) ?? ArtefactLine()
+    guard let bytes = lines[id], let root = try? JSONNode(parsing: bytes.buffer) else { return ArtefactLine() }
+    return (try? ArtefactLine(root)) ?? ArtefactLine()
   }
 
   /// The ids of all lines.
@@ -48,7 +48,7 @@ struct ArtefactLine {
 
   init() {}
 
-  init(_ node: JSONCursor) throws(JSONShapeError) {
+  init(_ node: JSONNode) throws(JSONShapeError) {
     for repository in try node.required("repositories").elements() {
       let name = try repository.required("repository").string()
       repositories.insert(name.lowercased())

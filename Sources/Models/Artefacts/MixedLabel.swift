@@ -29,8 +29,10 @@ package struct MixedLabel: Sendable, Equatable {
 
   /// Every label and kind that was measured.
   package static let all: [MixedLabel] = {
-    guard let file = EmbeddedFile.named("mixed-labels.json"), let tape = try? JSONTape(file.bytes) else { return [] }
-    return (try? tape.read { node throws(JSONShapeError) in try node.list("labels", of: MixedLabel.init) }) ?? []
+    guard let file = EmbeddedFile.named("mixed-labels.json"), let root = try? JSONNode(parsing: file.bytes) else {
+      return []
+    }
+    return (try? root.list("labels", of: MixedLabel.init)) ?? []
   }()
 
   /// What the label takes for a model of this kind; nil where no such file was measured.
@@ -39,7 +41,7 @@ package struct MixedLabel: Sendable, Equatable {
     return all.first { $0.label == wanted && $0.kind == kind }
   }
 
-  private init(_ node: JSONCursor) throws(JSONShapeError) {
+  private init(_ node: JSONNode) throws(JSONShapeError) {
     label = try node.required("label").string()
     kind = try node.required("class").word(Kind.self)
     modelCount = try node.required("models").integer()

@@ -18,7 +18,7 @@ struct RepositoryListing {
     var parts = 1
   }
 
-  init(_ node: JSONCursor, name repository: String) throws(JSONShapeError) {
+  init(_ node: JSONNode, name repository: String) throws(JSONShapeError) {
     name = try node.optional("name")?.string()
     splitName = try node.optional("split_name")?.string()
     for (label, file) in try Self.members(node, "names") { details[label, default: Detail()].file = try file.string() }
@@ -42,10 +42,10 @@ struct RepositoryListing {
   }
 
   private static func members(
-    _ node: JSONCursor, _ key: StaticString
-  ) throws(JSONShapeError) -> [(key: String, node: JSONCursor)] {
+    _ node: JSONNode, _ key: String
+  ) throws(JSONShapeError) -> [(key: String, node: JSONNode)] {
     guard let object = try node.optional(key) else { return [] }
-    return Array(try object.members())
+    return try object.members()
   }
 
   private mutating func add(_ label: String, to plain: Artefact, bytes: Int?, isExact: Bool) {

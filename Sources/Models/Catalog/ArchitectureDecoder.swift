@@ -2,7 +2,7 @@ import Base
 
 /// Reads the `architecture` of a catalogue entry.
 enum ArchitectureDecoder {
-  static func architecture(_ node: JSONCursor, context: Int) throws(JSONShapeError) -> Architecture {
+  static func architecture(_ node: JSONNode, context: Int) throws(JSONShapeError) -> Architecture {
     Architecture(
       name: try node.required("name").string(),
       layerCount: try node.required("layer_count").integer(in: 1...100_000),
@@ -32,27 +32,27 @@ enum ArchitectureDecoder {
       flags: try flags(node))
   }
 
-  private static func perLayer(_ node: JSONCursor) throws(JSONShapeError) -> Architecture.PerLayer {
+  private static func perLayer(_ node: JSONNode) throws(JSONShapeError) -> Architecture.PerLayer {
     if node.isInteger { return .all(try node.integer(in: 0...1 << 32)) }
     var values: [Int] = []
     for element in try node.elements() { values.append(try element.integer(in: 0...1 << 32)) }
     return .each(values)
   }
 
-  private static func rope(_ node: JSONCursor) throws(JSONShapeError) -> Architecture.RopeScaling {
+  private static func rope(_ node: JSONNode) throws(JSONShapeError) -> Architecture.RopeScaling {
     Architecture.RopeScaling(
       type: try node.required("type").string(), factor: try node.optional("factor")?.number(),
       originalContext: try node.optionalDimension("original_context"))
   }
 
-  private static func slidingWindow(_ node: JSONCursor) throws(JSONShapeError) -> Architecture.SlidingWindow {
+  private static func slidingWindow(_ node: JSONNode) throws(JSONShapeError) -> Architecture.SlidingWindow {
     Architecture.SlidingWindow(
       window: try node.dimension("window"), globalLayers: try node.integers("global_layers") ?? [],
       isIgnoredByLlamaCpp: try node.flag("ignored_by_llama_cpp"), kind: try node.optional("kind")?.string(),
       isSymmetric: try node.flag("symmetric"))
   }
 
-  private static func experts(_ node: JSONCursor) throws(JSONShapeError) -> Architecture.Experts {
+  private static func experts(_ node: JSONNode) throws(JSONShapeError) -> Architecture.Experts {
     Architecture.Experts(
       count: try node.dimension("count"), usedCount: try node.dimension("used_count"),
       sharedCount: try node.optionalDimension("shared_count") ?? 0, expertWidth: try node.dimension("expert_width"),
@@ -62,14 +62,14 @@ enum ArchitectureDecoder {
       latentSize: try node.optionalDimension("latent_size"), note: try node.optional("note")?.string())
   }
 
-  private static func latentAttention(_ node: JSONCursor) throws(JSONShapeError) -> Architecture.LatentAttention {
+  private static func latentAttention(_ node: JSONNode) throws(JSONShapeError) -> Architecture.LatentAttention {
     Architecture.LatentAttention(
       kvRank: try node.dimension("kv_rank"), ropeHeadWidth: try node.dimension("rope_head_width"),
       queryRank: try node.optionalDimension("query_rank"), valueHeadWidth: try node.dimension("value_head_width"),
       nopeHeadWidth: try node.dimension("nope_head_width"))
   }
 
-  private static func recurrent(_ node: JSONCursor) throws(JSONShapeError) -> Architecture.Recurrent {
+  private static func recurrent(_ node: JSONNode) throws(JSONShapeError) -> Architecture.Recurrent {
     let layers = try node.optional("layers")
     let isEveryLayer = layers?.value == .string("all")
     return Architecture.Recurrent(
@@ -82,14 +82,14 @@ enum ArchitectureDecoder {
       isParallelWithAttention: try node.flag("parallel_with_attention"))
   }
 
-  private static func indexer(_ node: JSONCursor) throws(JSONShapeError) -> Architecture.Indexer {
+  private static func indexer(_ node: JSONNode) throws(JSONShapeError) -> Architecture.Indexer {
     Architecture.Indexer(
       headCount: try node.dimension("head_count"), headWidth: try node.dimension("head_width"),
       topK: try node.optionalDimension("top_k"), layers: try node.integers("layers"),
       blockSize: try node.optionalDimension("block_size"), topKBlocks: try node.optionalDimension("top_k_blocks"))
   }
 
-  private static func gemma3n(_ node: JSONCursor) throws(JSONShapeError) -> Architecture.Gemma3n {
+  private static func gemma3n(_ node: JSONNode) throws(JSONShapeError) -> Architecture.Gemma3n {
     Architecture.Gemma3n(
       altupCount: try node.dimension("altup_count"), laurelRank: try node.dimension("laurel_rank"),
       perLayerWidth: try node.dimension("per_layer_width"),
@@ -97,7 +97,7 @@ enum ArchitectureDecoder {
       layersWithKV: try node.dimension("layers_with_kv"))
   }
 
-  private static func gemma4(_ node: JSONCursor) throws(JSONShapeError) -> Architecture.Gemma4 {
+  private static func gemma4(_ node: JSONNode) throws(JSONShapeError) -> Architecture.Gemma4 {
     Architecture.Gemma4(
       globalHeadWidth: try node.dimension("global_head_width"),
       perLayerWidth: try node.optionalDimension("per_layer_width") ?? 0,
@@ -105,7 +105,7 @@ enum ArchitectureDecoder {
       keysEqualValues: try node.flag("keys_equal_values"))
   }
 
-  private static func deepSeekV4(_ node: JSONCursor) throws(JSONShapeError) -> Architecture.DeepSeekV4 {
+  private static func deepSeekV4(_ node: JSONNode) throws(JSONShapeError) -> Architecture.DeepSeekV4 {
     Architecture.DeepSeekV4(
       queryRank: try node.dimension("query_rank"), outputGroups: try node.dimension("output_groups"),
       outputRank: try node.dimension("output_rank"), hyperConnections: try node.dimension("hyper_connections"),
@@ -113,7 +113,7 @@ enum ArchitectureDecoder {
       ropeHeadWidth: try node.dimension("rope_head_width"))
   }
 
-  private static func flags(_ node: JSONCursor) throws(JSONShapeError) -> [String: Architecture.Flag] {
+  private static func flags(_ node: JSONNode) throws(JSONShapeError) -> [String: Architecture.Flag] {
     var flags: [String: Architecture.Flag] = [:]
     guard let list = try node.optional("flags") else { return flags }
     for (key, member) in try list.members() {

@@ -18,9 +18,6 @@ package struct CatalogCheck {
     package var text: String { "\(file):\(line): \(pointer): \(isMistake ? "" : "note: ")\(message)" }
   }
 
-  /// Where something is wrong or missing, and what.
-  private typealias Place = (pointer: String, message: String, isMistake: Bool)
-
   private let recomputedParameters: (Model) -> Int?
 
   /// A check that counts the weights of a model's text part with `recomputedParameters`, nil where that cannot be done.
@@ -38,56 +35,66 @@ package struct CatalogCheck {
   /// All mistakes, in the order of files and lines; ids and tags must be unique over all the files together.
   package func findings(in files: [CatalogLoader.File]) -> [Finding] {
     var names = NamesSeen()
-    return files.flatMap { file in
-      file.bytes.withUnsafeBufferPointer { findings(in: $0, file: file.name, names: &names) }
-    }
+    return files.flatMap { findings(in: $0, names: &names) }
   }
 
-  private func findings(
-    in bytes: UnsafeBufferPointer<UInt8>, file: String, names: inout NamesSeen
-  ) -> [Finding] {
-    let tape: JSONTape
+  private func findings(in file: CatalogLoader.File, names: inout NamesSeen) -> [Finding] {
+    let root: JSONNode
     do {
-      tape = try JSONTape(bytes)
+      root = try JSONNode(parsing: file.bytes)
     } catch {
       return [
         Finding(
-          file: file, line: error.line, pointer: "", message: "column \(error.column): expected \(error.expected)",
+          file: file.name, line: error.line, pointer: "", message: "column \(error.column): expected \(error.expected)",
           isMistake: true)
       ]
     }
-    var places: [Place] = []
-    tape.read { root in
-      places += mistakes(DuplicateKeys.places(in: root))
-      do throws(JSONShapeError) {
-        places += mistakes(CatalogShape.unknownKeys(of: root, known: CatalogShape.fileKeys))
-        for entry in try root.required("models").elements() { places += problems(of: entry, names: &names) }
-      } catch {
-        places.append((error.pointer, "expected \(error.expected)", true))
-      }
+    var problems = DuplicateKeys.problems(in: root)
+    do {
+      problems += CatalogShape.unknownKeys(of: root, known: CatalogShape.fileKeys)
+      for entry in try root.required("models").elements() { problems += self.problems(of: entry, names: &names) }
+    } catch {
+      problems.append(Problem(shape: error))
     }
-    return places.map { place in
-      let line = JSONLine.line(of: place.pointer, in: bytes)
-      return Finding(
-        file: file, line: line, pointer: place.pointer, message: place.message, isMistake: place.isMistake)
-    }.sorted { ($0.line, $0.pointer) < ($1.line, $1.pointer) }
+    return problems.map {
+      Finding(file: file.name, line: $0.line, pointer: $0.pointer, message: $0.message, isMistake: $0.isMistake)
+    }
+    .sorted { ($0.line, $0.pointer) < ($1.line, $1.pointer) }
   }
 
-  private func mistakes(_ places: [(pointer: String, message: String)]) -> [Place] {
-    places.map { ($0.pointer, $0.message, true) }
-  }
-
-  private func problems(of entry: JSONCursor, names: inout NamesSeen) -> [Place] {
+  private func problems(of entry: JSONNode, names: inout NamesSeen) -> [Problem] {
     do {
       let model = try ModelDecoder.model(entry)
       let sense = ModelSense(model: model, recomputedParameters: recomputedParameters(model))
-      let found = CatalogShape.unknownKeys(of: entry, known: CatalogShape.entryKeys)
-      let places = mistakes(
-        found + (sense.problems() + names.problems(of: model)).map { (entry.pointer + $0.key, $0.message) })
-      return model.isWithoutFile ? places + [(entry.pointer, "no file of this model is known", false)] : places
+      let pointer = entry.pointer
+      let mistakes =
+        CatalogShape.unknownKeys(of: entry, known: CatalogShape.entryKeys)
+        + (sense.problems() + names.problems(of: model)).map {
+          Problem(pointer: pointer + $0.key, line: entry.nearest(to: $0.key).line, message: $0.message)
+        }
+      return model.isWithoutFile
+        ? mistakes + [Problem(entry, "no file of this model is known", isMistake: false)] : mistakes
     } catch {
-      return [(error.pointer, "expected \(error.expected)", true)]
+      return [Problem(shape: error)]
     }
+  }
+}
+
+/// Where something is wrong or missing in a file, and what.
+private struct Problem {
+  let pointer: String
+  let line: Int
+  let message: String
+  var isMistake = true
+}
+
+extension Problem {
+  fileprivate init(shape: JSONShapeError) {
+    self.init(pointer: shape.pointer, line: shape.line, message: "expected \(shape.expected)")
+  }
+
+  fileprivate init(_ node: JSONNode, _ message: String, isMistake: Bool = true) {
+    self.init(pointer: node.pointer, line: node.line, message: message, isMistake: isMistake)
   }
 }
 
@@ -119,30 +126,30 @@ enum CatalogShape {
     "huggingface", "gguf", "ollama", "scores", "confidence", "sources", "provenance", "comment",
   ]
 
-  static func unknownKeys(of node: JSONCursor, known: Set<String>) -> [(pointer: String, message: String)] {
-    guard let members = try? node.members() else { return [] }
+  fileprivate static func unknownKeys(of node: JSONNode, known: Set<String>) -> [Problem] {
+    guard node.isObject, let members = try? node.members() else { return [] }
     return members.filter { !known.contains($0.key) }.map { key, member in
       let nearest = known.min {
         EditDistance.between(Array($0.utf8), Array(key.utf8)) < EditDistance.between(Array($1.utf8), Array(key.utf8))
       }
-      return (member.pointer, "unknown key; the nearest known one is \"\(nearest ?? "")\"")
+      return Problem(member, "unknown key; the nearest known one is \"\(nearest ?? "")\"")
     }
   }
 }
 
 /// Finds keys that an object has twice, of which only the first would be read.
 private enum DuplicateKeys {
-  static func places(in node: JSONCursor) -> [(pointer: String, message: String)] {
-    var places: [(pointer: String, message: String)] = []
-    if let members = try? node.members() {
+  static func problems(in node: JSONNode) -> [Problem] {
+    var problems: [Problem] = []
+    if node.isObject, let members = try? node.members() {
       var seen: Set<String> = []
       for (key, member) in members {
-        if !seen.insert(key).inserted { places.append((node.pointer, "the key \"\(key)\" is there twice")) }
-        places += Self.places(in: member)
+        if !seen.insert(key).inserted { problems.append(Problem(node, "the key \"\(key)\" is there twice")) }
+        problems += Self.problems(in: member)
       }
-    } else if let elements = try? node.elements() {
-      for element in elements { places += Self.places(in: element) }
+    } else if node.isArray, let elements = try? node.elements() {
+      for element in elements { problems += Self.problems(in: element) }
     }
-    return places
+    return problems
   }
 }

@@ -16,8 +16,8 @@ package struct CatalogError: Error, Equatable {
     self.expected = expected
   }
 
-  package init(file: String, line: Int, shape: JSONShapeError) {
-    self.init(file: file, line: line, column: nil, pointer: shape.pointer, expected: shape.expected)
+  package init(file: String, shape: JSONShapeError) {
+    self.init(file: file, line: shape.line, column: nil, pointer: shape.pointer, expected: shape.expected)
   }
 
   /// The complaint on one line: file, line, place and what was expected there.

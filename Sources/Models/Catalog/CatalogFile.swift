@@ -12,20 +12,20 @@ struct CatalogFile {
 
   /// Reads a file; every complaint names file, line and place.
   static func read(_ bytes: UnsafeBufferPointer<UInt8>, name: String) throws(CatalogError) -> CatalogFile {
-    let tape: JSONTape
+    let root: JSONNode
     do {
-      tape = try JSONTape(bytes)
+      root = try JSONNode(parsing: bytes)
     } catch {
       throw CatalogError(file: name, line: error.line, column: error.column, pointer: "", expected: error.expected)
     }
     do {
-      return try tape.read { node throws(JSONShapeError) in try CatalogFile(node) }
+      return try CatalogFile(root)
     } catch {
-      throw CatalogError(file: name, line: JSONLine.line(of: error.pointer, in: bytes), shape: error)
+      throw CatalogError(file: name, shape: error)
     }
   }
 
-  private init(_ node: JSONCursor) throws(JSONShapeError) {
+  private init(_ node: JSONNode) throws(JSONShapeError) {
     version = try node.optional("version")?.string()
     date = try node.optional("date")?.string()
     if let extends = try node.optional("extends") {

@@ -13,14 +13,16 @@ package struct License: Sendable, Equatable {
 
   /// Every licence of the table embedded in the program, by id.
   package static let all: [String: License] = {
-    guard let file = EmbeddedFile.named("licenses.json"), let tape = try? JSONTape(file.bytes) else { return [:] }
-    return (try? tape.read { node throws(JSONShapeError) in try table(node) }) ?? [:]
+    guard let file = EmbeddedFile.named("licenses.json"), let root = try? JSONNode(parsing: file.bytes) else {
+      return [:]
+    }
+    return (try? table(root)) ?? [:]
   }()
 
   /// The licence with that id, however it is capitalized; nil when the table does not know it.
   package static func named(_ id: String) -> License? { all[id] ?? all[id.lowercased()] }
 
-  static func table(_ node: JSONCursor) throws(JSONShapeError) -> [String: License] {
+  static func table(_ node: JSONNode) throws(JSONShapeError) -> [String: License] {
     var table: [String: License] = [:]
     for row in try node.required("licenses").elements() {
       let license = License(

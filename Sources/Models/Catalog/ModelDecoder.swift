@@ -2,14 +2,15 @@ import Base
 
 /// Reads one entry of a catalogue file.
 enum ModelDecoder {
-  static func models(_ node: JSONCursor) throws(JSONShapeError) -> [Model] {
+  static func models(_ node: JSONNode) throws(JSONShapeError) -> [Model] {
     var models: [Model] = []
-    models.reserveCapacity(try node.elements().reduce(0) { count, _ in count + 1 })
-    for entry in try node.elements() { models.append(try model(entry)) }
+    let entries = try node.elements()
+    models.reserveCapacity(entries.count)
+    for entry in entries { models.append(try model(entry)) }
     return models
   }
 
-  static func model(_ node: JSONCursor) throws(JSONShapeError) -> Model {
+  static func model(_ node: JSONNode) throws(JSONShapeError) -> Model {
     let architecture: Architecture?
     if let part = try node.optional("architecture") {
       architecture = try ArchitectureDecoder.architecture(part, context: try node.required("context_max").integer())
@@ -59,28 +60,28 @@ enum ModelDecoder {
   }
 
   /// `"parameters": ["exact", "safetensors", "computed"]`: the confidence, then the sources.
-  private static func provenance(_ node: JSONCursor) throws(JSONShapeError) -> [Model.Provenance] {
+  private static func provenance(_ node: JSONNode) throws(JSONShapeError) -> [Model.Provenance] {
     guard let groups = try node.optional("provenance") else { return [] }
     var result: [Model.Provenance] = []
     for (group, list) in try groups.members() {
-      var elements = try list.elements()
-      guard let first = elements.next() else { throw list.mismatch("a confidence and sources") }
+      let elements = try list.elements()
+      guard let first = elements.first else { throw list.mismatch("a confidence and sources") }
       let confidence = try first.word(Model.Confidence.self)
       var sources: [String] = []
-      while let element = elements.next() { sources.append(try element.string()) }
+      for element in elements.dropFirst() { sources.append(try element.string()) }
       result.append(Model.Provenance(group: group, confidence: confidence, sources: sources))
     }
     return result.sorted { $0.group < $1.group }
   }
 
-  private static func capabilities(_ node: JSONCursor) throws(JSONShapeError) -> Set<Model.Capability> {
+  private static func capabilities(_ node: JSONNode) throws(JSONShapeError) -> Set<Model.Capability> {
     var result: Set<Model.Capability> = []
     guard let list = try node.optional("capabilities") else { return result }
     for element in try list.elements() { result.insert(try element.word(Model.Capability.self)) }
     return result
   }
 
-  private static func ollamaTag(_ node: JSONCursor) throws(JSONShapeError) -> Model.OllamaTag {
+  private static func ollamaTag(_ node: JSONNode) throws(JSONShapeError) -> Model.OllamaTag {
     Model.OllamaTag(
       tag: try node.required("tag").string(),
       quantization: try node.optional("quantization")?.string(),
@@ -88,39 +89,39 @@ enum ModelDecoder {
       isSizeExact: try node.optional("exact")?.bool() ?? false)
   }
 
-  private static func projector(_ node: JSONCursor) throws(JSONShapeError) -> Model.Projector {
+  private static func projector(_ node: JSONNode) throws(JSONShapeError) -> Model.Projector {
     Model.Projector(
       parameters: try node.optional("parameters")?.integer(), bytes: try node.optional("bytes")?.integer(),
       isExact: try node.optional("exact")?.bool() ?? false)
   }
 
-  private static func score(_ node: JSONCursor) throws(JSONShapeError) -> Model.Score {
+  private static func score(_ node: JSONNode) throws(JSONShapeError) -> Model.Score {
     Model.Score(
       benchmark: try node.required("benchmark").string(), value: try node.required("value").number(),
       source: try node.required("source").string(), date: try node.optional("date")?.string())
   }
 }
 
-extension JSONCursor {
+extension JSONNode {
   /// The case that a string names; the error lists the words that are allowed.
   func word<Word: RawRepresentable & CaseIterable>(_ type: Word.Type) throws(JSONShapeError) -> Word
   where Word.RawValue == String {
     let text = try string()
     guard let word = Word(rawValue: text) else {
       let allowed = Word.allCases.map(\.rawValue).joined(separator: ", ")
-      throw JSONShapeError(pointer: pointer, expected: "one of \(allowed), not \"\(text)\"")
+      throw complaint("one of \(allowed), not \"\(text)\"")
     }
     return word
   }
 
   /// The strings of the array at `key`; missing is an empty array.
-  func strings(_ key: StaticString) throws(JSONShapeError) -> [String] {
+  func strings(_ key: String) throws(JSONShapeError) -> [String] {
     try list(key) { node throws(JSONShapeError) in try node.string() }
   }
 
   /// The elements of the array at `key`; missing is an empty array.
   func list<Element>(
-    _ key: StaticString, of element: (JSONCursor) throws(JSONShapeError) -> Element
+    _ key: String, of element: (JSONNode) throws(JSONShapeError) -> Element
   ) throws(JSONShapeError) -> [Element] {
     guard let list = try optional(key) else { return [] }
     var result: [Element] = []
@@ -129,7 +130,7 @@ extension JSONCursor {
   }
 
   /// The whole numbers of the array at `key`, or nil when it is missing.
-  func integers(_ key: StaticString) throws(JSONShapeError) -> [Int]? {
+  func integers(_ key: String) throws(JSONShapeError) -> [Int]? {
     guard let node = try optional(key) else { return nil }
     var result: [Int] = []
     for element in try node.elements() { result.append(try element.integer(in: 0...1 << 40)) }
@@ -137,12 +138,12 @@ extension JSONCursor {
   }
 
   /// The whole number at `key`, bounded so that no product of dimensions overflows.
-  func dimension(_ key: StaticString) throws(JSONShapeError) -> Int { try required(key).integer(in: 0...1 << 32) }
+  func dimension(_ key: String) throws(JSONShapeError) -> Int { try required(key).integer(in: 0...1 << 32) }
 
-  func optionalDimension(_ key: StaticString) throws(JSONShapeError) -> Int? {
+  func optionalDimension(_ key: String) throws(JSONShapeError) -> Int? {
     guard let node = try optional(key) else { return nil }
     return try node.integer(in: 0...1 << 32)
   }
 
-  func flag(_ key: StaticString) throws(JSONShapeError) -> Bool { try optional(key)?.bool() ?? false }
+  func flag(_ key: String) throws(JSONShapeError) -> Bool { try optional(key)?.bool() ?? false }
 }

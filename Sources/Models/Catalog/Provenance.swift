@@ -26,11 +26,13 @@ package enum SourceTable {
   package static func has(_ key: String) -> Bool { texts[key] != nil }
 
   private static let texts: [String: String] = {
-    guard let file = EmbeddedFile.named("sources.json"), let tape = try? JSONTape(file.bytes) else { return [:] }
-    return (try? tape.read { node throws(JSONShapeError) in try table(node) }) ?? [:]
+    guard let file = EmbeddedFile.named("sources.json"), let root = try? JSONNode(parsing: file.bytes) else {
+      return [:]
+    }
+    return (try? table(root)) ?? [:]
   }()
 
-  private static func table(_ node: JSONCursor) throws(JSONShapeError) -> [String: String] {
+  private static func table(_ node: JSONNode) throws(JSONShapeError) -> [String: String] {
     var texts: [String: String] = [:]
     for (key, text) in try node.required("sources").members() { texts[key] = try text.string() }
     return texts

@@ -20,7 +20,7 @@ struct QualityPrior {
 
   private let lines: [(useCase: UseCase, line: Line)]
 
-  init(_ node: JSONCursor) throws(JSONShapeError) {
+  init(_ node: JSONNode) throws(JSONShapeError) {
     var lines: [(useCase: UseCase, line: Line)] = []
     for (key, member) in try node.members() {
       guard let useCase = UseCase(rawValue: key) else { throw member.mismatch("a use case as key") }

@@ -8,7 +8,7 @@ struct QualityTable {
 
   private let prior: QualityPrior
 
-  init(_ node: JSONCursor) throws(JSONShapeError) {
+  init(_ node: JSONNode) throws(JSONShapeError) {
     var useCases: [String: [UseCase]] = [:]
     for (key, member) in try node.required("benchmarks").members() {
       guard let useCase = UseCase(rawValue: key) else { throw member.mismatch("a use case as key") }
@@ -19,11 +19,9 @@ struct QualityTable {
       var list: [(useCase: UseCase, score: Double, uncertainty: Double)] = []
       for (key, pair) in try member.members() {
         guard let useCase = UseCase(rawValue: key) else { throw pair.mismatch("a use case as key") }
-        var values = try pair.elements()
-        guard let score = values.next(), let uncertainty = values.next(), values.next() == nil else {
-          throw pair.mismatch("an array of a score and its uncertainty")
-        }
-        list.append((useCase, try score.number(), try uncertainty.number()))
+        let values = try pair.elements()
+        guard values.count == 2 else { throw pair.mismatch("an array of a score and its uncertainty") }
+        list.append((useCase, try values[0].number(), try values[1].number()))
       }
       scores[id] = list
     }

@@ -24,10 +24,10 @@ package struct QuantizationLoss: Sendable {
 
   /// The table embedded in the program; without recipes if that could not be read, which a test excludes.
   package static let builtIn: QuantizationLoss = {
-    guard let file = EmbeddedFile.named("quantization-loss.json"), let tape = try? JSONTape(file.bytes) else {
+    guard let file = EmbeddedFile.named("quantization-loss.json"), let root = try? JSONNode(parsing: file.bytes) else {
       return QuantizationLoss()
     }
-    return (try? tape.read { node throws(JSONShapeError) in try QuantizationLoss(node) }) ?? QuantizationLoss()
+    return (try? QuantizationLoss(root)) ?? QuantizationLoss()
   }()
 
   private init() {
@@ -36,7 +36,7 @@ package struct QuantizationLoss: Sendable {
     (mixtureOfExpertsFactor, quantizationAwareFactor, maximumPoints) = (1, 1, 0)
   }
 
-  init(_ node: JSONCursor) throws(JSONShapeError) {
+  init(_ node: JSONNode) throws(JSONShapeError) {
     referenceParameters = try node.required("reference_parameters").number()
     pointsPerDivergence = try node.required("points_per_divergence").number()
     sizeExponent = try node.required("size_exponent").number()

@@ -6,9 +6,8 @@ package enum HuggingFaceFolder {
   ///
   /// `index` is the document `model.safetensors.index.json`, if there is one; `name`, the folder's, becomes the model's.
   package static func model(
-    config: JSONValue, index: JSONValue?, name: String
+    config whole: JSONNode, index: JSONNode?, name: String
   ) throws(JSONShapeError) -> (Model, unknown: [String]) {
-    let whole = JSONNode(config)
     let text = try whole.optional("text_config") ?? whole
     let type = try (text.value["model_type"] == nil ? whole : text).required("model_type").string()
     let architecture = try HuggingFaceArchitecture.architecture(text, type: type)
@@ -58,8 +57,8 @@ package enum HuggingFaceFolder {
   }
 
   /// Elements of the weights: bytes over the width of the type they are kept in.
-  private static func parameters(_ index: JSONValue?, config: JSONNode) throws(JSONShapeError) -> Int? {
-    guard let index, let metadata = try JSONNode(index).optional("metadata") else { return nil }
+  private static func parameters(_ index: JSONNode?, config: JSONNode) throws(JSONShapeError) -> Int? {
+    guard let index, let metadata = try index.optional("metadata") else { return nil }
     if let count = try metadata.optional("total_parameters") { return try count.integer() }
     guard let bytes = try metadata.optional("total_size")?.integer() else { return nil }
     guard try config.optional("quantization_config") == nil else { return nil }

@@ -5,15 +5,15 @@ package enum OllamaShow {
   /// The model of the answer in `document`, for the tag that was asked about, with what the answer leaves open.
   ///
   /// The answer's `model_info` has the keys of the GGUF header, without the tensors unless they were asked for.
-  package static func model(_ document: JSONValue, tag: String) throws(JSONShapeError) -> (Model, unknown: [String]) {
-    let node = JSONNode(document)
+  package static func model(_ node: JSONNode, tag: String) throws(JSONShapeError) -> (Model, unknown: [String]) {
     var metadata: [String: GGUFValue] = [:]
-    for (key, member) in try node.required("model_info").members() { metadata[key] = value(member.value) }
+    let info = try node.required("model_info")
+    for (key, member) in try info.members() { metadata[key] = value(member.value) }
     let details = try node.optional("details")
     let quantization = try details?.optional("quantization_level")?.string()
     let header = GGUFHeader(
       version: 3, isBigEndian: false, metadata: metadata, tensors: try tensors(node), dataOffset: 0, fileBytes: 0)
-    let file = try describe(header, tag: tag)
+    let file = try describe(header, tag: tag, info)
     var model = file.model
     var unknown = file.unknown
     if header.tensors.isEmpty {
@@ -32,11 +32,13 @@ package enum OllamaShow {
     return (model, unknown)
   }
 
-  private static func describe(_ header: GGUFHeader, tag: String) throws(JSONShapeError) -> GGUFModel {
+  private static func describe(
+    _ header: GGUFHeader, tag: String, _ info: JSONNode
+  ) throws(JSONShapeError) -> GGUFModel {
     do {
       return try GGUFModel(parts: [header], name: tag, isDescription: true)
     } catch {
-      throw JSONShapeError(pointer: "/model_info", expected: error.expected)
+      throw info.complaint(error.expected)
     }
   }
 
@@ -46,7 +48,7 @@ package enum OllamaShow {
       let typeName = try element.required("type").string()
       let named = (UInt32(0)...64).lazy.compactMap { GGUFTensorType(number: $0) }.first { $0.name == typeName }
       guard let type = named else {
-        throw JSONShapeError(pointer: try element.required("type").pointer, expected: "a known tensor type")
+        throw try element.required("type").complaint("a known tensor type")
       }
       var dimensions: [Int] = []
       var elements = 1

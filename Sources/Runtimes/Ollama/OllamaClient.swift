@@ -33,15 +33,15 @@ package struct OllamaClient {
   }
 
   /// What the server knows of a model (`POST /api/show`).
-  package func show(_ tag: String) throws(OllamaProblem) -> JSONValue {
+  package func show(_ tag: String) throws(OllamaProblem) -> JSONNode {
     let body = JSONWriter.line(.object(["model": .string(tag), "verbose": false]))
     let answer = Answer(whole: 1 << 26)
     let status = try post(body, path: "/api/show", answer: answer)
-    guard let value = try? JSONParser.parse(answer.bytes) else {
+    guard let value = try? JSONNode(parsing: answer.bytes) else {
       throw .brokeOff("the answer is not JSON")
     }
     guard status == 200 else {
-      throw .refused(status: status, message: value["error"]?.string ?? "HTTP status \(status)")
+      throw .refused(status: status, message: value.value["error"]?.string ?? "HTTP status \(status)")
     }
     return value
   }

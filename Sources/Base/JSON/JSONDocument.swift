@@ -1,0 +1,77 @@
+/// A JSON text with the places of all its values, none of which is made before it is asked for.
+///
+/// It owns bytes and places, which never change, and every `JSONNode` holds the document: no node outlives what it reads.
+final class JSONDocument: @unchecked Sendable {
+  /// One value or key, in the order of the text.
+  struct Entry {
+    enum Kind: UInt8 { case null, bool, integer, number, string, escapedString, array, object }
+    var start: UInt32
+    /// Bytes of the value; strings without their quotes.
+    var count: UInt32
+    /// Index behind the value and all it holds.
+    var next: UInt32
+    var kind: Kind
+  }
+
+  let bytes: UnsafeBufferPointer<UInt8>
+  let entries: UnsafeBufferPointer<Entry>
+
+  /// Reads a copy of `text`.
+  init(_ text: UnsafeBufferPointer<UInt8>, _ options: JSONOptions) throws(JSONSyntaxError) {
+    let copy = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: text.count)
+    _ = copy.initialize(from: text)
+    bytes = UnsafeBufferPointer(copy)
+    do throws(JSONSyntaxError) {
+      entries = try JSONScanner.entries(of: bytes, options)
+    } catch {
+      copy.deallocate()
+      throw error
+    }
+  }
+
+  deinit {
+    bytes.deallocate()
+    entries.deallocate()
+  }
+
+  /// The text of a string or a key, or of a number as it is written.
+  func text(of entry: Entry) -> String {
+    let start = Int(entry.start)
+    let content = UnsafeBufferPointer(rebasing: bytes[start..<start + Int(entry.count)])
+    return entry.kind == .escapedString ? JSONText.decoded(content) : String(decoding: content, as: UTF8.self)
+  }
+
+  /// The index of the first value of an object whose key has those bytes.
+  func member(named key: UnsafeBufferPointer<UInt8>, of object: Int) -> Int? {
+    var position = object + 1
+    while position < Int(entries[object].next) {
+      if spells(entries[position], key) { return position + 1 }
+      position = Int(entries[position + 1].next)
+    }
+    return nil
+  }
+
+  private func spells(_ entry: Entry, _ key: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard entry.kind == .string else { return text(of: entry).utf8.elementsEqual(key) }
+    guard Int(entry.count) == key.count else { return false }
+    for offset in 0..<key.count where bytes[Int(entry.start) + offset] != key[offset] { return false }
+    return true
+  }
+
+  /// The line, counted from 1, of a place in the text.
+  func line(at offset: Int) -> Int {
+    bytes[..<offset].reduce(1) { $1 == 0x0A ? $0 + 1 : $0 }
+  }
+}
+
+/// What is accepted beyond or within RFC 8259.
+package struct JSONOptions: Sendable {
+  /// Bytes of the largest text.
+  package var maximumBytes = Int(UInt32.max) - 1
+  /// Arrays and objects may nest this deep, so that a hostile text ends in an error and not in a full stack.
+  package var maximumDepth = 128
+  /// `NaN`, `Infinity` and `-Infinity`, which Python's `json` writes, are numbers.
+  package var allowsNonFiniteNumbers = false
+
+  package init() {}
+}
