@@ -19,12 +19,3 @@ final class AlignedMemory {
 
   deinit { munmap(start, count) }
 }
-
-/// Seconds of the clock that nobody sets.
-enum Clock {
-  static func seconds() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
-  }
-}

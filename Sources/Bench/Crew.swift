@@ -61,13 +61,13 @@ final class Crew {
   /// Samples during which another program had one of the processors tell of that program; others are taken instead, as
   /// long as there is time.
   private func sampled(amount: Double, _ time: () -> plimsoll_crew_time) -> Sampled {
-    let now = Clock.seconds()
+    let now = MonotonicClock.seconds()
     let end = now + max(0, deadline - now) / Double(max(1, figuresLeft))
     figuresLeft -= 1
     _ = time()
     var taken: [Sampled.Sample] = []
     var undisturbed = 0
-    while undisturbed < Self.samples, taken.count < Self.leastSamples || Clock.seconds() < end {
+    while undisturbed < Self.samples, taken.count < Self.leastSamples || MonotonicClock.seconds() < end {
       let time = time()
       let sample = Sampled.Sample(amount: amount, seconds: time.seconds, waitedSeconds: time.waited)
       if !sample.isDisturbed { undisturbed += 1 }

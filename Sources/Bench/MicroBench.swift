@@ -36,7 +36,7 @@ package enum MicroBench {
         reason: "only \(ByteSize.text(free)) of memory is free, and measuring takes \(ByteSize.text(bytes.reads))")
     }
     let nodes = nodes(machine, processors)
-    let begin = Clock.seconds()
+    let begin = MonotonicClock.seconds()
     let stealBefore = StealTime.read()
     guard
       let crew = Crew(
@@ -61,7 +61,7 @@ package enum MicroBench {
       threads: processors.count, memoryReadBytesPerSecond: all.spread, singleThreadReadBytesPerSecond: one.spread,
       kernels: kernels, isNoisy: max(all.noise, usualNoise) > quiet, stealShare: StealTime.share(since: stealBefore),
       numaNodes: local)
-    return Measurements(cpu: cpu, elapsedSeconds: Clock.seconds() - begin)
+    return Measurements(cpu: cpu, elapsedSeconds: MonotonicClock.seconds() - begin)
   }
 
   /// All kernels in all formats, and the noise that most of them stay below.

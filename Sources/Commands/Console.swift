@@ -1,6 +1,10 @@
+import Base
+import Documents
 import Glibc
 
 /// The only writer: data to standard output, messages to standard error.
+///
+/// Both are cleaned here of what drives terminals, whoever named a model, a device or an error so.
 package final class Console {
   private let outputDescriptor: Int32
   private let messageDescriptor: Int32
@@ -8,6 +12,8 @@ package final class Console {
   private var outputIsClosed = false
   /// Why data could not be written, where that is not a reader's normal going away: a full disk, say.
   package private(set) var lossOfOutput: String?
+  /// Colours are wanted: the sequences of `TextStyle` are written; no others ever are.
+  package var passesStyles = false
   package let outputIsTerminal: Bool
   package let messagesAreTerminal: Bool
   private let fixedWidth: Int?
@@ -36,14 +42,19 @@ package final class Console {
   @discardableResult
   package func output(_ text: String) -> Bool {
     if outputIsClosed { return false }
-    let problem = Self.write(text, to: outputDescriptor)
-    outputIsClosed = problem != 0
-    if problem != 0, problem != EPIPE { lossOfOutput = String(cString: strerror(problem)) }
-    return !outputIsClosed
+    guard let problem = Descriptor.write(cleaned(text).utf8, to: outputDescriptor) else { return true }
+    outputIsClosed = true
+    if problem != EPIPE { lossOfOutput = String(cString: strerror(problem)) }
+    return false
   }
 
   /// Writes a message for a person.
-  package func message(_ text: String) { _ = Self.write(text, to: messageDescriptor) }
+  package func message(_ text: String) { _ = Descriptor.write(cleaned(text).utf8, to: messageDescriptor) }
+
+  /// Writes a message over the line of the terminal that the last one left.
+  package func replaceLine(with text: String) {
+    _ = Descriptor.write(("\r\u{1B}[K" + cleaned(text)).utf8, to: messageDescriptor)
+  }
 
   /// Gives each of the standard descriptors that the caller has closed something harmless to be, so that no file that
   /// is opened later takes its place.
@@ -57,20 +68,21 @@ package final class Console {
     }
   }
 
-  /// Zero, or the number of what went wrong.
-  private static func write(_ text: String, to descriptor: Int32) -> Int32 {
-    var rest = Array(text.utf8)[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      if count < 0, errno == EAGAIN {
-        var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-        poll(&waiting, 1, 1000)
+  /// `text` without what a terminal would act on, but line feeds and the sequences of our own styles.
+  private func cleaned(_ text: String) -> String {
+    let isClean = text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F || $0 == 0x0A }
+    if isClean { return text }
+    var clean = ""
+    var rest = text.unicodeScalars[...]
+    while let scalar = rest.first {
+      if scalar == "\u{1B}", let sequence = TextStyle.sequences.first(where: { rest.starts(with: $0.unicodeScalars) }) {
+        if passesStyles { clean += sequence }
+        rest = rest.dropFirst(sequence.unicodeScalars.count)
         continue
       }
-      guard count > 0 else { return count < 0 ? errno : EIO }
-      rest = rest.dropFirst(count)
+      if scalar == "\n" || !scalar.isTerminalControl { clean.unicodeScalars.append(scalar) }
+      rest.removeFirst()
     }
-    return 0
+    return clean
   }
 }

@@ -1,3 +1,4 @@
+import Base
 import Runtimes
 
 /// Where the Ollama server is, and what its problems mean to the user.

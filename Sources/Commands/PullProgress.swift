@@ -1,6 +1,5 @@
 import Base
 import Documents
-import Glibc
 import Runtimes
 
 /// Shows a pull: a bar on a terminal, a line every few seconds elsewhere, JSON lines for scripts.
@@ -45,12 +44,12 @@ final class PullProgress {
       line(status == "success" ? .success(status) : .status(status))
     } else if !options.quiet {
       end()
-      console.message(plain(status) + "\n")
+      console.message(status.printable + "\n")
     }
   }
 
   private func progress(_ status: String) {
-    let now = seconds()
+    let now = MonotonicClock.seconds()
     let interval = options.form == .json ? 1.0 : console.messagesAreTerminal ? 0.1 : 5.0
     let isDone = completedBytes == totalBytes
     guard now - lastShown >= interval || isDone && lastShown.isFinite && samples.last?.bytes != completedBytes else {
@@ -64,7 +63,7 @@ final class PullProgress {
         .progress(
           status: status, completedBytes: completedBytes, totalBytes: totalBytes, bytesPerSecond: rate?.rounded()))
     } else if console.messagesAreTerminal, !options.quiet {
-      console.message("\r\u{1B}[K" + bar(width: min(console.width, 100)))
+      console.replaceLine(with: bar(width: min(console.width, 100)))
       hasBar = true
     } else if !options.quiet {
       console.message(summary + "\n")
@@ -105,15 +104,5 @@ final class PullProgress {
 
   private func line(_ line: PullLine) {
     console.output(JSONWriter.line(Contract.pull.json(line, version: programVersion)) + "\n")
-  }
-
-  private func plain(_ text: String) -> String {
-    String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }))
-  }
-
-  private func seconds() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
   }
 }

@@ -1,6 +1,4 @@
 import Base
-import Memory
-import Models
 import Runtimes
 
 /// Asks Ollama for a model, and turns what goes wrong into failures.
@@ -23,11 +21,5 @@ struct Puller {
       failure.isOneLine = true
       throw failure
     }
-  }
-
-  /// What Ollama is asked for: the tag of the row, or the GGUF repository that Ollama takes too.
-  static func name(of model: Model, fit: Fit) -> String? {
-    if let tag = fit.ollamaTag { return tag }
-    return model.ggufRepositories.first.map { "hf.co/\($0):\(fit.quantization)" }
   }
 }

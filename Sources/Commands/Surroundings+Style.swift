@@ -10,6 +10,7 @@ extension Surroundings {
     case .auto:
       usesColor = console.outputIsTerminal && nonEmpty("NO_COLOR") == nil && environment["TERM"] != "dumb"
     }
+    console.passesStyles = usesColor
     let locale = nonEmpty("LC_ALL") ?? nonEmpty("LC_CTYPE") ?? nonEmpty("LANG") ?? ""
     let isUnicode = locale.lowercased().contains("utf-8") || locale.lowercased().contains("utf8")
     return TextStyle(usesColor: usesColor, usesUnicode: isUnicode, width: console.width)

@@ -21,16 +21,6 @@ package enum ExplanationText {
 
   /// The sum after its figure, continued below at the same column when it is long.
   private static func wrapped(_ sum: String, indent: Int) -> String {
-    let width = max(80 - indent, 24)
-    var lines: [String] = [""]
-    for word in sum.split(separator: " ") {
-      let last = lines[lines.count - 1]
-      if last.count + word.count + 1 > width, !last.isEmpty {
-        lines.append(String(word))
-      } else {
-        lines[lines.count - 1] = last.isEmpty ? String(word) : last + " " + word
-      }
-    }
-    return "  " + lines.joined(separator: "\n" + String(repeating: " ", count: indent))
+    "  " + WordWrap.hanging(sum, indentation: indent, width: max(80 - indent, 24))
   }
 }

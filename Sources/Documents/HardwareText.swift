@@ -186,16 +186,6 @@ package enum HardwareText {
 
   /// `text` with its further lines under the first.
   static func fitted(_ text: String, indentation: Int, _ style: TextStyle) -> String {
-    let width = max(20, style.width - indentation)
-    var (lines, line) = ([String](), "")
-    for word in text.split(separator: " ") {
-      if !line.isEmpty, line.count + 1 + word.count > width {
-        lines.append(line)
-        line = String(word)
-      } else {
-        line += (line.isEmpty ? "" : " ") + word
-      }
-    }
-    return (lines + [line]).joined(separator: "\n" + String(repeating: " ", count: indentation))
+    WordWrap.hanging(text, indentation: indentation, width: max(20, style.width - indentation))
   }
 }

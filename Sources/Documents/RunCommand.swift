@@ -1,3 +1,4 @@
+import Base
 import Machines
 import Memory
 import Models
@@ -13,16 +14,15 @@ package struct RunCommand: Sendable, Equatable {
   package init(model: Model, fit: Fit, accelerators: [Accelerator], file: String? = nil) {
     // Packed weights are for other runtimes, which name repositories of their own.
     guard fit.placement.mode != .none, Quantization.named(fit.quantization)?.family != .safetensors else { return }
-    let repository = model.runsInLlamaCpp ? model.ggufRepositories.first.map { "hf.co/\($0):\(fit.quantization)" } : nil
-    ollama = (fit.ollamaTag ?? (file == nil ? repository : nil)).map { name in
+    ollama = (file == nil ? fit.ollamaName(of: model) : fit.ollamaTag).map(ShellWord.quoted).map { name in
       model.capabilities.contains(.embedding) ? "ollama pull \(name)" : "ollama run \(name)"
     }
     guard model.runsInLlamaCpp else { return }
     let source: String
     if let file {
-      source = "-m \(Self.quoted(file))"
+      source = "-m \(ShellWord.quoted(file))"
     } else if let repository = model.ggufRepositories.first {
-      source = "-hf \(repository):\(fit.quantization)"
+      source = "-hf " + ShellWord.quoted("\(repository):\(fit.quantization)")
     } else {
       return
     }
@@ -51,13 +51,5 @@ package struct RunCommand: Sendable, Equatable {
     if case .extended(let scaling, _) = ContextRule(model, context: workload.context) { flags.append(scaling.flags) }
     if model.capabilities.contains(.embedding) { flags.append("--embedding") }
     return flags
-  }
-
-  private static func quoted(_ path: String) -> String {
-    let plain = path.utf8.allSatisfy { byte in
-      byte > 0x2C && byte < 0x3B || byte > 0x40 && byte < 0x5B || byte > 0x60 && byte < 0x7B || byte == 0x5F
-    }
-    return plain
-      ? path : "'" + path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
   }
 }

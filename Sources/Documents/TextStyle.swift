@@ -1,3 +1,5 @@
+import Base
+
 /// How text looks: colour, width and which characters may be used.
 package struct TextStyle: Sendable {
   package var usesColor: Bool
@@ -11,9 +13,12 @@ package struct TextStyle: Sendable {
     self.width = width
   }
 
-  package enum Color: Int, Sendable {
+  package enum Color: Int, Sendable, CaseIterable {
     case red = 31, green = 32, yellow = 33, blue = 34, magenta = 35, cyan = 36, gray = 90
   }
+
+  /// The sequences that stand around coloured, bold and dim text.
+  package static let sequences = (Color.allCases.map(\.rawValue) + [0, 1, 2]).map { "\u{1B}[\($0)m" }
 
   package func color(_ text: String, _ color: Color) -> String {
     usesColor ? "\u{1B}[\(color.rawValue)m\(text)\u{1B}[0m" : text
@@ -28,7 +33,6 @@ package struct TextStyle: Sendable {
 
   /// A text from outside without control characters, so that no name can drive the terminal.
   package static func plain(_ text: String) -> String {
-    String(
-      String.UnicodeScalarView(text.unicodeScalars.filter { $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) }))
+    text.printable
   }
 }

@@ -126,3 +126,8 @@ package struct Fit: Sendable, Equatable {
     self.downloadBytes = downloadBytes
   }
 }
+
+extension Fit {
+  /// What Ollama is asked for to have exactly this row: its tag, or the GGUF repository that Ollama takes too.
+  package func ollamaName(of model: Model) -> String? { ollamaTag ?? model.ggufName(quantization) }
+}

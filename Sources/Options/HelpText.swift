@@ -1,3 +1,5 @@
+import Base
+
 /// Help, made from the same definitions that the parser uses.
 package enum HelpText {
   /// The help page of a command.
@@ -100,16 +102,6 @@ package enum HelpText {
   /// `text` in lines of at most `width` columns, each with its indentation and a line feed.
   static func wrapped(_ text: String, indentation: Int, width: Int) -> String {
     let margin = String(repeating: " ", count: indentation)
-    var lines = ""
-    var line = ""
-    for word in text.split(separator: " ") {
-      if !line.isEmpty, indentation + line.count + 1 + word.count > width {
-        lines += margin + line + "\n"
-        line = String(word)
-      } else {
-        line += (line.isEmpty ? "" : " ") + word
-      }
-    }
-    return lines + margin + line + "\n"
+    return WordWrap.lines(text, width: width - indentation).map { margin + $0 + "\n" }.joined()
   }
 }

@@ -44,7 +44,7 @@ struct LiveFacts: Equatable {
       if let bytes = free(at: expanded(place, home)) { facts.freeBytes[place] = bytes }
     }
     // Other ports are nobody's business.
-    let port = OllamaAddress(environment["OLLAMA_HOST"]).port
+    let port = (OllamaServer(environment["OLLAMA_HOST"] ?? "") ?? OllamaServer()).port
     facts.listeningPorts = ListeningPorts.own().map { $0.filter { $0 == port } }
     facts.programs = RuntimePrograms.installed(path: environment["PATH"] ?? "")
     return facts

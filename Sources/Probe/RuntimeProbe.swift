@@ -34,11 +34,11 @@ struct RuntimeProbe {
             isRunning: false))
       }
     }
-    let address = OllamaAddress(facts.environment["OLLAMA_HOST"])
-    guard listening.contains(address.port) else { return runtimes }
+    let server = OllamaServer(facts.environment["OLLAMA_HOST"] ?? "") ?? OllamaServer()
+    guard listening.contains(server.port) else { return runtimes }
     let running = Runtime(
       name: "ollama", version: .unknown(reason: "only the server itself tells it"),
-      endpoint: "http://\(address.host):\(address.port)", isRunning: true)
+      endpoint: server.address, isRunning: true)
     runtimes.removeAll { $0.name == "ollama" }
     return [running] + runtimes
   }
@@ -62,24 +62,5 @@ struct RuntimeProbe {
       if let number = Int(port, radix: 16), (1...65_535).contains(number) { ports.insert(number) }
     }
     return ports
-  }
-}
-
-/// The place where Ollama listens, from `OLLAMA_HOST`.
-struct OllamaAddress: Equatable {
-  var host = "127.0.0.1"
-  var port = 11_434
-
-  init(_ text: String?) {
-    guard var rest = text.map({ $0[...] }), !rest.isEmpty else { return }
-    for scheme in ["http://", "https://"] where rest.hasPrefix(scheme) { rest = rest.dropFirst(scheme.count) }
-    rest = rest.prefix { $0 != "/" }
-    if let colon = rest.lastIndex(of: ":"), let number = Int(rest[rest.index(after: colon)...]),
-      (1...65_535).contains(number)
-    {
-      port = number
-      rest = rest[..<colon]
-    }
-    if !rest.isEmpty, rest != "0.0.0.0", rest != "[::]" { host = String(rest) }
   }
 }

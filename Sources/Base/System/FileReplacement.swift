@@ -10,17 +10,10 @@ package enum FileReplacement {
     let temporary = "\(path).\(getpid()).tmp"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
     guard descriptor >= 0 else { return reason(temporary) }
-    var rest = Array(text.utf8)[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else {
-        let why = reason(temporary)
-        close(descriptor)
-        unlink(temporary)
-        return why
-      }
-      rest = rest.dropFirst(count)
+    if let problem = Descriptor.write(text.utf8, to: descriptor) {
+      close(descriptor)
+      unlink(temporary)
+      return ReadFailure(path: temporary, errorNumber: problem).description
     }
     guard close(descriptor) == 0, rename(temporary, path) == 0 else {
       let why = reason(path)

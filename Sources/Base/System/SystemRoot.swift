@@ -37,26 +37,7 @@ package struct SystemRoot: Sendable, Equatable {
   /// Returns nil when a link loops or the path leaves the root.
   package func resolve(_ path: String, followingLast: Bool = true) -> String? {
     if isLive { return path }
-    var pending = path.split(separator: "/").map(String.init).reversed() as [String]
-    var resolved: [String] = []
-    var links = 0
-    while let step = pending.popLast() {
-      if step == "." { continue }
-      if step == ".." {
-        _ = resolved.popLast()
-        continue
-      }
-      let candidate = prefix + "/" + (resolved + [step]).joined(separator: "/")
-      if followingLast || !pending.isEmpty, let target = Self.linkTarget(candidate) {
-        links += 1
-        guard links <= 40 else { return nil }
-        if target.hasPrefix("/") { resolved = [] }
-        pending += target.split(separator: "/").map(String.init).reversed()
-      } else {
-        resolved.append(step)
-      }
-    }
-    return prefix + "/" + resolved.joined(separator: "/")
+    return LinkWalk.resolve(path, followingLast: followingLast) { Self.linkTarget(prefix + $0) }.map { prefix + $0 }
   }
 
   /// The bytes of a file, at most `limit` of them.

@@ -20,8 +20,8 @@ struct BenchmarkSource {
   /// Measures now and keeps the result.
   func fresh(_ machine: Machine) -> (measurements: Measurements?, gap: Gap?) {
     let showsProgress = surroundings.console.messagesAreTerminal && !output.quiet
-    if showsProgress { surroundings.console.message("measuring, about a second …") }
-    defer { if showsProgress { surroundings.console.message("\r\u{1B}[K") } }
+    if showsProgress { surroundings.console.replaceLine(with: "measuring, about a second …") }
+    defer { if showsProgress { surroundings.console.replaceLine(with: "") } }
     do {
       let measurements = try MicroBench.run(machine)
       if let reason = cache.save(measurements, of: machine), output.verbose {

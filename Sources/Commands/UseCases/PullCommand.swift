@@ -73,8 +73,8 @@ struct PullCommand: PlimsollCommand {
       return try tag(of: pick)
     }
     if wanted.isEmpty, let tag = named.model.ollamaTags.first { return tag.tag }
-    if let repository = named.model.ggufRepositories.first, let quantization = wanted.first {
-      return "hf.co/\(repository):\(quantization)"
+    if let quantization = wanted.first, let name = named.model.ggufName(quantization) {
+      return name
     }
     let known = named.model.ollamaTags.map(\.tag).prefix(8).joined(separator: ", ")
     throw Failure(
@@ -83,7 +83,7 @@ struct PullCommand: PlimsollCommand {
   }
 
   private func tag(of pick: Pick) throws -> String {
-    guard let name = Puller.name(of: pick.model, fit: pick.fit) else {
+    guard let name = pick.fit.ollamaName(of: pick.model) else {
       throw Failure(.nothingFits, "\(pick.model.name) has no artefact that Ollama takes")
     }
     return name

@@ -22,14 +22,7 @@ package enum DriverChild {
       case .nvml: NVMLProbe.document()
       }
     // Drivers write to standard output now and then: the document stands on a line of its own, and comes last.
-    let bytes = Array(("\n" + JSONWriter.line(document) + "\n").utf8)
-    var written = 0
-    while written < bytes.count {
-      let count = bytes[written...].withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { break }
-      written += count
-    }
+    _ = Descriptor.write(("\n" + JSONWriter.line(document) + "\n").utf8, to: STDOUT_FILENO)
     // Some drivers crash in their exit handlers; there is nothing left to clean up.
     _exit(0)
   }

@@ -1,3 +1,4 @@
+import Base
 import CSystem
 import Glibc
 
@@ -57,7 +58,8 @@ struct DriverProcess {
     }
     return .success(
       DriverProcess(
-        source: source, process: process, output: outputEnds[0], errors: errorEnds[0], started: now()))
+        source: source, process: process, output: outputEnds[0], errors: errorEnds[0],
+        started: MonotonicClock.nanoseconds()))
   }
 
   /// Layers serve debugging and overlays: they cost time and are code of others in the child.
@@ -81,7 +83,7 @@ struct DriverProcess {
     var open = [output, errors]
     var isLate = false
     while !open.isEmpty {
-      let left = limitSeconds - Double(Self.now() - started) / 1e9
+      let left = limitSeconds - Double(MonotonicClock.nanoseconds() - started) / 1e9
       guard left > 0 else {
         isLate = true
         break
@@ -133,12 +135,6 @@ struct DriverProcess {
 
   private static func failure(_ what: String, _ number: Int32) -> DriverLibrary.Failure {
     DriverLibrary.Failure(reason: "\(what): \(strerror(number).map { String(cString: $0) } ?? "error \(number)")")
-  }
-
-  private static func now() -> UInt64 {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
   }
 }
 

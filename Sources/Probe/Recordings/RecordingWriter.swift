@@ -55,27 +55,15 @@ struct RecordingWriter {
 
   /// The path with its links followed, each of which the recording gets too; nil for a loop or what is not there.
   private mutating func follow(_ path: String) -> String? {
-    var pending = path.split(separator: "/").map(String.init).reversed() as [String]
-    var (resolved, links): ([String], Int) = ([], 0)
-    while let step = pending.popLast() {
-      if step == "." { continue }
-      if step == ".." {
-        _ = resolved.popLast()
-        continue
-      }
-      let candidate = "/" + (resolved + [step]).joined(separator: "/")
+    var followed: [(path: String, target: String)] = []
+    let real = LinkWalk.resolve(path) { candidate in
       // The own process is a link to its number, which is another at every run.
-      if candidate != "/proc/self", let target = SystemRoot.live.link(candidate) {
-        links += 1
-        guard links <= 40 else { return nil }
-        link(candidate, to: target)
-        if target.hasPrefix("/") { resolved = [] }
-        pending += target.split(separator: "/").map(String.init).reversed()
-      } else {
-        resolved.append(step)
-      }
+      guard candidate != "/proc/self", let target = SystemRoot.live.link(candidate) else { return nil }
+      followed.append((candidate, target))
+      return target
     }
-    let real = "/" + resolved.joined(separator: "/")
+    guard let real else { return nil }
+    for (path, target) in followed { link(path, to: target) }
     return FileQuestions.exists(real) ? real : nil
   }
 

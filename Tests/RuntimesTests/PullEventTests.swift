@@ -1,29 +1,6 @@
 import Runtimes
 import Testing
 
-@Suite struct OllamaServerTests {
-  @Test(arguments: [
-    ("", "http://127.0.0.1:11434"), ("0.0.0.0", "http://127.0.0.1:11434"), (":8080", "http://127.0.0.1:8080"),
-    ("host", "http://host:11434"), ("host:1234/", "http://host:1234"), ("https://a.example", "https://a.example:443"),
-    ("http://a.example/ollama", "http://a.example:80/ollama"), ("[::1]:9", "http://[::1]:9"),
-    ("0.0.0.0:5000", "http://127.0.0.1:5000"), (" host ", "http://host:11434"),
-  ])
-  func readsAddressesAsOllamaDoes(text: String, address: String) {
-    #expect(OllamaServer(text)?.address == address)
-  }
-
-  @Test(arguments: ["host:0", "host:99999", "host:abc", "a b", "host\u{1}", "http://x/ y"])
-  func refusesWhatIsNoAddress(text: String) {
-    #expect(OllamaServer(text) == nil)
-  }
-
-  @Test func knowsThisMachine() {
-    #expect(OllamaServer("localhost")?.isLoopback == true)
-    #expect(OllamaServer("[::1]")?.isLoopback == true)
-    #expect(OllamaServer("example.org")?.isLoopback == false)
-  }
-}
-
 @Suite struct PullEventTests {
   @Test(arguments: [
     (#"{"status":"pulling manifest"}"#, PullEvent.status("pulling manifest")), (#"{"status":"success"}"#, .success),
