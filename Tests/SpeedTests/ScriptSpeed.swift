@@ -101,7 +101,7 @@ extension DeviceWork {
           type: type, bytesPerToken: try bytes.integer(), multiplyAddsPerToken: try multiplyAdds.integer(),
           headMultiplyAdds: head ?? 0, bytesPerBatch: try batch.integer()))
     }
-    func amount(_ name: StaticString) throws(JSONShapeError) -> Int { try node.optional(name)?.integer() ?? 0 }
+    func amount(_ name: String) throws(JSONShapeError) -> Int { try node.optional(name)?.integer() ?? 0 }
     cacheBytesPerContextToken = try amount("cache_bytes_per_context_token")
     windowCacheBytesPerContextToken = try amount("window_cache_bytes_per_context_token")
     attentionMultiplyAddsPerContextToken = try amount("attention_multiply_adds_per_context_token")
