@@ -38,20 +38,21 @@ let package = Package(
 
     // Vocabulary: values only.
     module("Machines", ["Base"]),
-    module("Models", ["Base"]),
+    module("Architectures"),
+    module("Models", ["Architectures", "Base"]),
 
     // Reading.
     module("Probe", ["Machines", "Base", "CPCI", "CHwloc", "CExpat", "CVulkan", "CNVML", "CSystem"]),
     module("Bench", ["Machines", "Base", "CKernels", "CSystem"]),
 
     // Computing: pure, no I/O.
-    module("Memory", ["Models", "Machines", "Base"]),
+    module("Memory", ["Models", "Architectures", "Machines", "Base"]),
     module("Speed", ["Memory", "Models", "Machines", "Base"]),
     module("Ranking", ["Speed", "Memory", "Models", "Machines", "Base"]),
 
     // Talking.
     module("Options", ["Base"]),
-    module("Documents", ["Ranking", "Speed", "Memory", "Models", "Machines", "Base"]),
+    module("Documents", ["Ranking", "Speed", "Memory", "Models", "Architectures", "Machines", "Base"]),
     module("Runtimes", ["Base", "CCurl"]),
 
     // Use cases and program.
@@ -68,10 +69,10 @@ let package = Package(
       swiftSettings: strict),
     suite("Base", ["Base"]),
     suite("Machines", ["Machines", "Base"]),
-    suite("Models", ["Models", "Base"]),
+    suite("Models", ["Models", "Architectures", "Base"]),
     suite("Probe", ["Probe", "Machines", "Documents", "Base"]),
     suite("Bench", ["Bench", "CKernels", "Machines", "Base"]),
-    suite("Memory", ["Memory", "Models", "Machines", "Base"]),
+    suite("Memory", ["Memory", "Models", "Architectures", "Machines", "Base"]),
     suite("Speed", ["Speed", "Memory", "Models", "Machines", "Base"], exclude: ["Fixtures"]),
     suite("Ranking", ["Ranking", "Speed", "Memory", "Models", "Machines", "Base"], exclude: ["Snapshots"]),
     suite("Options", ["Options"], exclude: ["Snapshots"]),

@@ -42,20 +42,11 @@ struct Planner {
     guard let architecture = model.architecture else {
       throw Failure(.failed, "the dimensions of \(model.name) are not known, so nothing can be computed for it")
     }
-    if architecture.contextMaximum > 0, workload.context > longestContext(model) {
+    if architecture.contextMaximum > 0, workload.context > ContextRule.longest(model) {
       throw Failure(
         .usage, "a context of \(workload.context) tokens is more than \(model.name) can take",
-        hint: "at most --context \(longestContext(model))")
+        hint: "at most --context \(ContextRule.longest(model))")
     }
-  }
-
-  /// The trained context, or as far as the model's own rope rule stretches it.
-  static func longestContext(_ model: Model) -> Int {
-    let trained = model.architecture?.contextMaximum ?? model.contextMaximum
-    guard let rope = model.architecture?.rope, let factor = rope.factor, factor > 1, rope.type.contains("yarn"),
-      let original = rope.originalContext
-    else { return trained }
-    return max(trained, Int(Double(original) * factor))
   }
 
   /// What is shown when no quantization is asked for: those of the name or the model, otherwise all that make sense.

@@ -1,3 +1,4 @@
+import Architectures
 import Models
 
 /// The caches that llama.cpp keeps for a model: one entry per kind of layer.
@@ -8,7 +9,7 @@ struct CachePlan: Sendable {
   /// Layers with recurrent state, and the F32 numbers that each keeps per sequence.
   var recurrentLayers = LayerList()
   var recurrentNumbers = 0
-  /// F32 numbers of DeepSeek V4's compressor states per sequence, over all layers.
+  /// F32 numbers per sequence of the states that compress caches, over all layers.
   var compressorNumbers = 0
 
   /// Cache of all layers.
@@ -24,7 +25,7 @@ struct CachePlan: Sendable {
   func wholeContextBytes(_ workload: Workload) -> Int {
     var plan = self
     for index in plan.parts.indices {
-      if case .window = plan.parts[index].kind { plan.parts[index].kind = .full }
+      if case .window = plan.parts[index].cache.kind { plan.parts[index].cache.kind = .full }
     }
     return plan.cacheBytes(workload)
   }
@@ -35,45 +36,64 @@ struct CachePlan: Sendable {
   }
 }
 
+extension CachePlan {
+  /// The caches of a model with these layers.
+  init(_ structure: ModelStructure) {
+    recurrentLayers = LayerList(structure.layers { $0.recurrence != nil })
+    let recurrence = structure.kinds.lazy.compactMap(\.recurrence).first
+    recurrentNumbers = recurrence?.stateNumbers(embeddingWidth: structure.globals.embeddingWidth) ?? 0
+    compressorNumbers = structure.layers(by: \.compressorNumbers).reduce(0) { $0 + $1.part * $1.layers.count }
+    for kind in structure.kinds {
+      for (place, cache) in kind.caches.enumerated() { add(cache, at: place, structure) }
+    }
+    // Transposed values have one width in all layers.
+    let widest = parts.filter(\.isPerHead).map(\.cache.valueWidth).max() ?? 0
+    for index in parts.indices where parts[index].isPerHead { parts[index].transposedValueWidth = widest }
+  }
+
+  /// Adds the caches of the same kind and widths at a place of the layers' lists, unless they are there.
+  private mutating func add(_ cache: LayerCache, at place: Int, _ structure: ModelStructure) {
+    let layers = structure.layers { layer in
+      layer.caches.indices.contains(place) && layer.caches[place].isStoredLike(cache)
+    }
+    if parts.contains(where: { $0.cache.isStoredLike(cache) && $0.layers.indices == layers }) { return }
+    parts.append(CachePart(cache, in: LayerList(layers)))
+  }
+}
+
+extension LayerCache {
+  fileprivate func isStoredLike(_ other: LayerCache) -> Bool {
+    kind == other.kind && keyWidth == other.keyWidth && valueWidth == other.valueWidth
+  }
+}
+
 /// The cache of layers that keep the same thing.
-package struct CachePart: Sendable {
-  var kind: Kind
+struct CachePart: Sendable {
+  var cache: LayerCache
   var layers: LayerList
-  /// Numbers that one token leaves as keys and as values.
-  var keyWidth: Int
-  var valueWidth: Int
   /// Width of the values when they are stored transposed, without flash attention.
   var transposedValueWidth: Int
 
-  package enum Kind: Sendable, Equatable {
-    case full
-    case window(Int)
-    /// One latent row for keys and values.
-    case latent
-    /// One row per so many tokens.
-    case compressed(Int)
-    /// Keys of the indexer of sparse attention.
-    case indexer
+  init(_ cache: LayerCache, in layers: LayerList) {
+    self.cache = cache
+    self.layers = layers
+    transposedValueWidth = cache.valueWidth
   }
 
-  init(_ kind: Kind, in layers: LayerList, keyWidth: Int, valueWidth: Int, transposedValueWidth: Int? = nil) {
-    self.kind = kind
-    self.layers = layers
-    self.keyWidth = keyWidth
-    self.valueWidth = valueWidth
-    self.transposedValueWidth = transposedValueWidth ?? valueWidth
+  /// Keeps keys and values of each head.
+  var isPerHead: Bool {
+    switch cache.kind {
+    case .full, .window: true
+    case .latent, .compressed, .indexer: false
+    }
   }
 
   /// Cells of one sequence, or of all that share a cache.
   func cells(_ workload: Workload) -> Int {
     let context = workload.paddedContext
-    return switch kind {
+    return switch cache.kind {
     case .full, .latent, .indexer: context
-    case .window(let window):
-      min(
-        context,
-        Saturating.roundUp(
-          Saturating.add(Saturating.multiply(window, workload.sharers), workload.effectiveMicroBatch), to: 256))
+    case .window(let window): workload.cells(ofWindow: window)
     case .compressed(let ratio): Saturating.roundUp((context + ratio - 1) / max(ratio, 1), to: 256)
     }
   }
@@ -83,8 +103,8 @@ package struct CachePart: Sendable {
   }
 
   func bytesPerCell(_ workload: Workload) -> Int {
-    let values = workload.flashAttention ? valueWidth : transposedValueWidth
-    return workload.keyCacheType.bytes(width: keyWidth, rows: 1)
+    let values = workload.flashAttention ? cache.valueWidth : transposedValueWidth
+    return workload.keyCacheType.bytes(width: cache.keyWidth, rows: 1)
       + (values > 0 ? workload.valueCacheType.bytes(width: values, rows: 1) : 0)
   }
 }
@@ -107,4 +127,11 @@ extension Workload {
 
   /// A micro-batch is never larger than the context.
   var effectiveMicroBatch: Int { min(max(microBatch, 1), Saturating.multiply(paddedContext, caches)) }
+
+  /// Cells of a window's cache, which has room for a micro-batch beside the window.
+  func cells(ofWindow window: Int) -> Int {
+    min(
+      paddedContext,
+      Saturating.roundUp(Saturating.add(Saturating.multiply(window, sharers), effectiveMicroBatch), to: 256))
+  }
 }

@@ -161,9 +161,9 @@ struct ComputeGraph {
 
   /// Bytes of the buffer that the allocator reserves for the graph, and whether it repeats itself.
   ///
-  /// - Parameter span: two places in the order; it repeats itself when the free memory is the same at both.
+  /// - Parameter spans: parts of the order; it repeats itself when free memory is the same before and after each.
   /// - Returns: the buffer's bytes; true for a graph that repeats itself, or of which no part is asked about.
-  mutating func reservation(repeating span: Range<Int>?) -> (bytes: Int, repeats: Bool) {
+  mutating func reservation(repeating spans: [Range<Int>]) -> (bytes: Int, repeats: Bool) {
     var heap = BlockList()
     for leaf in leaves { allocate(leaf, &heap) }
     for index in order {
@@ -174,16 +174,16 @@ struct ComputeGraph {
       addChild(node.sources.third)
       addChild(node.sources.fourth)
     }
-    guard let span else {
-      for index in order { compute(index, &heap) }
-      return (heap.highWater, true)
+    var next = 0
+    for span in spans {
+      for index in order[next..<span.lowerBound] { compute(index, &heap) }
+      let before = heap.blocks
+      for index in order[span] { compute(index, &heap) }
+      if heap.blocks != before { return (heap.highWater, false) }
+      next = span.upperBound
     }
-    for index in order[..<span.lowerBound] { compute(index, &heap) }
-    let before = heap.blocks
-    for index in order[span] { compute(index, &heap) }
-    let repeats = heap.blocks == before
-    for index in order[span.upperBound...] { compute(index, &heap) }
-    return (heap.highWater, repeats)
+    for index in order[next...] { compute(index, &heap) }
+    return (heap.highWater, true)
   }
 
   private mutating func compute(_ index: Int, _ heap: inout BlockList) {

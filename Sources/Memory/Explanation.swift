@@ -1,3 +1,4 @@
+import Architectures
 import Models
 
 /// The numbers behind one row that the row itself does not keep.
@@ -39,7 +40,7 @@ package struct Explanation: Sendable, Equatable {
 
     package enum Content: Sendable, Equatable {
       /// Cells of keys and values, in numbers of the workload's cache types.
-      case cells(CachePart.Kind, layers: Int, cells: Int, keyWidth: Int, valueWidth: Int, caches: Int)
+      case cells(LayerCache.Kind, layers: Int, cells: Int, keyWidth: Int, valueWidth: Int, caches: Int)
       /// F32 numbers per sequence.
       case compressorState(numbers: Int, sequences: Int)
       /// F32 numbers per layer and sequence.
@@ -57,18 +58,15 @@ extension FitCalculator {
   ///   - tensors: the file's tensors for the row of a file.
   /// - Returns: the sums.
   package func explanation(of fit: Fit, model: Model, tensors: [StoredTensor]? = nil) -> Explanation? {
-    guard let architecture = model.architecture?.bounded else { return nil }
+    guard let plan = ModelPlan(model, tensors: tensors) else { return nil }
     let quantization = Quantization.named(fit.quantization) ?? Quantization(fit.quantization, .q8_0)
-    let plan =
-      tensors.map { ModelPlan(architecture, inventory: TensorInventory($0, of: architecture)) }
-      ?? ModelPlan(architecture)
     let weights = WeightsPlan(plan.inventory, quantization: quantization)
     let parameters = plan.inventory.elements
     return Explanation(
       parameters: parameters, nominalBitsPerWeight: quantization.nominalBitsPerWeight,
       ruleOfThumbBytes: Saturating.integer(Double(parameters) * quantization.nominalBitsPerWeight / 8),
       bitsPerWeight: weights.bitsPerWeight, weightsBytes: weights.totalBytes,
-      vocabularySize: plan.architecture.vocabularySize, microBatch: fit.workload.effectiveMicroBatch,
+      vocabularySize: plan.structure.globals.vocabularySize, microBatch: fit.workload.effectiveMicroBatch,
       weights: weights.byClass, caches: plan.cache.explained(fit.workload))
   }
 }
@@ -98,8 +96,8 @@ extension CachePlan {
       let layers = part.layers.indices.count
       return Explanation.Cache(
         content: .cells(
-          part.kind, layers: layers, cells: part.cells(workload), keyWidth: part.keyWidth,
-          valueWidth: part.valueWidth, caches: workload.caches),
+          part.cache.kind, layers: layers, cells: part.cells(workload), keyWidth: part.cache.keyWidth,
+          valueWidth: part.cache.valueWidth, caches: workload.caches),
         bytes: Saturating.multiply(part.bytesPerLayer(workload), layers))
     }
     if compressorNumbers > 0 {

@@ -69,11 +69,12 @@ package final class FitCalculator: Sendable {
     init(_ plan: ModelPlan, _ workload: Workload) {
       cacheBytes = plan.cache.cacheBytes(workload)
       recurrentBytes = plan.cache.recurrentBytes(workload)
-      computeBytes = ComputeBuffer.bytes(plan.architecture, workload)
+      computeBytes = GraphBuilder.bytes(plan.structure, workload)
       let batch = workload.effectiveMicroBatch
       let masks =
-        plan.isEncoder ? Saturating.multiply(batch, batch, 6) : Saturating.multiply(workload.paddedContext, batch, 6)
-      hostBufferBytes = Saturating.add(Saturating.multiply(plan.architecture.embeddingWidth, batch, 8), masks)
+        plan.structure.globals.isEncoder
+        ? Saturating.multiply(batch, batch, 6) : Saturating.multiply(workload.paddedContext, batch, 6)
+      hostBufferBytes = Saturating.add(Saturating.multiply(plan.structure.globals.embeddingWidth, batch, 8), masks)
       layers = LayerCaches(plan, workload)
     }
   }

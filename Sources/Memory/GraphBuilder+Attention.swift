@@ -1,89 +1,84 @@
+import Architectures
 import Models
 
 extension GraphBuilder {
-  mutating func attention(_ layer: Int, _ input: Tensor) -> Tensor {
-    if let latent = architecture.latentAttention { return latentAttention(latent, layer, input) }
-    let shape = shapes.shape(layer)
-    let hasCache = layer < architecture.cachedLayerCount
-    var query: Tensor
-    var key: Tensor
-    var value: Tensor
-    let columns = (
-      query: shape.heads * shape.keyWidth, key: shape.kvHeads * shape.keyWidth, value: shape.kvHeads * shape.valueWidth
-    )
-    var gate: Tensor?
-    if rules.hasFusedQKV {
-      let all = bias(multiply(columns.query + columns.key + columns.value, input), rules.hasQKVBias)
-      query = graph.view(all, shape.keyWidth, shape.heads, tokens, isContiguous: false)
-      key = graph.view(all, shape.keyWidth, shape.kvHeads, tokens, isContiguous: false)
-      value = graph.view(all, shape.valueWidth, shape.kvHeads, tokens, isContiguous: false)
-    } else {
-      query = bias(multiply(rules.hasDoubleQ ? 2 * columns.query : columns.query, input), rules.hasQKVBias)
-      if rules.hasDoubleQ {
-        let both = query
-        query = graph.view(both, shape.keyWidth, shape.heads, tokens, isContiguous: false)
-        gate = graph.view(both, shape.keyWidth, shape.heads, tokens, isContiguous: false)
-      }
-      key = bias(multiply(columns.key, input), rules.hasQKVBias)
-      value = shape.hasValue ? bias(multiply(columns.value, input), rules.hasQKVBias) : key
-      if rules.queryKeyNorm == .fullWidth, !traits.normsHeadsSeparately {
-        query = norm(query)
-        key = norm(key)
-      }
-      if !rules.hasDoubleQ { query = graph.view(query, shape.keyWidth, shape.heads, tokens) }
-      key = graph.view(key, shape.keyWidth, shape.kvHeads, tokens)
-      value = graph.view(value, shape.valueWidth, shape.kvHeads, tokens)
-    }
-    if rules.queryKeyNorm == .perHead && !traits.normsAfterRope || traits.normsHeadsSeparately {
+  mutating func attention(_ layer: Layer, _ input: Tensor) -> Tensor {
+    if let latent = layer.latent { return latentAttention(latent, layer.indexer, input) }
+    guard let attention = layer.attention else { return input }
+    var (query, key, value, gate) = projections(attention, input)
+    if attention.queryKeyNorm == .perHead || attention.queryKeyNorm == .separatePerHead {
       query = norm(query)
       key = norm(key)
     }
-    if rotatesPositions(layer) {
+    if attention.rotatesPositions {
       query = graph.map(query, positions)
       key = graph.map(key, positions)
     }
-    if rules.queryKeyNorm == .perHead, traits.normsAfterRope {
+    if attention.queryKeyNorm == .perHeadAfterRotation {
       query = norm(query)
       key = norm(key)
     }
-    if traits.scalesQuery { query = graph.map(query) }
-    if traits.normsValues { value = graph.map(value) }
-    if isBlockSparse(layer) {
-      return multiply(architecture.embeddingWidth, blockSparseAttention(query, key, value, shape, input))
+    if attention.scalesQuery { query = graph.map(query) }
+    if attention.normsValues { value = graph.map(value) }
+    // Picking blocks needs flash attention.
+    if let indexer = layer.indexer, indexer.picksBlocks, workload.flashAttention {
+      return multiply(globals.embeddingWidth, blockSparseAttention(query, key, value, attention, indexer, input))
     }
-    var current = attend(query, key, value, shape, layer, stores: hasCache)
+    var current = attend(query, key, value, attention)
     if let gate {
-      let own = graph.new(columns.query, tokens, from: gate)
+      let own = graph.new(attention.queryColumns, tokens, from: gate)
       current = graph.map(current, graph.map(own))
     }
-    switch rules.attentionGate {
+    switch attention.outputGate {
     case .none: break
     case .perHead:
-      let factor = graph.map(multiply(shape.heads, input))
-      let heads = graph.view(current, shape.valueWidth, shape.heads, tokens)
-      current = graph.view(graph.map(heads, factor), columns.query, tokens)
-    case .perElement: current = graph.map(current, graph.map(multiply(columns.query, input)))
+      let factor = graph.map(multiply(attention.heads, input))
+      let heads = graph.view(current, attention.valueWidth, attention.heads, tokens)
+      current = graph.view(graph.map(heads, factor), attention.queryColumns, tokens)
+    case .perElement: current = graph.map(current, graph.map(multiply(attention.queryColumns, input)))
     }
-    return bias(multiply(architecture.embeddingWidth, current), rules.hasOutputBias)
+    return bias(multiply(globals.embeddingWidth, current), attention.hasOutputBias)
   }
 
-  private func rotatesPositions(_ layer: Int) -> Bool {
-    switch traits.rotation {
-    case .all: true
-    case .none: false
-    case .windows: !globalLayers[layer]
-    case .windowsAndDense: !globalLayers[layer] || layer < architecture.experts?.firstDenseLayers ?? 0
+  /// Queries, keys and values by head, and what gates the output.
+  private mutating func projections(
+    _ shape: Attention, _ input: Tensor
+  ) -> (query: Tensor, key: Tensor, value: Tensor, gate: Tensor?) {
+    if shape.projection == .fused {
+      let all = bias(multiply(shape.queryColumns + shape.keyColumns + shape.valueColumns, input), shape.hasInputBias)
+      return (
+        graph.view(all, shape.keyWidth, shape.heads, tokens, isContiguous: false),
+        graph.view(all, shape.keyWidth, shape.kvHeads, tokens, isContiguous: false),
+        graph.view(all, shape.valueWidth, shape.kvHeads, tokens, isContiguous: false), nil
+      )
     }
+    let isDouble = shape.projection == .gatedQuery
+    var query = bias(multiply(isDouble ? 2 * shape.queryColumns : shape.queryColumns, input), shape.hasInputBias)
+    var gate: Tensor?
+    if isDouble {
+      let both = query
+      query = graph.view(both, shape.keyWidth, shape.heads, tokens, isContiguous: false)
+      gate = graph.view(both, shape.keyWidth, shape.heads, tokens, isContiguous: false)
+    }
+    var key = bias(multiply(shape.keyColumns, input), shape.hasInputBias)
+    let value = shape.hasValue ? bias(multiply(shape.valueColumns, input), shape.hasInputBias) : key
+    if shape.queryKeyNorm == .fullWidth {
+      query = norm(query)
+      key = norm(key)
+    }
+    if !isDouble { query = graph.view(query, shape.keyWidth, shape.heads, tokens) }
+    key = graph.view(key, shape.keyWidth, shape.kvHeads, tokens)
+    return (query, key, graph.view(value, shape.valueWidth, shape.kvHeads, tokens), gate)
   }
 
   /// Stores keys and values, and computes the weighted values of all heads.
   mutating func attend(
-    _ queries: Tensor, _ keys: Tensor, _ values: Tensor, _ shape: AttentionShape, _ layer: Int, stores: Bool
+    _ queries: Tensor, _ keys: Tensor, _ values: Tensor, _ shape: Attention
   ) -> Tensor {
     var (query, key, value) = (queries, keys, values)
-    let isGlobal = globalLayers[layer] || window == nil && !traits.isEncoder
+    let (isGlobal, stores) = (shape.window == nil, shape.storesKeys)
     let mask = isGlobal ? fullMask : windowMask
-    if traits.isEncoder {
+    if globals.isEncoder {
       for tensor in [query, key, value] { graph.expand(tensor) }
       return scores(query, shape, cells: tokens, mask, own: (key, value))
     }
@@ -98,18 +93,18 @@ extension GraphBuilder {
       // Models with windows have the two the other way round.
       graph.expand(window == nil ? value : key)
       graph.expand(window == nil ? key : value)
-      let flatKey = graph.view(key, shape.kvHeads * shape.keyWidth, tokens)
+      let flatKey = graph.view(key, shape.keyColumns, tokens)
       graph.expand(graph.store(flatKey, isGlobal ? keyRows : windowKeyRows))
       var flatValue = value
       if workload.flashAttention {
-        flatValue = graph.view(value, shape.kvHeads * shape.valueWidth, tokens)
-      } else if shape.valuesPerToken < widestValues {
-        let padded = graph.new(widestValues, tokens, from: graph.view(value, shape.valuesPerToken, tokens))
+        flatValue = graph.view(value, shape.valueColumns, tokens)
+      } else if shape.valueColumns < widestValues {
+        let padded = graph.new(widestValues, tokens, from: graph.view(value, shape.valueColumns, tokens))
         flatValue = graph.view(padded, 1, tokens * widestValues)
-      } else if rules.hasFusedQKV {
-        flatValue = graph.new(shape.kvHeads * shape.valueWidth, tokens, from: value)
+      } else if shape.projection == .fused {
+        flatValue = graph.new(shape.valueColumns, tokens, from: value)
       } else {
-        flatValue = graph.view(value, 1, tokens * shape.kvHeads * shape.valueWidth)
+        flatValue = graph.view(value, 1, tokens * shape.valueColumns)
       }
       graph.expand(graph.store(flatValue, isGlobal ? valueRows : windowValueRows))
     }
@@ -120,7 +115,7 @@ extension GraphBuilder {
 
   /// Attention itself: one fused operation, or scores, softmax and values one after the other.
   private mutating func scores(
-    _ query: Tensor, _ shape: AttentionShape, cells: Int, _ mask: Tensor, own: (key: Tensor, value: Tensor)?
+    _ query: Tensor, _ shape: Attention, cells: Int, _ mask: Tensor, own: (key: Tensor, value: Tensor)?
   ) -> Tensor {
     let rows = graph.view(query, shape.keyWidth, tokens, shape.heads, isContiguous: false)
     let output = shape.heads * shape.valueWidth
@@ -144,7 +139,7 @@ extension GraphBuilder {
     } else {
       weights = graph.new(cells, tokens, shape.heads, from: rows)
     }
-    if traits.softCapsScores { for _ in 0..<3 { weights = graph.map(weights) } }
+    if shape.softCapsScores { for _ in 0..<3 { weights = graph.map(weights) } }
     weights = graph.map(weights, mask)
     let heads: Tensor
     if let own {

@@ -1,3 +1,4 @@
+import Architectures
 import Models
 
 /// Inputs that layers with attention over chosen blocks share, and the mask in single precision.
@@ -11,12 +12,6 @@ struct BlockInputs {
 }
 
 extension GraphBuilder {
-  /// MiniMax M3: layers after the dense ones attend to blocks that an indexer chooses, with flash attention only.
-  func isBlockSparse(_ layer: Int) -> Bool {
-    workload.flashAttention && architecture.name == "minimax-m3" && architecture.indexer != nil
-      && layer >= architecture.experts?.firstDenseLayers ?? 0
-  }
-
   /// Positions that an empty cache is measured for when the buffer is reserved.
   private var reservedPositions: Int { 256 }
 
@@ -30,11 +25,11 @@ extension GraphBuilder {
     return inputs
   }
 
-  /// Attention whose mask is made per group of heads from the blocks with the best scores (src/models/minimax-m3.cpp).
+  /// Attention whose mask is made per group of heads from the blocks with the best scores.
   mutating func blockSparseAttention(
-    _ queries: Tensor, _ keys: Tensor, _ values: Tensor, _ shape: AttentionShape, _ input: Tensor
+    _ queries: Tensor, _ keys: Tensor, _ values: Tensor, _ shape: Attention, _ indexer: Indexer,
+    _ input: Tensor
   ) -> Tensor {
-    guard let indexer = architecture.indexer else { return queries }
     let (head, groups) = (indexer.headWidth, max(indexer.headCount, 1))
     let blocks = max(reservedPositions / max(indexer.blockSize ?? 128, 1), 1)
     let inputs = makeBlockInputs(blocks)
@@ -59,7 +54,7 @@ extension GraphBuilder {
 
   /// The best blocks per group of heads and token.
   private mutating func blockScores(
-    _ indexer: Architecture.Indexer, _ inputs: BlockInputs, _ blocks: Int, _ input: Tensor
+    _ indexer: Indexer, _ inputs: BlockInputs, _ blocks: Int, _ input: Tensor
   ) -> Tensor {
     let (head, groups) = (indexer.headWidth, max(indexer.headCount, 1))
     let gathered = graph.new(head, reservedPositions, from: graph.view(inputs.positionCells, reservedPositions, 1))

@@ -1,19 +1,19 @@
+import Architectures
 import Models
 
 extension GraphBuilder {
   /// Latent attention with the up-projection of keys absorbed into the queries.
-  mutating func latentAttention(_ latent: Architecture.LatentAttention, _ layer: Int, _ input: Tensor) -> Tensor {
-    let heads = architecture.headCount[layer]
-    let keyWidth = latent.nopeHeadWidth + latent.ropeHeadWidth
-    let rowWidth = latent.kvRank + latent.ropeHeadWidth
+  mutating func latentAttention(_ latent: LatentAttention, _ indexer: Indexer?, _ input: Tensor) -> Tensor {
+    let (heads, rowWidth) = (latent.heads, latent.rowWidth)
     var query: Tensor
     var chosen: Tensor?
-    if let rank = latent.queryRank, rank > 0 {
-      let low = norm(multiply(rank, input))
-      if architecture.indexer != nil { chosen = chosenCells(low, layer, input) }
-      query = multiply(heads * keyWidth, low)
+    if latent.queryRank > 0 {
+      let low = norm(multiply(latent.queryRank, input))
+      // Layers without an indexer of their own take over an earlier choice.
+      chosen = indexer.map { chosenCells($0, low, input) } ?? lastChosenCells
+      query = multiply(heads * latent.keyWidth, low)
     } else {
-      query = multiply(heads * keyWidth, input)
+      query = multiply(heads * latent.keyWidth, input)
     }
     let plain = graph.view(query, latent.nopeHeadWidth, heads, tokens, isContiguous: false)
     let turning = graph.view(query, latent.ropeHeadWidth, heads, tokens, isContiguous: false)
@@ -56,18 +56,16 @@ extension GraphBuilder {
         from: graph.view(values, latent.valueHeadWidth, heads, tokens, isContiguous: false))
     }
     graph.expand(result)
-    if architecture.name == "bailingmoe3" {
+    if latent.hasGatePerHead {
       let gate = graph.map(multiply(heads, input))
       let values = graph.view(result, latent.valueHeadWidth, heads, tokens)
       result = graph.new(heads * latent.valueHeadWidth, tokens, from: graph.map(values, gate))
     }
-    return multiply(architecture.embeddingWidth, result)
+    return multiply(globals.embeddingWidth, result)
   }
 
-  /// The indexer's choice of cells; layers without an indexer take over an earlier choice.
-  private mutating func chosenCells(_ low: Tensor, _ layer: Int, _ input: Tensor) -> Tensor? {
-    guard let indexer = architecture.indexer else { return nil }
-    if let layers = indexer.layers, !layers.contains(layer), let lastChosenCells { return lastChosenCells }
+  /// The indexer's choice of cells.
+  private mutating func chosenCells(_ indexer: Indexer, _ low: Tensor, _ input: Tensor) -> Tensor {
     let rotation = indexerRotation ?? graph.input(128, 128)
     let mask = indexerMask ?? graph.input(cells, tokens, elementBytes: 2)
     (indexerRotation, indexerMask) = (rotation, mask)

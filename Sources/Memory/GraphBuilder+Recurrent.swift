@@ -1,7 +1,8 @@
+import Architectures
 import Models
 
 extension GraphBuilder {
-  mutating func recurrence(_ part: Architecture.Recurrent, _ layer: Int, _ input: Tensor) -> Tensor {
+  mutating func recurrence(_ part: Recurrence, _ input: Tensor) -> Tensor {
     switch part.kind {
     case .shortConvolution: shortConvolution(part, input)
     case .mamba2: mamba2(part, input)
@@ -31,8 +32,8 @@ extension GraphBuilder {
     return joined
   }
 
-  private mutating func shortConvolution(_ part: Architecture.Recurrent, _ input: Tensor) -> Tensor {
-    let width = architecture.embeddingWidth
+  private mutating func shortConvolution(_ part: Recurrence, _ input: Tensor) -> Tensor {
+    let width = globals.embeddingWidth
     let all = multiply(3 * width, graph.view(input, width, tokens))
     let gate = graph.view(all, width, tokens, isContiguous: false)
     let output = graph.view(all, width, tokens, isContiguous: false)
@@ -44,11 +45,8 @@ extension GraphBuilder {
     return graph.view(multiply(width, graph.map(output, convolved)), width, tokens)
   }
 
-  private mutating func mamba2(_ part: Architecture.Recurrent, _ input: Tensor) -> Tensor {
-    let inner = part.innerWidth ?? 0
-    let heads = part.headCount ?? 0
-    let state = part.stateWidth ?? 0
-    let mixed = inner + 2 * (part.groupCount ?? 0) * state
+  private mutating func mamba2(_ part: Recurrence, _ input: Tensor) -> Tensor {
+    let (inner, heads, state, mixed) = (part.innerWidth, part.headCount, part.stateWidth, part.mixedWidth)
     let history = loadState(max(part.convolutionWidth - 1, 0), mixed)
     let all = multiply(inner + mixed + heads, input)
     let projected = graph.view(all, inner + mixed + heads, tokens)
@@ -72,21 +70,19 @@ extension GraphBuilder {
     let summed = graph.map(result, graph.map(values))
     let gated = graph.new(inner, tokens, from: graph.new(inner, tokens, from: gate), summed)
     var current = graph.view(gated, inner, tokens)
-    if architecture.name != "falcon-h1" || architecture.flag("ssm_norm") == true { current = norm(current) }
-    return multiply(architecture.embeddingWidth, graph.view(current, inner, tokens))
+    if part.hasNorm { current = norm(current) }
+    return multiply(globals.embeddingWidth, graph.view(current, inner, tokens))
   }
 
-  private mutating func gatedDeltaNet(_ part: Architecture.Recurrent, _ input: Tensor) -> Tensor {
-    let state = part.stateWidth ?? 0
-    let heads = part.headCount ?? 0
-    let groups = part.groupCount ?? 0
+  private mutating func gatedDeltaNet(_ part: Recurrence, _ input: Tensor) -> Tensor {
+    let (state, heads, groups) = (part.stateWidth, part.headCount, part.groupCount)
     let value = state * heads
     let mixed = 2 * state * groups + value
     let columns = graph.view(multiply(mixed, input), mixed, tokens)
     let gate = multiply(value, input)
     var beta: Tensor
     var alpha: Tensor
-    if architecture.name == "qwen3next" {
+    if part.hasFusedBetaAlpha {
       let both = multiply(2 * heads, input)
       beta = graph.map(graph.new(heads, tokens, from: graph.view(both, heads, tokens, isContiguous: false)))
       alpha = graph.new(heads, tokens, from: graph.view(both, heads, tokens, isContiguous: false))
@@ -114,17 +110,16 @@ extension GraphBuilder {
     let normed = norm(output)
     let gated = graph.map(normed, graph.map(wide))
     return graph.view(
-      multiply(architecture.embeddingWidth, graph.view(gated, value, tokens)), architecture.embeddingWidth, tokens)
+      multiply(globals.embeddingWidth, graph.view(gated, value, tokens)), globals.embeddingWidth, tokens)
   }
 
   /// Kimi delta attention: three convolutions, a low-rank decay per channel, a gated output.
-  private mutating func kimiDelta(_ part: Architecture.Recurrent, _ input: Tensor) -> Tensor {
-    let heads = part.headCount ?? 0
-    let head = part.headWidth ?? 0
+  private mutating func kimiDelta(_ part: Recurrence, _ input: Tensor) -> Tensor {
+    let (heads, head) = (part.headCount, part.headWidth)
     let inner = heads * head
     var parts: [Tensor] = []
     let history = loadState(max(part.convolutionWidth - 1, 0), 3 * inner)
-    let isDirect = architecture.name == "bailingmoe3"
+    let isDirect = part.hasDirectDecay
     for _ in 0..<3 {
       let joined = convolutionInput(history, multiply(inner, input), inner, part.convolutionWidth)
       let convolved = graph.new(inner, tokens, from: joined)
@@ -147,10 +142,10 @@ extension GraphBuilder {
       let own = graph.new(inner, tokens, from: output)
       let gate = graph.map(multiply(inner, input))
       let gated = graph.map(norm(own), gate)
-      return multiply(architecture.embeddingWidth, graph.new(inner, tokens, from: gated))
+      return multiply(globals.embeddingWidth, graph.new(inner, tokens, from: gated))
     }
     let gate = graph.map(multiply(inner, multiply(head, input)))
     let gated = graph.map(norm(output), gate)
-    return multiply(architecture.embeddingWidth, gated)
+    return multiply(globals.embeddingWidth, gated)
   }
 }

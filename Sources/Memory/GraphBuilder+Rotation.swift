@@ -1,3 +1,4 @@
+import Architectures
 import Models
 
 /// The matrices that llama.cpp rotates heads with before it quantizes them; inputs of the graph.
@@ -11,8 +12,7 @@ extension GraphBuilder {
   ///
   /// Values are rotated in pieces of 64 numbers, keys in the largest power of two that divides every head.
   mutating func makeRotations(isGlobal: Bool) -> Rotations {
-    guard architecture.latentAttention == nil else { return Rotations() }
-    let first = shapes.shape(0)
+    guard let first = structure.kinds.lazy.compactMap(\.attention).first else { return Rotations() }
     var rotations = Rotations()
     if workload.keyCacheType.blockElements > 1, first.keyWidth % 64 == 0,
       let width = commonWidth(isGlobal: isGlobal, \.keyWidth)
@@ -30,11 +30,11 @@ extension GraphBuilder {
   }
 
   /// The head width of all layers of a cache; nil when they differ, which switches the rotation off.
-  private func commonWidth(isGlobal: Bool, _ width: (AttentionShape) -> Int) -> Int? {
+  private func commonWidth(isGlobal: Bool, _ width: (Attention) -> Int) -> Int? {
     var common: Int?
-    for layer in 0..<min(architecture.cachedLayerCount, architecture.layerCount)
-    where globalLayers[layer] == isGlobal || window == nil {
-      let own = width(shapes.shape(layer))
+    for attention in structure.kinds.lazy.compactMap(\.attention)
+    where attention.storesKeys && (attention.window == nil) == isGlobal {
+      let own = width(attention)
       if let common, common != own { return nil }
       common = own
     }

@@ -1,38 +1,41 @@
+import Architectures
 import Models
 
 /// What is known about a model before a quantization and a machine are chosen.
 ///
 /// Made once per model; each quantization then costs little.
 package final class ModelPlan: Sendable {
-  let architecture: Architecture
+  let structure: ModelStructure
   let inventory: TensorInventory
   let cache: CachePlan
-  let isEncoder: Bool
 
   /// Weights of all tensors that the dimensions make llama.cpp load.
   package var weights: Int { inventory.elements }
 
   /// Nil for a model without known dimensions.
-  package convenience init?(_ model: Model) {
+  ///
+  /// The tensors are the file's where it is known, otherwise those that the dimensions make llama.cpp load.
+  package convenience init?(_ model: Model, tensors: [StoredTensor]? = nil) {
     guard let architecture = model.architecture else { return nil }
-    self.init(architecture)
+    let structure = ModelStructure(architecture.bounded)
+    self.init(
+      structure, tensors.map { TensorInventory($0, of: structure) } ?? TensorInventory(structure))
   }
 
   package convenience init(_ architecture: Architecture) {
-    let bounded = architecture.bounded
-    self.init(bounded, inventory: TensorInventory(bounded))
+    let structure = ModelStructure(architecture.bounded)
+    self.init(structure, TensorInventory(structure))
   }
 
-  init(_ architecture: Architecture, inventory: TensorInventory) {
-    self.architecture = architecture
+  private init(_ structure: ModelStructure, _ inventory: TensorInventory) {
+    self.structure = structure
     self.inventory = inventory
-    cache = CachePlan(architecture)
-    isEncoder = architecture.isEncoder
+    cache = CachePlan(structure)
   }
 
   /// Bytes of one layer's caches and state, per layer.
   func cacheBytesPerLayer(_ workload: Workload) -> (cache: [Int], recurrent: [Int]) {
-    var bytes = [Int](repeating: 0, count: architecture.layerCount)
+    var bytes = [Int](repeating: 0, count: structure.layerCount)
     for part in cache.parts {
       let each = part.bytesPerLayer(workload)
       for layer in part.layers.indices { bytes[layer] = Saturating.add(bytes[layer], each) }
@@ -40,7 +43,7 @@ package final class ModelPlan: Sendable {
     if cache.compressorNumbers > 0, let layer = bytes.indices.first {
       bytes[layer] = Saturating.add(bytes[layer], Saturating.multiply(cache.compressorNumbers * 4, workload.sequences))
     }
-    var recurrent = [Int](repeating: 0, count: architecture.layerCount)
+    var recurrent = [Int](repeating: 0, count: structure.layerCount)
     let each = Saturating.multiply(cache.recurrentNumbers * 4, workload.sequences)
     for layer in cache.recurrentLayers.indices { recurrent[layer] = each }
     return (bytes, recurrent)
@@ -48,7 +51,7 @@ package final class ModelPlan: Sendable {
 
   /// What one token costs in attention and state over some layers.
   func addAttention(_ layers: Range<Int>, _ workload: Workload, to work: inout DeviceWork) {
-    let isWhole = layers.lowerBound == 0 && layers.upperBound >= architecture.layerCount
+    let isWhole = layers.lowerBound == 0 && layers.upperBound >= structure.layerCount
     func count(_ list: LayerList) -> Int {
       isWhole ? list.indices.count : list.indices.reduce(0) { layers.contains($1) ? $0 + 1 : $0 }
     }
@@ -57,9 +60,9 @@ package final class ModelPlan: Sendable {
       let number = count(part.layers)
       guard number > 0 else { continue }
       let bytes = Saturating.multiply(part.bytesPerCell(workload), number)
-      let multiplyAdds = Double(number) * multiplyAdds(part)
+      let multiplyAdds = Double(number) * Double(part.cache.multiplyAdds)
       let rows = Saturating.multiply(scatteredRows(part, workload), number)
-      switch part.kind {
+      switch part.cache.kind {
       case .window(let window):
         work.windowCacheBytesPerContextToken = Saturating.add(work.windowCacheBytesPerContextToken, bytes)
         work.windowTokens = max(work.windowTokens, window)
@@ -87,15 +90,15 @@ package final class ModelPlan: Sendable {
 
   /// Rows of one cell in one layer that lie apart and are longer than what is fetched at once.
   private func scatteredRows(_ part: CachePart, _ workload: Workload) -> Int {
-    guard part.kind != .latent, part.kind != .indexer, let first = part.layers.indices.first else { return 0 }
-    let heads = max(1, architecture.kvHeadCount[first])
+    guard part.cache.kind != .latent, part.cache.kind != .indexer, !part.layers.isEmpty else { return 0 }
+    let heads = max(1, part.cache.heads)
     func isScattered(_ type: TensorType, _ width: Int) -> Bool {
       let bytes = type.bytes(width: width / heads, rows: 1)
       return ModelPlan.scatteredRowBytes.contains(bytes)
         && Saturating.multiply(bytes, heads) >= ModelPlan.leastScatteredBytes
     }
-    return (isScattered(workload.keyCacheType, part.keyWidth) ? heads : 0)
-      + (isScattered(workload.valueCacheType, part.valueWidth) ? heads : 0)
+    return (isScattered(workload.keyCacheType, part.cache.keyWidth) ? heads : 0)
+      + (isScattered(workload.valueCacheType, part.cache.valueWidth) ? heads : 0)
   }
 
   /// Rows up to two cache lines come at once, and from eight on the processor fetches ahead by itself.
@@ -104,19 +107,4 @@ package final class ModelPlan: Sendable {
   /// 128 and 256.
   private static let scatteredRowBytes = 129..<512
   private static let leastScatteredBytes = 1024
-
-  /// Multiply-adds of one token's attention with one cell in one layer.
-  private func multiplyAdds(_ part: CachePart) -> Double {
-    let first = part.layers.indices.first ?? 0
-    let heads = Double(architecture.headCount[first])
-    switch part.kind {
-    case .full, .window, .compressed:
-      let shape = Double(architecture.keyHeadWidth + architecture.valueHeadWidth)
-      return heads * shape
-    case .latent:
-      let latent = architecture.latentAttention
-      return heads * Double(part.keyWidth + (latent?.kvRank ?? part.keyWidth))
-    case .indexer: return Double(architecture.indexer?.headCount ?? 1) * Double(part.keyWidth)
-    }
-  }
 }

@@ -24,7 +24,7 @@ struct PlacementSearch {
     var headroomBytes: Int
   }
 
-  var layerCount: Int { plan.architecture.layerCount }
+  var layerCount: Int { plan.structure.layerCount }
 
   func best() -> Result {
     if quantization.family == .safetensors { return bestForSafetensors() }

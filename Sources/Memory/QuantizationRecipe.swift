@@ -1,3 +1,4 @@
+import Architectures
 import Models
 
 /// The type of one group's tensors under a recipe: a base type, and another where a predicate holds.
@@ -17,23 +18,14 @@ struct TypeChoice: Sendable, Equatable {
 
 /// What recipes ask of a model as a whole.
 struct RecipeTraits: Sendable {
-  var isBailingMoe3: Bool
-  /// Query heads per key/value head of the first layer.
-  var groupedQueries: Int
+  let recipe: Globals.Recipe
   var expertCount: Int
   var hasOutput: Bool
-  /// Llama and Qwen 2 with 80 layers.
-  var is70B: Bool
 
-  init(_ architecture: Architecture) {
-    isBailingMoe3 = architecture.name == "bailingmoe3"
-    let kvHeads = architecture.latentAttention != nil ? 1 : architecture.kvHeadCount[0]
-    groupedQueries = kvHeads > 0 ? architecture.headCount[0] / kvHeads : 0
-    expertCount = architecture.experts?.count ?? 0
-    hasOutput = !architecture.hasTiedEmbeddings
-    is70B =
-      architecture.layerCount == 80
-      && (architecture.name == "llama" && groupedQueries != 1 || architecture.name == "qwen2")
+  init(_ structure: ModelStructure) {
+    recipe = structure.globals.recipe
+    expertCount = structure.kinds.lazy.compactMap(\.experts).first?.count ?? 0
+    hasOutput = !structure.globals.hasTiedEmbeddings
   }
 }
 
@@ -102,7 +94,7 @@ struct QuantizationRecipe: Sendable {
     let isEmbedding = role == .tokenEmbedding || role == .perLayerEmbedding
     if role == .output || isEmbedding && !traits.hasOutput { return TypeChoice(head(width: group.width)) }
     if name == .mxfp4_MOE {
-      let isExpert = traits.isBailingMoe3 ? group.experts > 0 : group.isStacked
+      let isExpert = traits.recipe.onlyExpertsAreMXFP4 ? group.experts > 0 : group.isStacked
       return TypeChoice(isExpert ? .mxfp4 : .q8_0)
     }
     if isEmbedding { return TypeChoice(embedding) }
@@ -136,7 +128,7 @@ struct QuantizationRecipe: Sendable {
     let step: TensorType = isLargeIQ2 ? .iq3_S : .q2_K
     switch role {
     case .attentionV, .attentionQKV, .attentionKVB:
-      return TypeChoice(traits.groupedQueries >= 4 || traits.expertCount >= 4 ? .q4_K : step)
+      return TypeChoice(traits.recipe.groupedQueries >= 4 || traits.expertCount >= 4 ? .q4_K : step)
     case .attentionK: return TypeChoice(traits.expertCount == 8 ? .q4_K : base)
     case .feedForwardDown: return TypeChoice(base, raised: step, where: .runningFirstEighth)
     case .attentionOutput:
@@ -146,7 +138,7 @@ struct QuantizationRecipe: Sendable {
   }
 
   private func value(traits: RecipeTraits) -> TypeChoice {
-    let isGrouped = traits.groupedQueries >= 4
+    let isGrouped = traits.recipe.groupedQueries >= 4
     var choice: TypeChoice
     switch name {
     case .q2_K: choice = TypeChoice(isGrouped ? .q4_K : .q3_K)
@@ -161,7 +153,7 @@ struct QuantizationRecipe: Sendable {
     case .q4_K_S: choice = TypeChoice(base, raised: .q5_K, where: .firstFour)
     default: choice = TypeChoice(base)
     }
-    if traits.is70B {
+    if traits.recipe.is70B {
       if choice.base == .q3_K || choice.base == .q4_K { choice.base = .q5_K }
       if choice.raised == .q3_K || choice.raised == .q4_K { choice.raised = .q5_K }
     }

@@ -1,3 +1,4 @@
+import Architectures
 import Models
 
 /// A tensor as a file stores it.
@@ -21,12 +22,11 @@ extension TensorInventory {
   /// The tensors of a real file, with the types they have there.
   ///
   /// Layers beyond the model's (multi-token prediction) are stored but not loaded, and left out.
-  init(_ tensors: [StoredTensor], of architecture: Architecture) {
-    layerCount = architecture.layerCount
-    traits = RecipeTraits(architecture)
+  init(_ tensors: [StoredTensor], of structure: ModelStructure) {
+    layerCount = structure.layerCount
+    traits = RecipeTraits(structure)
     traits.hasOutput = tensors.contains { $0.name == "output.weight" }
-    usedExperts = architecture.experts?.usedCount ?? 0
-    expertCount = architecture.experts?.count ?? 0
+    countExperts(structure)
     var known: [GroupKey: Int] = [:]
     var layersOfGroup: [[Int]] = []
     var routed: Set<Int> = []
@@ -139,9 +139,8 @@ extension FitCalculator {
   ///   - workload: context, cache types and the rest.
   /// - Returns: the row, or nil for a model without known dimensions.
   package func fit(of model: Model, tensors: [StoredTensor], quantization: String, workload: Workload) -> Fit? {
-    guard let architecture = model.architecture?.bounded else { return nil }
+    guard let plan = ModelPlan(model, tensors: tensors) else { return nil }
     let workload = workload.bounded
-    let plan = ModelPlan(architecture, inventory: TensorInventory(tensors, of: architecture))
     let named = Quantization.named(quantization) ?? Quantization(quantization, .q8_0)
     let pools = pools(workload)
     return fit(

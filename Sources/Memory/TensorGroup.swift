@@ -1,38 +1,5 @@
+import Architectures
 import Models
-
-/// What a tensor is for, as far as quantization recipes and placement tell tensors apart.
-///
-/// The quantizer's categories: llama-quant.cpp, `tensor_get_category`.
-enum TensorRole: UInt8, Sendable, CaseIterable {
-  case tokenEmbedding
-  /// Embeddings per layer and token (Gemma 3n, Gemma 4): looked up, never multiplied.
-  case perLayerEmbedding
-  case output
-  case attentionQ, attentionK, attentionV, attentionQKV, attentionKVB, attentionOutput
-  case feedForwardGate, feedForwardUp, feedForwardDown
-  /// A matrix with the recipe's default type.
-  case other
-  /// A matrix that keeps the precision of the unquantized file.
-  case kept
-  /// Norms, biases, routers, convolution kernels: always F32.
-  case plain
-  /// F32 rotation factors; no weights of the model, but loaded with it.
-  case ropeFactors
-  /// Tables of whole numbers.
-  case integers
-
-  /// Tensors that the quantizer raises like attention values.
-  var isValueLike: Bool { self == .attentionV || self == .attentionQKV || self == .attentionKVB }
-}
-
-/// Where llama.cpp puts a tensor when layers go to accelerators.
-enum TensorSite: UInt8, Sendable, Hashable {
-  /// Stays in main memory: input embeddings.
-  case input
-  case repeating
-  /// Goes with the output layer.
-  case output
-}
 
 /// Equal tensors over some layers.
 ///

@@ -1,3 +1,4 @@
+import Architectures
 import Models
 
 /// Every tensor that llama.cpp loads for a model, in groups of equal ones.
@@ -18,6 +19,12 @@ struct TensorInventory: Sendable {
   /// Sums up the weights, once the groups are complete.
   mutating func countElements() {
     elements = groups.reduce(0) { $1.role == .ropeFactors ? $0 : Saturating.add($0, $1.elements) }
+  }
+
+  /// Takes over how many experts a token is routed to, of how many.
+  mutating func countExperts(_ structure: ModelStructure) {
+    guard let experts = structure.kinds.lazy.compactMap(\.experts).first else { return }
+    (usedExperts, expertCount) = (experts.usedCount, experts.count)
   }
 
   /// Bytes of all tensors under a recipe.
@@ -48,19 +55,13 @@ extension TensorGroup {
 
 /// Collects the tensors of one model.
 struct InventoryBuilder {
-  let architecture: Architecture
+  let structure: ModelStructure
   var inventory: TensorInventory
-  /// F32 elements per layer kind are summed, for norms and biases are many and small.
-  let all: LayerList
 
-  init(_ architecture: Architecture) {
-    self.architecture = architecture
-    all = LayerList(Array(0..<architecture.layerCount))
-    inventory = TensorInventory(layerCount: architecture.layerCount, traits: RecipeTraits(architecture))
-    if let experts = architecture.experts {
-      inventory.usedExperts = experts.usedCount
-      inventory.expertCount = experts.count
-    }
+  init(_ structure: ModelStructure) {
+    self.structure = structure
+    inventory = TensorInventory(layerCount: structure.layerCount, traits: RecipeTraits(structure))
+    inventory.countExperts(structure)
   }
 
   /// Groups over the same layers that follow each other share one list.
@@ -105,22 +106,16 @@ struct InventoryBuilder {
         isStacked: stacked > 1, place: 0, count: 1, multiplicity: 1, isLookup: isLookup))
   }
 
-  /// Layers that satisfy a condition; the shared full list when all do.
-  func layers(where condition: (Int) -> Bool) -> LayerList {
-    let chosen = all.indices.filter(condition)
-    return chosen.count == all.indices.count ? all : LayerList(chosen)
-  }
-
   /// Fills in how often each recipe's predicate holds, from the order in which the quantizer sees the tensors.
   mutating func count() {
     let hasExperts = inventory.expertCount > 1
     let valueBefore = Self.running(presence { $0.isValueLike })
     let downBefore = Self.running(presence { $0 == .feedForwardDown })
-    var downSeen = [Int](repeating: 0, count: architecture.layerCount)
+    var downSeen = [Int](repeating: 0, count: structure.layerCount)
     for index in inventory.groups.indices where inventory.groups[index].site == .repeating {
       let role = inventory.groups[index].role
       var places = Places(inventory.places[inventory.groups[index].place].layers)
-      (places.positionTotal, places.runningTotal) = (architecture.layerCount, architecture.layerCount)
+      (places.positionTotal, places.runningTotal) = (structure.layerCount, structure.layerCount)
       let layers = places.layers.indices
       let asked: [LayerPredicate]
       switch role {
@@ -149,7 +144,7 @@ struct InventoryBuilder {
 
   /// How many tensors of a role each layer has.
   private func presence(of matches: (TensorRole) -> Bool) -> [Int] {
-    var result = [Int](repeating: 0, count: architecture.layerCount)
+    var result = [Int](repeating: 0, count: structure.layerCount)
     for group in inventory.groups where group.site == .repeating && matches(group.role) {
       for layer in inventory.places[group.place].layers.indices { result[layer] += group.multiplicity }
     }
@@ -164,21 +159,5 @@ struct InventoryBuilder {
       return sum
     }
     return (before, sum)
-  }
-}
-
-extension Architecture {
-  /// A flag of the catalogue entry; nil when it is not set.
-  func flag(_ name: String) -> Bool? {
-    switch flags[name] {
-    case .bool(let value): value
-    case .integer(let value): value != 0
-    case .string, .integers: true
-    case nil: nil
-    }
-  }
-
-  func integerFlag(_ name: String) -> Int? {
-    if case .integer(let value) = flags[name] { value } else { nil }
   }
 }

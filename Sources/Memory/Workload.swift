@@ -40,3 +40,14 @@ package struct Workload: Sendable, Equatable {
     self.vramBudgetBytes = vramBudgetBytes
   }
 }
+
+extension Workload {
+  /// The same workload within bounds that no product overflows.
+  var bounded: Workload {
+    var result = self
+    result.context = min(max(context, 1), 1 << 32)
+    result.parallel = min(max(parallel, 1), 1 << 16)
+    result.microBatch = min(max(microBatch, 1), 1 << 20)
+    return result
+  }
+}

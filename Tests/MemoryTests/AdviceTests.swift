@@ -1,3 +1,4 @@
+import Architectures
 import Machines
 import Models
 import Testing
@@ -43,6 +44,18 @@ import Testing
     #expect(ContextRule(gemma, context: 16_384) == .refused(limit: nil))
   }
 
+  /// DeepSeek's rope rule is in its trained context already; Qwen 3's stretches it.
+  @Test(arguments: [("deepseek-v2-lite-chat", 32_768), ("qwen3-0.6b", 131_072), ("gemma-2-2b-it", 8192)])
+  func theLongestContextIsTheTrainedOneOrItsExtension(id: String, expected: Int) throws {
+    let model = try #require(TestCatalog.byID[id])
+    #expect(ContextRule.longest(model) == expected)
+    if case .refused = ContextRule(model, context: expected) { Issue.record("\(expected) is refused") }
+    guard case .refused = ContextRule(model, context: expected + 1) else {
+      Issue.record("\(expected + 1) is not refused")
+      return
+    }
+  }
+
   @Test func anExplanationAddsUpToTheRow() throws {
     for id in ["qwen3-30b-a3b", "gemma-3-4b-it", "granite-4.0-h-350m", "deepseek-v4-flash", "bge-m3"] {
       let model = try #require(TestCatalog.byID[id])
@@ -72,7 +85,7 @@ import Testing
   @Test func aFileIsPlannedFromItsOwnTensors() throws {
     let model = try #require(TestCatalog.byID["qwen3-0.6b"])
     let architecture = try #require(model.architecture)
-    let inventory = TensorInventory(architecture)
+    let inventory = TensorInventory(ModelStructure(architecture))
     let weights = WeightsPlan(inventory, quantization: try #require(Quantization.named("Q4_K_M")))
     var tensors: [StoredTensor] = []
     for group in inventory.groups {

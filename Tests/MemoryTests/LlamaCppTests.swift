@@ -1,3 +1,4 @@
+import Architectures
 import Machines
 import Models
 import TestSupport
@@ -15,7 +16,7 @@ extension Verify {
       var errors = Errors()
       var inventories: [String: TensorInventory] = [:]
       for (model, quantization, truth) in try Self.weights() {
-        let inventory = inventories[model.id] ?? model.architecture.map { TensorInventory($0) }
+        let inventory = inventories[model.id] ?? model.architecture.map { TensorInventory(ModelStructure($0)) }
         inventories[model.id] = inventory
         guard let inventory else { continue }
         errors.add(
@@ -36,7 +37,7 @@ extension Verify {
       var plans: [String: CachePlan] = [:]
       var wrong: [String] = []
       for row in rows {
-        let plan = plans[row.model.id] ?? CachePlan(row.architecture)
+        let plan = plans[row.model.id] ?? CachePlan(ModelStructure(row.architecture))
         plans[row.model.id] = plan
         let found = Double(plan.cacheBytes(row.workload) + plan.recurrentBytes(row.workload)) / Self.mebibyte
         if abs(found - row.cacheMebibytes) > max(1, row.cacheMebibytes * 0.005) {
@@ -107,7 +108,7 @@ extension Verify {
           let quantization = row["quantization"].flatMap({ Quantization.named(String($0)) }),
           let bytes = row["bytes"].flatMap({ Double($0) })
         else { continue }
-        let found = Double(TensorInventory(architecture).bytes(QuantizationRecipe(quantization)))
+        let found = Double(TensorInventory(ModelStructure(architecture)).bytes(QuantizationRecipe(quantization)))
         let name = "\(model.id) \(quantization.name)"
         if row["deviates"]?.isEmpty == true {
           stock.add(name, bytes, truth: found)
@@ -124,7 +125,7 @@ extension Verify {
     }
 
     private static func computeMebibytes(_ row: MeasuredMemory) -> Double {
-      Double(ComputeBuffer.bytes(row.architecture, row.workload)) / mebibyte
+      Double(GraphBuilder.bytes(ModelStructure(row.architecture), row.workload)) / mebibyte
     }
 
     /// Bytes of all tensors, by model and quantization.

@@ -1,3 +1,4 @@
+import Architectures
 import Base
 import Models
 import Testing
@@ -15,7 +16,7 @@ import Testing
       guard let architecture = model.architecture, model.runsInLlamaCpp else { continue }
       let files = model.artefacts.filter { $0.format == .gguf && $0.isSizeExact && !$0.isQuantizationAware }
       guard !files.isEmpty else { continue }
-      let inventory = TensorInventory(architecture)
+      let inventory = TensorInventory(ModelStructure(architecture))
       for file in files {
         guard let quantization = Quantization.named(file.label), let bytes = file.bytes else { continue }
         let planned = inventory.bytes(QuantizationRecipe(quantization)) + (model.ggufMetadataBytes ?? 6_000_000)

@@ -1,3 +1,4 @@
+import Architectures
 import Models
 import Testing
 
@@ -10,7 +11,7 @@ import Testing
       guard let architecture = model.architecture, model.runsInLlamaCpp, let expected = model.textParameters else {
         continue
       }
-      let inventory = TensorInventory(architecture)
+      let inventory = TensorInventory(ModelStructure(architecture))
       if inventory.elements != expected {
         wrong.append("\(architecture.name) \(model.id): \(inventory.elements - expected) of \(expected)")
       }

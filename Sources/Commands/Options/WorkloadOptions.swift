@@ -68,7 +68,7 @@ package struct WorkloadOptions: ParsableArguments {
   /// The workload for one model: a context that nobody asked for is no longer than the model's.
   func workload(of model: Model) -> Workload {
     var workload = workload
-    let longest = Planner.longestContext(model)
+    let longest = ContextRule.longest(model)
     if context == nil, longest > 0 { workload.context = min(workload.context, longest) }
     return workload
   }

@@ -1,3 +1,4 @@
+import Architectures
 import Base
 import Memory
 
@@ -77,7 +78,7 @@ struct ExplanationSection {
     }
   }
 
-  private static func label(_ kind: CachePart.Kind) -> String {
+  private static func label(_ kind: LayerCache.Kind) -> String {
     switch kind {
     case .full: "full attention"
     case .window(let window): "window of \(window)"

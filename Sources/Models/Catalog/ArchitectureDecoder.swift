@@ -1,3 +1,4 @@
+import Architectures
 import Base
 
 /// Reads the `architecture` of a catalogue entry.

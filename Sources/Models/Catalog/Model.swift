@@ -1,3 +1,5 @@
+import Architectures
+
 /// A language model of the catalogue.
 package struct Model: Sendable, Equatable {
   package var id: String

@@ -1,3 +1,4 @@
+import Architectures
 import Base
 
 /// Reads one entry of a catalogue file.

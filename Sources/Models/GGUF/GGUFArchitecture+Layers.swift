@@ -1,27 +1,21 @@
-/// Which layers do what: told by the tensors where they differ, by llama.cpp's fixed patterns where they do not.
+import Architectures
+
+/// Which layers do what: told by the tensors where they differ, by the family's pattern where they do not.
 extension GGUFArchitecture {
-  /// Period of the layers that see the whole context, the last of each period, as llama.cpp's loaders set it.
-  private static let windowPeriods = [
-    "gemma2": 2, "gemma3": 6, "gemma3n": 5, "gemma-embedding": 6, "cohere2": 4, "gpt-oss": 2, "exaone4": 4, "olmo2": 4,
-    "llama4": 4,
-  ]
-
-  /// Architectures whose files name a window that llama.cpp does not apply.
-  private static let ignoredWindows: Set<String> = ["llama", "phi3", "starcoder2", "qwen2", "qwen3"]
-
   static func slidingWindow(_ keys: GGUFKeys, layers: Int) -> Architecture.SlidingWindow? {
     let chunk = keys.integer("attention.chunk_size")
     guard let window = keys.integer("attention.sliding_window") ?? chunk, window > 0 else { return nil }
+    let family = Family.named(keys.architecture)
     let global: [Int]
     if let pattern = keys["attention.sliding_window_pattern"]?.array {
       global = (0..<layers).filter { layer in
         pattern.indices.contains(layer) && pattern[layer].bool == false
       }
     } else {
-      let period = keys.integer("attention.sliding_window_pattern") ?? windowPeriods[keys.architecture] ?? 0
+      let period = keys.integer("attention.sliding_window_pattern") ?? family.windowPeriod ?? 0
       global = period > 0 ? (0..<layers).filter { $0 % period == period - 1 } : []
     }
-    let isIgnored = ignoredWindows.contains(keys.architecture) && keys["attention.sliding_window_pattern"] == nil
+    let isIgnored = family.ignoresWindow && keys["attention.sliding_window_pattern"] == nil
     return Architecture.SlidingWindow(
       window: window, globalLayers: isIgnored ? Array(0..<layers) : global, isIgnoredByLlamaCpp: isIgnored,
       kind: chunk == nil ? nil : "chunked")
@@ -67,16 +61,5 @@ extension GGUFArchitecture {
     if keys["kda.head_dim"] != nil { return keys.layers(with: "attn_kv_a_mqa.") }
     let parts = ["attn_k.", "attn_kv_a_mqa.", "attn_k_b."] + (keys.layers(with: "ssm_").isEmpty ? ["attn_qkv."] : [])
     return Set(parts.flatMap { keys.layers(with: $0) }).sorted()
-  }
-
-  /// One letter per layer for the Nemotron-H hybrids, in which each layer does one thing.
-  static func layerPattern(_ keys: GGUFKeys, layers: Int) -> String? {
-    guard keys.architecture.hasPrefix("nemotron_h") else { return nil }
-    let (state, attention) = (Set(keys.layers(with: "ssm_")), Set(attentionLayerNumbers(keys)))
-    let experts = Set(keys.layers(with: "ffn_gate_inp"))
-    return String(
-      (0..<layers).map { layer -> Character in
-        state.contains(layer) ? "M" : attention.contains(layer) ? "*" : experts.contains(layer) ? "E" : "-"
-      })
   }
 }

@@ -1,3 +1,5 @@
+import Architectures
+
 /// Makes the dimensions of a model out of a GGUF header.
 enum GGUFArchitecture {
   /// The architecture that the header describes, or the first key that it lacks.
@@ -9,25 +11,20 @@ enum GGUFArchitecture {
     let heads = perLayer(keys.integers("attention.head_count"), layers: layers) ?? .all(0)
     let kvHeads = perLayer(keys.integers("attention.head_count_kv"), layers: layers) ?? heads
     let defaultWidth = heads.maximum > 0 ? width / heads.maximum : 0
-    // Where windows have head widths of their own, the plain ones are those of the other layers (Gemma 4).
-    let ownWidths = keys.architecture == "gemma4"
-    let windowKeys = ownWidths ? keys.integer("attention.key_length_swa") : nil
-    let windowValues = ownWidths ? keys.integer("attention.value_length_swa") : nil
-    let keyWidth = windowKeys ?? keys.integer("attention.key_length") ?? defaultWidth
+    let keyWidth = keys.integer("attention.key_length") ?? defaultWidth
     let latent = latentAttention(keys)
-    return Architecture(
+    var architecture = Architecture(
       name: keys.architecture, layerCount: layers, embeddingWidth: width, headCount: heads, kvHeadCount: kvHeads,
       keyHeadWidth: latent.map { $0.nopeHeadWidth + $0.ropeHeadWidth } ?? keyWidth,
-      valueHeadWidth: latent?.valueHeadWidth ?? windowValues ?? keys.integer("attention.value_length") ?? defaultWidth,
+      valueHeadWidth: latent?.valueHeadWidth ?? keys.integer("attention.value_length") ?? defaultWidth,
       feedForwardWidth: perLayer(keys.integers("feed_forward_length"), layers: layers),
       vocabularySize: try vocabulary(keys), hasTiedEmbeddings: keys.tensor("output.weight") == nil,
       contextMaximum: keys.integer("context_length") ?? 0, rope: rope(keys),
       slidingWindow: slidingWindow(keys, layers: layers), experts: experts(keys), latentAttention: latent,
       recurrent: recurrent(keys, layers: layers), attentionLayers: attentionLayers(keys, layers: layers),
-      layerPattern: layerPattern(keys, layers: layers), indexer: indexer(keys, layers: layers),
-      gemma3n: gemma3n(keys, width: width), gemma4: gemma4(keys, layers: layers),
-      deepSeekV4: deepSeekV4(keys, layers: layers), mtpLayerCount: mtpLayers,
-      flags: flags(keys))
+      indexer: indexer(keys, layers: layers), mtpLayerCount: mtpLayers, flags: flags(keys))
+    Family.named(keys.architecture).readKeys?(&architecture, keys)
+    return architecture
   }
 
   private static func required(
@@ -92,38 +89,6 @@ enum GGUFArchitecture {
       headCount: heads, headWidth: keys.integer("attention.indexer.key_length") ?? 128,
       topK: blockSize == nil ? top : nil, layers: own.isEmpty || own.count == layers || blockSize != nil ? nil : own,
       blockSize: blockSize, topKBlocks: blockSize == nil ? nil : top)
-  }
-
-  private static func deepSeekV4(_ keys: GGUFKeys, layers: Int) -> Architecture.DeepSeekV4? {
-    guard keys.architecture == "deepseek4" else { return nil }
-    return Architecture.DeepSeekV4(
-      queryRank: keys.integer("attention.q_lora_rank") ?? 0,
-      outputGroups: keys.integer("attention.output_group_count") ?? 0,
-      outputRank: keys.integer("attention.output_lora_rank") ?? 0,
-      hyperConnections: keys.integer("hyper_connection.count") ?? 1, hashLayers: keys.integer("hash_layer_count") ?? 0,
-      compressRatios: Array((keys.integers("attention.compress_ratios") ?? []).prefix(layers)),
-      ropeHeadWidth: keys.integer("rope.dimension_count") ?? 0)
-  }
-
-  private static func gemma3n(_ keys: GGUFKeys, width: Int) -> Architecture.Gemma3n? {
-    guard keys.architecture == "gemma3n" else { return nil }
-    let perLayerWidth = keys.integer("embedding_length_per_layer_input") ?? 256
-    return Architecture.Gemma3n(
-      altupCount: keys.integer("altup.num_inputs") ?? 4,
-      laurelRank: keys.tensor("blk.0.laurel_l.weight")?.dimensions.dropFirst().first ?? 64,
-      perLayerWidth: perLayerWidth,
-      perLayerVocabulary: keys.tensor("per_layer_token_embd.weight")?.dimensions.dropFirst().first ?? 0,
-      layersWithKV: max(
-        0, (keys.integer("block_count") ?? 0) - (keys.integer("attention.shared_kv_layers") ?? 0)))
-  }
-
-  private static func gemma4(_ keys: GGUFKeys, layers: Int) -> Architecture.Gemma4? {
-    guard keys.architecture == "gemma4" else { return nil }
-    return Architecture.Gemma4(
-      globalHeadWidth: keys.integer("attention.key_length") ?? 512,
-      perLayerWidth: keys.integer("embedding_length_per_layer_input") ?? 0,
-      sharedKVLayers: keys.integer("attention.shared_kv_layers") ?? 0,
-      keysEqualValues: keys.layers(with: "attn_v.").count < layers)
   }
 
   private static func flags(_ keys: GGUFKeys) -> [String: Architecture.Flag] {

@@ -1,5 +1,7 @@
+import Architectures
+
 /// The metadata of one header under its architecture's prefix.
-struct GGUFKeys {
+struct GGUFKeys: MetadataKeys {
   let header: GGUFHeader
   /// `general.architecture`, such as `qwen3moe`.
   let architecture: String
@@ -14,13 +16,13 @@ struct GGUFKeys {
   subscript(key: String) -> GGUFValue? { header.metadata[architecture + "." + key] }
 
   /// A whole number small enough that no product of dimensions overflows.
-  func integer(_ key: String) -> Int? {
+  package func integer(_ key: String) -> Int? {
     guard let number = self[key]?.integer, number <= 1 << 32 else { return nil }
     return number
   }
 
   /// One number per layer where the file has an array, otherwise the number itself in an array of one.
-  func integers(_ key: String) -> [Int]? {
+  package func integers(_ key: String) -> [Int]? {
     if let number = integer(key) { return [number] }
     guard let values = self[key]?.array else { return nil }
     let numbers = values.compactMap { value in value.integer.flatMap { $0 <= 1 << 32 ? $0 : nil } }
@@ -30,7 +32,7 @@ struct GGUFKeys {
   func general(_ key: String) -> String? { header.metadata["general." + key]?.string }
 
   /// Layers whose tensors include one with such a name part, sorted.
-  func layers(with part: String) -> [Int] {
+  package func layers(with part: String) -> [Int] {
     var layers: Set<Int> = []
     for tensor in header.tensors {
       guard let (layer, rest) = Self.layer(of: tensor.name), rest.hasPrefix(part) else { continue }
@@ -40,6 +42,8 @@ struct GGUFKeys {
   }
 
   func tensor(_ name: String) -> GGUFTensor? { header.tensors.first { $0.name == name } }
+
+  package func rows(ofTensor name: String) -> Int? { tensor(name)?.dimensions.dropFirst().first }
 
   /// The layer number and the rest of a name such as `blk.12.attn_q.weight`.
   static func layer(of name: String) -> (layer: Int, rest: Substring)? {

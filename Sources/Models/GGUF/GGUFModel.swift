@@ -1,3 +1,5 @@
+import Architectures
+
 /// A model as its GGUF file describes it.
 package struct GGUFModel: Sendable {
   package var model: Model
@@ -81,7 +83,7 @@ package struct GGUFModel: Sendable {
   }
 
   private static func capabilities(_ keys: GGUFKeys) -> Set<Model.Capability> {
-    if keys["pooling_type"] != nil || keys.architecture.contains("bert") { return [.embedding] }
+    if keys["pooling_type"] != nil || Family.named(keys.architecture).isEncoder { return [.embedding] }
     return keys.header.metadata["tokenizer.chat_template"] == nil ? [] : [.chat]
   }
 

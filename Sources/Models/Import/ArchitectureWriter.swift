@@ -1,3 +1,4 @@
+import Architectures
 import Base
 
 /// Writes the dimensions of a model as a catalogue entry has them.

@@ -1,3 +1,4 @@
+import Architectures
 import Base
 
 /// Makes the dimensions of a model out of the text part of a `config.json` of transformers.
@@ -9,18 +10,20 @@ enum HuggingFaceArchitecture {
     let kvHeads = try optional(config, "num_key_value_heads") ?? heads
     guard layers >= 1, heads >= 1 else { throw config.mismatch("at least one layer and one head") }
     let headWidth = try optional(config, "head_dim") ?? width / heads
+    let name = Family.name(ofModelType: type) ?? type
+    let family = Family.named(name)
     let latent = try latentAttention(config)
     let recurrent = try recurrent(config, layers: layers, width: width)
     return Architecture(
-      name: HuggingFaceFolder.architectureNames[type] ?? type, layerCount: layers, embeddingWidth: width,
+      name: name, layerCount: layers, embeddingWidth: width,
       headCount: .all(heads), kvHeadCount: .all(kvHeads),
       keyHeadWidth: latent.map { $0.nopeHeadWidth + $0.ropeHeadWidth } ?? headWidth,
       valueHeadWidth: latent?.valueHeadWidth ?? headWidth,
       feedForwardWidth: try optional(config, "intermediate_size", "n_inner").map { .all($0) },
       vocabularySize: try required(config, "vocab_size"),
-      hasTiedEmbeddings: try config.optional("tie_word_embeddings")?.bool() ?? type.hasPrefix("gemma"),
+      hasTiedEmbeddings: try config.optional("tie_word_embeddings")?.bool() ?? family.hasTiedEmbeddings,
       contextMaximum: try context(config), rope: try rope(config),
-      slidingWindow: try slidingWindow(config, type: type, layers: layers), experts: try experts(config),
+      slidingWindow: try slidingWindow(config, family, layers: layers), experts: try experts(config),
       latentAttention: latent, recurrent: recurrent,
       attentionLayers: try recurrent == nil
         ? nil : numbers(ofLayersIn: config, named: ["full_attention", "attention"]),
@@ -57,7 +60,7 @@ enum HuggingFaceArchitecture {
   }
 
   private static func slidingWindow(
-    _ config: JSONNode, type: String, layers: Int
+    _ config: JSONNode, _ family: Family, layers: Int
   ) throws(JSONShapeError) -> Architecture.SlidingWindow? {
     guard let window = try optional(config, "sliding_window"), window > 0 else { return nil }
     if let uses = try config.optional("use_sliding_window"), try !uses.bool() { return nil }
@@ -65,13 +68,11 @@ enum HuggingFaceArchitecture {
       let global = try numbers(ofLayersIn: config, named: ["full_attention"])
       return Architecture.SlidingWindow(window: window, globalLayers: global)
     }
-    if let period = try optional(config, "sliding_window_pattern"), period > 0 {
+    if let period = try optional(config, "sliding_window_pattern") ?? family.windowPeriod, period > 0 {
       return Architecture.SlidingWindow(
         window: window, globalLayers: (0..<layers).filter { $0 % period == period - 1 })
     }
-    return type == "gemma2"
-      ? Architecture.SlidingWindow(window: window, globalLayers: (0..<layers).filter { $0 % 2 == 1 })
-      : Architecture.SlidingWindow(window: window, globalLayers: Array(0..<layers), isIgnoredByLlamaCpp: true)
+    return Architecture.SlidingWindow(window: window, globalLayers: Array(0..<layers), isIgnoredByLlamaCpp: true)
   }
 
   /// The layers whose entry in `layer_types` is one of the names.

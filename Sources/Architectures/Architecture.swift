@@ -119,28 +119,6 @@ package struct Architecture: Sendable, Equatable {
     }
   }
 
-  package struct SlidingWindow: Sendable, Equatable {
-    package var window: Int
-    /// Layers that see the whole context.
-    package var globalLayers: [Int]
-    /// llama.cpp allocates the whole context all the same.
-    package var isIgnoredByLlamaCpp: Bool
-    /// `chunked` for Llama 4.
-    package var kind: String?
-    package var isSymmetric: Bool
-
-    package init(
-      window: Int, globalLayers: [Int] = [], isIgnoredByLlamaCpp: Bool = false, kind: String? = nil,
-      isSymmetric: Bool = false
-    ) {
-      self.window = window
-      self.globalLayers = globalLayers
-      self.isIgnoredByLlamaCpp = isIgnoredByLlamaCpp
-      self.kind = kind
-      self.isSymmetric = isSymmetric
-    }
-  }
-
   package struct Experts: Sendable, Equatable {
     package var count: Int
     package var usedCount: Int
@@ -168,134 +146,20 @@ package struct Architecture: Sendable, Equatable {
       self.note = note
     }
   }
+}
 
-  package struct LatentAttention: Sendable, Equatable {
-    package var kvRank: Int
-    package var ropeHeadWidth: Int
-    package var queryRank: Int?
-    package var valueHeadWidth: Int
-    package var nopeHeadWidth: Int
-
-    package init(
-      kvRank: Int, ropeHeadWidth: Int, queryRank: Int? = nil, valueHeadWidth: Int, nopeHeadWidth: Int
-    ) {
-      self.kvRank = kvRank
-      self.ropeHeadWidth = ropeHeadWidth
-      self.queryRank = queryRank
-      self.valueHeadWidth = valueHeadWidth
-      self.nopeHeadWidth = nopeHeadWidth
+extension Architecture {
+  /// A flag of the catalogue entry; nil when it is not set.
+  func flag(_ name: String) -> Bool? {
+    switch flags[name] {
+    case .bool(let value): value
+    case .integer(let value): value != 0
+    case .string, .integers: true
+    case nil: nil
     }
   }
 
-  package struct Recurrent: Sendable, Equatable {
-    package enum Kind: String, Sendable, CaseIterable {
-      case mamba2, gatedDeltaNet = "gated_delta_net", shortConvolution = "shortconv", kimiDelta = "kda"
-    }
-    package var kind: Kind
-    /// Recurrent layers; nil: all.
-    package var layers: [Int]?
-    package var layerCount: Int
-    package var convolutionWidth: Int
-    package var stateWidth: Int?
-    package var innerWidth: Int?
-    package var groupCount: Int?
-    package var headCount: Int?
-    package var headWidth: Int?
-    package var isParallelWithAttention: Bool
-
-    package init(
-      kind: Kind, layers: [Int]? = nil, layerCount: Int, convolutionWidth: Int, stateWidth: Int? = nil,
-      innerWidth: Int? = nil, groupCount: Int? = nil, headCount: Int? = nil, headWidth: Int? = nil,
-      isParallelWithAttention: Bool = false
-    ) {
-      self.kind = kind
-      self.layers = layers
-      self.layerCount = layerCount
-      self.convolutionWidth = convolutionWidth
-      self.stateWidth = stateWidth
-      self.innerWidth = innerWidth
-      self.groupCount = groupCount
-      self.headCount = headCount
-      self.headWidth = headWidth
-      self.isParallelWithAttention = isParallelWithAttention
-    }
-  }
-
-  package struct Indexer: Sendable, Equatable {
-    package var headCount: Int
-    package var headWidth: Int
-    package var topK: Int?
-    package var layers: [Int]?
-    package var blockSize: Int?
-    package var topKBlocks: Int?
-
-    package init(
-      headCount: Int, headWidth: Int, topK: Int? = nil, layers: [Int]? = nil, blockSize: Int? = nil,
-      topKBlocks: Int? = nil
-    ) {
-      self.headCount = headCount
-      self.headWidth = headWidth
-      self.topK = topK
-      self.layers = layers
-      self.blockSize = blockSize
-      self.topKBlocks = topKBlocks
-    }
-  }
-
-  package struct Gemma3n: Sendable, Equatable {
-    package var altupCount: Int
-    package var laurelRank: Int
-    package var perLayerWidth: Int
-    package var perLayerVocabulary: Int
-    package var layersWithKV: Int
-
-    package init(
-      altupCount: Int, laurelRank: Int, perLayerWidth: Int, perLayerVocabulary: Int, layersWithKV: Int
-    ) {
-      self.altupCount = altupCount
-      self.laurelRank = laurelRank
-      self.perLayerWidth = perLayerWidth
-      self.perLayerVocabulary = perLayerVocabulary
-      self.layersWithKV = layersWithKV
-    }
-  }
-
-  package struct Gemma4: Sendable, Equatable {
-    package var globalHeadWidth: Int
-    package var perLayerWidth: Int
-    package var sharedKVLayers: Int
-    package var keysEqualValues: Bool
-
-    package init(
-      globalHeadWidth: Int, perLayerWidth: Int, sharedKVLayers: Int, keysEqualValues: Bool = false
-    ) {
-      self.globalHeadWidth = globalHeadWidth
-      self.perLayerWidth = perLayerWidth
-      self.sharedKVLayers = sharedKVLayers
-      self.keysEqualValues = keysEqualValues
-    }
-  }
-
-  package struct DeepSeekV4: Sendable, Equatable {
-    package var queryRank: Int
-    package var outputGroups: Int
-    package var outputRank: Int
-    package var hyperConnections: Int
-    package var hashLayers: Int
-    package var compressRatios: [Int]
-    package var ropeHeadWidth: Int
-
-    package init(
-      queryRank: Int, outputGroups: Int, outputRank: Int, hyperConnections: Int, hashLayers: Int,
-      compressRatios: [Int] = [], ropeHeadWidth: Int
-    ) {
-      self.queryRank = queryRank
-      self.outputGroups = outputGroups
-      self.outputRank = outputRank
-      self.hyperConnections = hyperConnections
-      self.hashLayers = hashLayers
-      self.compressRatios = compressRatios
-      self.ropeHeadWidth = ropeHeadWidth
-    }
+  func integerFlag(_ name: String) -> Int? {
+    if case .integer(let value) = flags[name] { value } else { nil }
   }
 }

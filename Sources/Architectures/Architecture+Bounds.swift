@@ -1,11 +1,9 @@
-import Models
-
 extension Architecture {
   /// The same dimensions, none beyond what can be multiplied without overflow.
   ///
   /// Catalogues and files may be written by anybody. No model comes near these bounds, and what exceeds them stays far
   /// too large for every machine.
-  var bounded: Architecture {
+  package var bounded: Architecture {
     var result = self
     result.layerCount = min(max(layerCount, 1), 4096)
     result.embeddingWidth = min(embeddingWidth, 1 << 20)
@@ -83,16 +81,5 @@ extension Architecture.PerLayer {
     case .all(let value): .all(min(value, limit))
     case .each(let values): values.allSatisfy { $0 <= limit } ? self : .each(values.map { min($0, limit) })
     }
-  }
-}
-
-extension Workload {
-  /// The same workload within bounds that no product overflows.
-  var bounded: Workload {
-    var result = self
-    result.context = min(max(context, 1), 1 << 32)
-    result.parallel = min(max(parallel, 1), 1 << 16)
-    result.microBatch = min(max(microBatch, 1), 1 << 20)
-    return result
   }
 }

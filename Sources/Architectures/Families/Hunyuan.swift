@@ -1,0 +1,14 @@
+extension Family {
+  static let hunyuans = [
+    Family(
+      names: ["hunyuan-dense", "hunyuan-moe"], modelTypes: ["hunyuan_v1_dense": "hunyuan-dense"],
+      layer: { layer, _, _ in layer.attention?.queryKeyNorm = .perHeadAfterRotation }),
+    Family(
+      names: ["hy_v3"],
+      layer: { layer, _, _ in
+        layer.attention?.queryKeyNorm = .perHead
+        layer.experts?.router.choice = .biasedScores
+      },
+      globals: { globals, _ in globals.head.cropsLate = true }),
+  ]
+}
