@@ -30,7 +30,8 @@ BENCHMARKS = {
     "math_500": (R, 0), "aime_2024": (R, 0), "aime_2025": (R, 0), "aime_2026": (R, 0),
     "humaneval": (C, 0), "humaneval_plus": (C, 0), "mbpp": (C, 0), "livecodebench": (C, 0),
     "livecodebench_v3": (C, 0), "livecodebench_v5": (C, 0), "livecodebench_v6": (C, 0),
-    "swe_bench_verified": (C, 0), "swe_bench_pro": (C, 0), "aider_polyglot": (C, 0),
+    "swe_bench_verified": (C, 0), "swe_bench_pro": (C, 0), "swe_bench_multilingual": (C, 0),
+    "terminal_bench_2": (C, 0), "terminal_bench_2.1": (C, 0), "aider_polyglot": (C, 0),
     "aider_polyglot_leaderboard": (C, 0), "mmmu": (V, 22), "mmmu_pro": (V, 12),
 }
 NU = 4.0
