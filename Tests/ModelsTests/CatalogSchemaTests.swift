@@ -38,6 +38,36 @@ import Testing
   }
 }
 
+/// The schemas of the catalogue's other files.
+@Suite struct CatalogDocumentSchemaTests {
+  private static func schema(_ name: String) throws -> JSONValue {
+    try JSONParser.parse(try Files.bytes(SharedFacts.project + "/docs/schema/\(name).schema.json"))
+  }
+
+  @Test(arguments: ["prices", "instances", "energy", "providers", "runtimes", "mixed-labels"])
+  func theFileObeysItsSchema(name: String) throws {
+    let schema = try Self.schema(name)
+    let file = try #require(EmbeddedFile.named(name + ".json"))
+    let problems = SchemaWalk(root: schema).problems(of: try JSONParser.parse(file.bytes), schema, at: name)
+    #expect(problems.isEmpty, "\(problems.prefix(3))")
+    // It does refuse: an unknown key, and a document without its lists.
+    for text in ["{\"unheard_of\": 1}", "{}"] {
+      #expect(!SchemaWalk(root: schema).problems(of: try JSONParser.parse(text), schema, at: "").isEmpty)
+    }
+  }
+
+  @Test func everyLineOfTheFilesObeysItsSchema() throws {
+    let schema = try Self.schema("files")
+    for file in EmbeddedFile.all where file.name.hasPrefix("files/") {
+      for line in file.bytes.split(separator: UInt8(ascii: "\n")) {
+        let value = try JSONParser.parse(UnsafeBufferPointer(rebasing: line))
+        let problems = SchemaWalk(root: schema).problems(of: value, schema, at: value["id"]?.string ?? "?")
+        #expect(problems.isEmpty, "\(problems.prefix(3))")
+      }
+    }
+  }
+}
+
 /// The part of JSON Schema that the catalogue's schema uses, without patterns.
 private struct SchemaWalk {
   let root: JSONValue

@@ -1,5 +1,6 @@
 import Base
 import Documents
+import Machines
 import Memory
 import Models
 import Options
@@ -20,10 +21,12 @@ struct CatalogCheckCommand: PlimsollCommand {
     let named = try files.flatMap(CatalogSource.namedFiles)
     let check = CatalogCheck { model in ModelPlan(model)?.weights }
     let inputs = named.isEmpty ? CatalogCheck.builtInFiles : named.filter { CatalogLoader.holdsModels($0.name) }
-    let findings = check.findings(in: inputs)
+    let documents = named.isEmpty ? CatalogDocuments.builtInFiles : named.filter { CatalogDocuments.holds($0.name) }
+    let findings = check.findings(in: inputs) + CatalogDocuments.findings(in: documents, knowing: try Self.knownNames())
     let mistakes = findings.count(where: \.isMistake)
-    surroundings.print((inputs.count, findings), as: Contract.catalogCheck, outputOptions) { _ in
-      let files = inputs.count == 1 ? "1 file" : "\(inputs.count) files"
+    let fileCount = inputs.count + documents.count
+    surroundings.print((fileCount, findings), as: Contract.catalogCheck, outputOptions) { _ in
+      let files = fileCount == 1 ? "1 file" : "\(fileCount) files"
       let counts = [(mistakes, "mistake"), (findings.count - mistakes, "note")].filter { $0.0 > 0 }.map { count, name in
         count == 1 ? "1 \(name)" : "\(count) \(name)s"
       }
@@ -31,5 +34,10 @@ struct CatalogCheckCommand: PlimsollCommand {
       return findings.map { $0.text + "\n" }.joined() + "\(files): \(found)\n"
     }
     return mistakes == 0 ? .answered : .badData
+  }
+
+  private static func knownNames() throws -> CatalogNames {
+    CatalogNames(
+      models: Set(try Catalog.builtIn().models.map(\.id)), gpus: Set(GPUTable.builtIn.gpus.map(\.id)))
   }
 }
