@@ -41,7 +41,7 @@ import Testing
 /// The schemas of the catalogue's other files.
 @Suite struct CatalogDocumentSchemaTests {
   private static func schema(_ name: String) throws -> JSONValue {
-    try JSONParser.parse(try Files.bytes(SharedFacts.project + "/docs/schema/\(name).schema.json"))
+    try JSONParser.parse(try Files.bytes(ProjectFolder.path + "/docs/schema/\(name).schema.json"))
   }
 
   @Test(arguments: ["prices", "instances", "energy", "providers", "runtimes", "mixed-labels"])
