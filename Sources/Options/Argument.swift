@@ -14,10 +14,23 @@ package struct ArgumentDefinition {
   package var section: String
   package var defaultText: String?
   package var allWords: [String]
+  /// What a shell may offer where `allWords` is empty.
+  package var completion = ValueCompletion.nothing
   /// Takes the next value; for a flag the text is empty.
   ///
   /// Returns what was expected when it is not that.
   package var take: (String) -> Rejection?
+
+  package var takesValue: Bool {
+    if case .option = kind { true } else { false }
+  }
+
+  package var isRepeatable: Bool {
+    switch kind {
+    case .flag: false
+    case .option(_, let isRepeatable), .positional(_, _, let isRepeatable): isRepeatable
+    }
+  }
 
   /// Why a value was not taken.
   package struct Rejection {
@@ -49,6 +62,7 @@ package struct Option<Value>: ArgumentProperty {
   private let section: String
   private let defaultText: String?
   private let allWords: [String]
+  private let completion: ValueCompletion
   private let isRepeatable: Bool
   private let assign: (String, ArgumentBox<Value>) -> ArgumentDefinition.Rejection?
 
@@ -62,7 +76,7 @@ package struct Option<Value>: ArgumentProperty {
     return ArgumentDefinition(
       names: names.isEmpty ? ["--" + kebabCase(propertyName)] : names,
       kind: .option(valueName: valueName, isRepeatable: isRepeatable), help: help, section: section,
-      defaultText: defaultText, allWords: allWords, take: { text in assign(text, box) })
+      defaultText: defaultText, allWords: allWords, completion: completion, take: { text in assign(text, box) })
   }
 }
 
@@ -70,11 +84,12 @@ extension Option where Value: ArgumentValue {
   /// An option with a default.
   package init(
     wrappedValue: Value, names: [String] = [], _ valueName: String, help: String, section: String = "Options",
-    check: @escaping (Value) -> String? = { _ in nil }
+    completes completion: ValueCompletion = .nothing, check: @escaping (Value) -> String? = { _ in nil }
   ) {
     self.init(
       box: ArgumentBox(wrappedValue), names: names, valueName: valueName, help: help, section: section,
-      defaultText: wrappedValue.word, allWords: Value.allWords, isRepeatable: false,
+      defaultText: wrappedValue.word, allWords: Value.allWords, completion: completion,
+      isRepeatable: false,
       assign: { text, box in parsed(text, check) { box.value = $0 } })
   }
 }
@@ -83,21 +98,23 @@ extension Option {
   /// An option without a default.
   package init<Wrapped: ArgumentValue>(
     names: [String] = [], _ valueName: String, help: String, section: String = "Options",
-    check: @escaping (Wrapped) -> String? = { _ in nil }
+    completes completion: ValueCompletion = .nothing, check: @escaping (Wrapped) -> String? = { _ in nil }
   ) where Value == Wrapped? {
     self.init(
       box: ArgumentBox(nil), names: names, valueName: valueName, help: help, section: section, defaultText: nil,
-      allWords: Wrapped.allWords, isRepeatable: false, assign: { text, box in parsed(text, check) { box.value = $0 } })
+      allWords: Wrapped.allWords, completion: completion, isRepeatable: false,
+      assign: { text, box in parsed(text, check) { box.value = $0 } })
   }
 
   /// An option that may come several times.
   package init<Element: ArgumentValue>(
     repeated names: [String] = [], _ valueName: String, help: String, section: String = "Options",
-    check: @escaping (Element) -> String? = { _ in nil }
+    completes completion: ValueCompletion = .nothing, check: @escaping (Element) -> String? = { _ in nil }
   ) where Value == [Element] {
     self.init(
       box: ArgumentBox([]), names: names, valueName: valueName, help: help, section: section, defaultText: nil,
-      allWords: Element.allWords, isRepeatable: true,
+      allWords: Element.allWords, completion: completion,
+      isRepeatable: true,
       assign: { text, box in parsed(text, check) { box.value.append($0) } })
   }
 }
@@ -140,6 +157,7 @@ package struct Argument<Value>: ArgumentProperty {
   private let kind: ArgumentDefinition.Kind
   private let help: String
   private let allWords: [String]
+  private let completion: ValueCompletion
   private let assign: (String, ArgumentBox<Value>) -> ArgumentDefinition.Rejection?
 
   package var wrappedValue: Value {
@@ -151,31 +169,47 @@ package struct Argument<Value>: ArgumentProperty {
     let (box, assign) = (box, assign)
     return ArgumentDefinition(
       names: [], kind: kind, help: help, section: "Arguments", defaultText: nil, allWords: allWords,
-      take: { text in assign(text, box) })
+      completion: completion, take: { text in assign(text, box) })
   }
 }
 
 extension Argument {
   /// An argument that must be there; the value before parsing is empty text.
-  package init(_ valueName: String, help: String) where Value == String {
+  package init(_ valueName: String, help: String, completes completion: ValueCompletion = .nothing)
+  where Value == String {
     self.init(
       box: ArgumentBox(""), kind: .positional(valueName: valueName, isRequired: true, isRepeatable: false), help: help,
-      allWords: [], assign: { text, box in parsed(text, { _ in nil }) { box.value = $0 } })
+      allWords: [], completion: completion, assign: { text, box in parsed(text, { _ in nil }) { box.value = $0 } })
+  }
+
+  /// An argument that must be there, of a type with a value to start from: its first word.
+  package init(_ valueName: String, help: String)
+  where Value: ArgumentValue & CaseIterable & RawRepresentable, Value.RawValue == String {
+    self.init(
+      box: ArgumentBox(Value.allCases[Value.allCases.startIndex]),
+      kind: .positional(valueName: valueName, isRequired: true, isRepeatable: false), help: help,
+      allWords: Value.allWords, completion: .nothing,
+      assign: { text, box in parsed(text, { _ in nil }) { box.value = $0 } })
   }
 
   /// An argument that may be left out.
-  package init<Wrapped: ArgumentValue>(optional valueName: String, help: String) where Value == Wrapped? {
+  package init<Wrapped: ArgumentValue>(
+    optional valueName: String, help: String, completes completion: ValueCompletion = .nothing
+  )
+  where Value == Wrapped? {
     self.init(
       box: ArgumentBox(nil), kind: .positional(valueName: valueName, isRequired: false, isRepeatable: false),
-      help: help, allWords: Wrapped.allWords, assign: { text, box in parsed(text, { _ in nil }) { box.value = $0 } })
+      help: help, allWords: Wrapped.allWords, completion: completion,
+      assign: { text, box in parsed(text, { _ in nil }) { box.value = $0 } })
   }
 
   /// All words from here on.
-  package init<Element: ArgumentValue>(rest valueName: String, isRequired: Bool = false, help: String)
-  where Value == [Element] {
+  package init<Element: ArgumentValue>(
+    rest valueName: String, isRequired: Bool = false, help: String, completes completion: ValueCompletion = .nothing
+  ) where Value == [Element] {
     self.init(
       box: ArgumentBox([]), kind: .positional(valueName: valueName, isRequired: isRequired, isRepeatable: true),
-      help: help, allWords: Element.allWords,
+      help: help, allWords: Element.allWords, completion: completion,
       assign: { text, box in parsed(text, { _ in nil }) { box.value.append($0) } })
   }
 }

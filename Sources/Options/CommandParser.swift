@@ -23,7 +23,7 @@ package struct CommandParser {
       return .help(try descend(&type, &path, rest.dropFirst()), path: path)
     }
     while let word = rest.first, !type.configuration.subcommands.isEmpty {
-      if let next = subcommand(of: type, named: word) {
+      if let next = type.subcommand(named: word) {
         (type, path, rest) = (next, path + [word], rest.dropFirst())
         continue
       }
@@ -54,15 +54,11 @@ package struct CommandParser {
     _ type: inout any ParsableCommand.Type, _ path: inout [String], _ words: ArraySlice<String>
   ) throws(OptionProblem) -> any ParsableCommand.Type {
     for word in words where !word.hasPrefix("-") {
-      guard let next = subcommand(of: type, named: word) else { throw unknownCommand(word, below: type) }
+      guard let next = type.subcommand(named: word) else { throw unknownCommand(word, below: type) }
       type = next
       path.append(word)
     }
     return type
-  }
-
-  private func subcommand(of type: any ParsableCommand.Type, named word: String) -> (any ParsableCommand.Type)? {
-    type.configuration.subcommands.first { $0.configuration.name == word }
   }
 
   private func unknownCommand(_ word: String, below type: any ParsableCommand.Type) -> OptionProblem {

@@ -7,7 +7,7 @@ package enum HelpText {
     let configuration = type.configuration
     let arguments = ArgumentSet(type.init())
     var text = wrapped(configuration.abstract, indentation: 0, width: width)
-    text += "\nUsage: " + usage(configuration, arguments, path: path) + "\n"
+    text += "\nUsage: " + usage(of: type, path: path) + "\n"
     if !configuration.discussion.isEmpty {
       for paragraph in configuration.discussion.split(separator: "\n") {
         text += "\n" + wrapped(String(paragraph), indentation: 0, width: width)
@@ -18,7 +18,7 @@ package enum HelpText {
       text += "\nCommands:\n"
       text += table(commands.map { ($0.name, abstract($0, standard: configuration.defaultSubcommand)) }, width: width)
     }
-    text += sections(arguments, of: configuration, width: width)
+    text += sections(arguments).map { "\n\($0.title):\n" + table($0.rows, width: width) }.joined()
     if !commands.isEmpty {
       let command = path.joined(separator: " ")
       text +=
@@ -40,7 +40,10 @@ package enum HelpText {
     command.name == standard?.configuration.name ? command.abstract + " (default command)" : command.abstract
   }
 
-  private static func usage(_ configuration: CommandConfiguration, _ arguments: ArgumentSet, path: [String]) -> String {
+  /// The command with its options and arguments on one line.
+  static func usage(of type: any ParsableCommand.Type, path: [String]) -> String {
+    let configuration = type.configuration
+    let arguments = ArgumentSet(type.init())
     var words = path
     if !configuration.subcommands.isEmpty {
       words.append(configuration.defaultSubcommand == nil ? "<command>" : "[<command>]")
@@ -54,19 +57,26 @@ package enum HelpText {
     return words.joined(separator: " ")
   }
 
-  private static func sections(
-    _ arguments: ArgumentSet, of configuration: CommandConfiguration, width: Int
-  ) -> String {
-    var order: [String] = []
-    var rows: [String: [(String, String)]] = [:]
+  /// A heading of help with what stands under it.
+  struct Section {
+    var title: String
+    var rows: [(spelling: String, meaning: String)]
+  }
+
+  /// Options and arguments under their headings, in the order of their declaration; `--help` comes last.
+  static func sections(_ arguments: ArgumentSet) -> [Section] {
+    var sections: [Section] = []
     for definition in arguments.definitions {
-      if !order.contains(definition.section) { order.append(definition.section) }
-      rows[definition.section, default: []].append((spelling(definition), description(definition)))
+      let row = (spelling(definition), description(definition))
+      if let index = sections.firstIndex(where: { $0.title == definition.section }) {
+        sections[index].rows.append(row)
+      } else {
+        sections.append(Section(title: definition.section, rows: [row]))
+      }
     }
-    let general = order.last ?? "Options"
-    if order.isEmpty { order = [general] }
-    rows[general, default: []].append(("-h, --help", "Show this help."))
-    return order.map { "\n\($0):\n" + table(rows[$0] ?? [], width: width) }.joined()
+    if sections.isEmpty { sections.append(Section(title: "Options", rows: [])) }
+    sections[sections.count - 1].rows.append(("-h, --help", "Show this help."))
+    return sections
   }
 
   private static func spelling(_ definition: ArgumentDefinition) -> String {

@@ -5,6 +5,13 @@ package protocol ParsableCommand: ParsableArguments {
   static var configuration: CommandConfiguration { get }
 }
 
+extension ParsableCommand {
+  /// The command of that name right below this one, or nil.
+  static func subcommand(named name: String) -> (any ParsableCommand.Type)? {
+    configuration.subcommands.first { $0.configuration.name == name }
+  }
+}
+
 /// Properties that are filled from the command line.
 package protocol ParsableArguments {
   init()

@@ -2,7 +2,9 @@ import Options
 
 /// Which catalogue of models is used.
 package struct CatalogOptions: ParsableArguments {
-  @Option("path", help: "A catalogue file or folder instead of the built-in catalogue.", section: "Catalogue")
+  @Option(
+    "path", help: "A catalogue file or folder instead of the built-in catalogue.", section: "Catalogue",
+    completes: .files)
   package var catalog: String?
 
   package init() {}

@@ -2,16 +2,20 @@ import Options
 
 /// Which machine the question is about.
 package struct MachineOptions: ParsableArguments {
-  @Option("dir", help: "A recorded machine (see 'plimsoll record') instead of this one.", section: "Machine")
+  @Option(
+    "dir", help: "A recorded machine (see 'plimsoll record') instead of this one.", section: "Machine",
+    completes: .folders)
   package var root: String?
 
-  @Option("file", help: "A machine document, the output of 'hardware --json'.", section: "Machine")
+  @Option(
+    "file", help: "A machine document, the output of 'hardware --json'.", section: "Machine",
+    completes: .files)
   package var machine: String?
 
   @Option(
     repeated: ["--gpu"], "name",
     help: "Simulate a machine with this GPU ('RTX 4090', '2xRTX 3090', 'none'); it has nothing that is not named.",
-    section: "Machine")
+    section: "Machine", completes: .list(CompletionLists.gpus))
   package var gpus: [String]
 
   @Option("size", help: "Main memory of the simulated machine, such as 64GiB.", section: "Machine")

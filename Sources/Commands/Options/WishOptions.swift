@@ -7,7 +7,9 @@ package struct WishOptions: ParsableArguments {
   @Option("name", help: "What the model is for; all is for recommend alone: one pick of each.", section: "Choice")
   package var useCase: UseCaseArgument = .general
 
-  @Option(repeated: ["--quant"], "name", help: "Only this quantization, such as Q4_K_M.", section: "Choice")
+  @Option(
+    repeated: ["--quant"], "name", help: "Only this quantization, such as Q4_K_M.", section: "Choice",
+    completes: .list(CompletionLists.quantizations))
   package var quantizations: [String]
 
   @Option("t/s", help: "Slowest decode speed, in tokens per second. Default: the use case's.", section: "Choice")

@@ -13,7 +13,7 @@ struct CatalogCheckCommand: PlimsollCommand {
       examples: [("plimsoll catalog check my-models.json", "Mistakes with file, line and place; none is exit 0.")])
   }
 
-  @Argument(rest: "file", help: "Catalogue files or folders; none: the built-in catalogue.")
+  @Argument(rest: "file", help: "Catalogue files or folders; none: the built-in catalogue.", completes: .files)
   var files: [String]
   @OptionGroup var outputOptions: OutputOptions
 

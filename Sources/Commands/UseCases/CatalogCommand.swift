@@ -72,7 +72,7 @@ struct CatalogShowCommand: PlimsollCommand {
     CommandConfiguration(name: "show", abstract: "Show everything the catalogue knows of one model.")
   }
 
-  @Argument("model", help: "Which model.") var model: String
+  @Argument("model", help: "Which model.", completes: .list(CompletionLists.models)) var model: String
   @OptionGroup var catalogOptions: CatalogOptions
   @OptionGroup var outputOptions: OutputOptions
 

@@ -20,7 +20,7 @@ struct CatalogImportCommand: PlimsollCommand {
       ])
   }
 
-  @Argument("source", help: "GGUF file, ollama:TAG or folder.") var source: String
+  @Argument("source", help: "GGUF file, ollama:TAG or folder.", completes: .files) var source: String
   @Flag(help: "Add the entry to your own catalogue: $XDG_CONFIG_HOME/plimsoll/catalog.d.", section: "Output")
   var save: Bool
   @OptionGroup var outputOptions: OutputOptions

@@ -15,8 +15,8 @@ struct CompareCommand: PlimsollCommand {
       examples: [("plimsoll compare qwen3:8b gemma3:12b", "Which of the two to take.")])
   }
 
-  @Argument("first", help: "One model.") var first: String
-  @Argument("second", help: "The other.") var second: String
+  @Argument("first", help: "One model.", completes: .list(CompletionLists.models)) var first: String
+  @Argument("second", help: "The other.", completes: .list(CompletionLists.models)) var second: String
   @OptionGroup var options: RankingOptions
 
   var outputOptions: OutputOptions { options.input.output }

@@ -23,8 +23,10 @@ struct FitCommand: PlimsollCommand {
       ])
   }
 
-  @Argument("model", help: "Which model.") var model: String
-  @Option(repeated: ["--quant"], "name", help: "Only this quantization, such as Q4_K_M.", section: "Workload")
+  @Argument("model", help: "Which model.", completes: .list(CompletionLists.models)) var model: String
+  @Option(
+    repeated: ["--quant"], "name", help: "Only this quantization, such as Q4_K_M.", section: "Workload",
+    completes: .list(CompletionLists.quantizations))
   var quantizations: [String]
   @Flag(help: "Show the sums behind each row, with the numbers put in.", section: "Output") var explain: Bool
   @OptionGroup var workloadOptions: WorkloadOptions

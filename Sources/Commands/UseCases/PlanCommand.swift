@@ -13,7 +13,7 @@ struct PlanCommand: PlimsollCommand {
       examples: [("plimsoll plan qwen3:32b --min-speed 20 --context 32k", "What to buy for it.")])
   }
 
-  @Argument("model", help: "Which model.") var model: String
+  @Argument("model", help: "Which model.", completes: .list(CompletionLists.models)) var model: String
   @OptionGroup var wishOptions: WishOptions
   @OptionGroup var workloadOptions: WorkloadOptions
   @OptionGroup var catalogOptions: CatalogOptions

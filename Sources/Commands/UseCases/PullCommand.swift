@@ -20,7 +20,9 @@ struct PullCommand: PlimsollCommand {
       ])
   }
 
-  @Argument(optional: "model", help: "Which model; without one the top pick.") var model: String?
+  @Argument(
+    optional: "model", help: "Which model; without one the top pick.",
+    completes: .list(CompletionLists.models)) var model: String?
   @Flag(help: "Print what Ollama would be asked for, and ask for nothing.", section: "Choice") var dryRun: Bool
   @OptionGroup var wishOptions: WishOptions
   @OptionGroup var workloadOptions: WorkloadOptions

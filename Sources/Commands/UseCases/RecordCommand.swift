@@ -15,7 +15,7 @@ struct RecordCommand: PlimsollCommand {
       ])
   }
 
-  @Argument("dir", help: "A folder that is not there yet, or empty.") var directory: String
+  @Argument("dir", help: "A folder that is not there yet, or empty.", completes: .folders) var directory: String
   @OptionGroup var outputOptions: OutputOptions
 
   func run(_ surroundings: Surroundings) throws -> ExitCode {
