@@ -23,6 +23,7 @@ help:
 	@echo "make install   install to PREFIX ($(PREFIX))"
 	@echo "make uninstall remove what was installed"
 	@echo "make validate compare predictions with llama.cpp on this machine (long; several GB)"
+	@echo "make packages  the Debian package, the wheel, the archive and the image, in dist/"
 	@echo "make lint      check the formatting of the source"
 	@echo "make format    format the source"
 	@echo "make clean     remove what was built"
@@ -65,7 +66,7 @@ uninstall:
 	rm -f "$(DESTDIR)$(PREFIX)/bin/plimsoll"
 
 clean:
-	rm -rf .build
+	rm -rf .build dist
 
 swift:
 	@command -v swift >/dev/null || { echo "Swift 6.2 or newer is needed: https://www.swift.org/install" >&2; exit 1; }
@@ -88,3 +89,5 @@ build-packages:
 
 test-packages:
 	$(call install_missing,$(TEST_PACKAGES))
+
+include packaging/packaging.mk

@@ -1,0 +1,97 @@
+#!/usr/bin/env bash
+# Tries what lies in dist/ as a new user would: installs each package in isolation, runs it, removes it.
+# `make check-packages` makes the packages first. Prints a line for each thing seen; ends with 1 at the first that is wrong.
+set -euo pipefail
+. "$(dirname "$0")/common.sh"
+cd "$root"
+deb=$(ls dist/plimsoll_*.deb) wheel=$(ls dist/*.whl) tarball=$(ls dist/*.tar.gz) image=$(ls dist/*-oci-*.tar)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+passed=0
+ok() { passed=$((passed + 1)); echo "ok: $*"; }
+wrong() { echo "wrong: $*" >&2; exit 1; }
+# What a package's program must do anywhere: the machine, a simulated question, a document, a recording.
+use() { # COMMAND...
+  "$@" hardware --json | python3 -m json.tool >/dev/null
+  "$@" scan --no-bench --gpu 'RTX 3060 12GB' --ram 32GiB | grep -q 'tok/s'
+  "$@" fit qwen3:8b --json --gpu 'RTX 4090' | python3 -c 'import json,sys; assert json.load(sys.stdin)["rows"]'
+}
+
+# Reproducible: made again, the same bytes.
+first=$(sha256sum < "$tarball")
+packaging/tarball.sh .build/portable/release/plimsoll >/dev/null
+[ "$first" = "$(sha256sum < "$tarball")" ] || wrong "the archive has other bytes when made again"
+(cd dist && sha256sum -c --quiet SHA256SUMS)
+ok "tarball: the same bytes twice, $(stat -c %s "$tarball") bytes"
+tar -xzf "$tarball" -C "$work"
+use "$work"/plimsoll-*-linux-*/bin/plimsoll
+! ldd "$work"/plimsoll-*-linux-*/bin/plimsoll | grep -Ev 'linux-vdso|libc\.so|libm\.so|ld-linux' || wrong "the portable program needs more than glibc"
+ok "tarball: runs, and needs glibc alone"
+
+# The Debian package in a root of its own, kept from one run to the next.
+lintian --fail-on error,warning --suppress-tags initial-upload-closes-no-bugs,no-manual-page "$deb"
+ok "deb: lintian"
+sandbox=.build/debian-root
+if [ ! -e $sandbox/complete ]; then
+  rm -rf $sandbox
+  debootstrap --variant=minbase --include=python3-minimal "$(. /etc/os-release; echo "$VERSION_CODENAME")" $sandbox >/dev/null
+  touch $sandbox/complete
+fi
+inside() { chroot $sandbox env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 "$@"; }
+before=$(cd $sandbox && find usr etc -not -path '*/__pycache__*' | sort | sha256sum)
+inside mountpoint -q /proc || mount -t proc proc $sandbox/proc
+trap 'umount $sandbox/proc 2>/dev/null || true; rm -rf "$work"' EXIT
+cp "$deb" $sandbox/tmp/plimsoll.deb
+inside apt-get update -qq
+inside apt-get install -y -qq --no-install-recommends /tmp/plimsoll.deb >/dev/null 2>&1
+use chroot $sandbox plimsoll
+inside su nobody -s /bin/sh -c 'plimsoll scan --no-bench --gpu none --ram 16GiB' | grep -q 'tok/s'
+inside apt-get install -y -qq --reinstall /tmp/plimsoll.deb >/dev/null 2>&1
+inside apt-get purge -y -qq --auto-remove plimsoll >/dev/null 2>&1
+after=$(cd $sandbox && find usr etc -not -path '*/__pycache__*' | sort | sha256sum)
+[ "$before" = "$after" ] || wrong "the Debian package leaves files behind"
+ok "deb: installed, run as root and as nobody, upgraded, removed without a trace"
+
+# The wheel where neither libpci nor hwloc is: an empty root with Python and pip from the wheel's own index alone.
+python3 -m venv "$work/venv"
+"$work/venv/bin/pip" install -q --no-index "$wheel"
+mkdir "$work/empty"
+(
+  cd "$work/empty"
+  use "$work/venv/bin/plimsoll"
+  use "$work/venv/bin/python" -m plimsoll
+  "$work/venv/bin/python" "$root/packaging/wheel/test_module.py"
+  "$work/venv/bin/plimsoll" record mine && use "$work/venv/bin/plimsoll" && "$work/venv/bin/plimsoll" hardware --root mine >/dev/null
+)
+"$work/venv/bin/pip" uninstall -q -y plimsoll
+[ ! -e "$work/venv/bin/plimsoll" ] || wrong "the wheel leaves its program behind"
+ok "wheel: $(basename "$wheel"), $(stat -c %s "$wheel") bytes: installed, run, imported, removed"
+cp "$root/dist/"*.whl $sandbox/tmp/
+inside python3 - <<'PYTHON'
+import glob, os, subprocess, zipfile
+path = glob.glob("/tmp/*.whl")[0]
+name = [n for n in zipfile.ZipFile(path).namelist() if n.endswith("scripts/plimsoll")][0]
+zipfile.ZipFile(path).extract(name, "/tmp/wheel"); program = "/tmp/wheel/" + name
+os.chmod(program, 0o755)
+assert not glob.glob("/usr/lib/*/libpci*") and not glob.glob("/usr/lib/*/libhwloc*")
+for words in (["hardware"], ["fit", "qwen3:8b", "--gpu", "RTX 4090"], ["record", "/tmp/wheel/mine"]):
+    subprocess.run([program] + words, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+PYTHON
+rm -rf $sandbox/tmp/*
+ok "wheel: its program runs where libpci and hwloc are not"
+
+# The image's one layer, unpacked and entered.
+mkdir "$work/oci" "$work/bundle"
+tar -xf "$image" -C "$work/oci"
+umoci unpack --image "$work/oci:$(version_of .build/portable/release/plimsoll)" "$work/bundle/b" >/dev/null
+use chroot "$work/bundle/b/rootfs" /usr/bin/plimsoll
+ok "image: $(stat -c %s "$image") bytes: runs with nothing beside it"
+
+# Manual pages and completions, in the programs that read them.
+for page in "$work"/plimsoll-*-linux-*/share/man/man1/*.gz; do
+  gunzip -c "$page" | mandoc -T lint -W warning >"$work/lint" || { cat "$work/lint" >&2; wrong "$page"; }
+done
+ok "manual pages: mandoc has no warning"
+PATH=$(echo "$work"/plimsoll-*-linux-*/bin):$PATH packaging/check-completions.sh
+ok "completions: bash, zsh and fish"
+echo "$passed passed, 0 failed"
