@@ -21,7 +21,7 @@ struct RootCommand: ParsableCommand {
       subcommands: [
         ScanCommand.self, HardwareCommand.self, BenchCommand.self, RecommendCommand.self, FitCommand.self,
         CompareCommand.self, PlanCommand.self,
-        PullCommand.self, CatalogCommand.self, RecordCommand.self, CompletionsCommand.self,
+        PullCommand.self, CatalogCommand.self, RecordCommand.self, DoctorCommand.self, CompletionsCommand.self,
         CompleteCommand.self, ManualCommand.self,
       ], defaultSubcommand: ScanCommand.self)
   }

@@ -21,6 +21,9 @@ package struct OllamaClient {
     self.shouldStop = shouldStop
   }
 
+  /// Whether the library that talks to servers is installed.
+  package static var hasLibrary: Bool { TransferLibrary() != nil }
+
   /// Asks the server to pull a model and reports each event; returns only after the server's final success.
   package func pull(_ tag: String, report: @escaping (PullEvent) -> Void) throws(OllamaProblem) {
     let body = JSONWriter.line(.object(["model": .string(tag), "stream": true]))

@@ -1,0 +1,77 @@
+import Base
+import Bench
+import Documents
+import Glibc
+import Machines
+import Models
+import Options
+import Runtimes
+
+/// What is missing here, and what that costs.
+struct DoctorCommand: PlimsollCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      name: "doctor", abstract: "Tell what is missing on this machine, what that costs, and what mends it.",
+      discussion: "The exit code is 0 when nothing that matters is missing, 1 when there is a problem.",
+      examples: [("plimsoll doctor", "Drivers, permissions, limits, benchmark, catalogue.")])
+  }
+
+  @OptionGroup var outputOptions: OutputOptions
+
+  func run(_ surroundings: Surroundings) throws -> ExitCode {
+    let machine = try MachineSource(options: MachineOptions(), surroundings: surroundings).machine()
+    let diagnosis = Diagnosis(machine: machine, circumstances: circumstances(machine, surroundings))
+    let findings = diagnosis.findings
+    if outputOptions.json {
+      surroundings.console.output(JSONWriter.text(document(findings)))
+    } else {
+      surroundings.console.output(page(findings, surroundings.style(outputOptions)))
+    }
+    return findings.contains { $0.severity == .problem } ? .failed : .answered
+  }
+
+  private func circumstances(_ machine: Machine, _ surroundings: Surroundings) -> Diagnosis.Circumstances {
+    let nodes = (FileQuestions.names(in: "/dev/dri") ?? []).filter { $0.hasPrefix("renderD") }.map { "/dev/dri/" + $0 }
+    let closed = (nodes + ["/dev/kfd"]).filter { access($0, F_OK) == 0 && access($0, R_OK | W_OK) != 0 }
+    let kept = MeasurementCache(folder: surroundings.cacheFolder, version: programVersion).load(machine)
+    return Diagnosis.Circumstances(
+      closedDeviceNodes: closed, benchmarkIsNoisy: kept.map(\.cpu.isNoisy),
+      catalogWarnings: (try? CatalogLoader.load(today: surroundings.today))?.warnings ?? [], isRoot: geteuid() == 0,
+      hasCurl: OllamaClient.hasLibrary)
+  }
+
+  private func document(_ findings: [Diagnosis.Finding]) -> JSONValue {
+    Document.named(
+      "doctor", version: programVersion,
+      [
+        JSONValue.Member(
+          "findings",
+          .array(
+            findings.map { finding in
+              .object([
+                "subject": .string(finding.subject), "severity": .string(finding.severity.rawValue),
+                "text": .string(finding.text), "remedy": finding.remedy.map(JSONValue.string) ?? .null,
+              ])
+            }))
+      ])
+  }
+
+  private func page(_ findings: [Diagnosis.Finding], _ style: TextStyle) -> String {
+    guard !findings.isEmpty else { return "Nothing is missing.\n" }
+    return findings.map { finding in
+      let color: TextStyle.Color =
+        switch finding.severity {
+        case .problem: .red
+        case .warning: .yellow
+        case .note: .gray
+        }
+      let lines = TextStyle.plain(finding.text)
+      let remedy = finding.remedy.map { "\n         " + style.dim($0) } ?? ""
+      return style.color(finding.severity.rawValue.padding(to: 9), color) + lines + remedy + "\n"
+    }.joined()
+  }
+}
+
+extension String {
+  fileprivate func padding(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
+}
