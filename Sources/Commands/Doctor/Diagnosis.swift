@@ -1,28 +1,10 @@
 import Base
+import Documents
 import Machines
 
 /// What is missing on this machine, what that costs, and what mends it.
 struct Diagnosis {
-  /// How much it matters.
-  enum Severity: String {
-    /// Answers are right, and could be better.
-    case note
-    /// Answers are less sure, or a part of the machine is not used.
-    case warning
-    /// A part of the answer is missing.
-    case problem
-  }
-
-  /// One thing that is missing.
-  struct Finding: Equatable {
-    /// What it is about, as in `gaps`.
-    var subject: String
-    var severity: Severity
-    /// What is missing and what that costs, in one sentence.
-    var text: String
-    /// The one command that mends it, or nil where none does.
-    var remedy: String?
-  }
+  typealias Finding = DoctorFinding
 
   /// What the machine itself does not tell.
   struct Circumstances {
@@ -47,8 +29,7 @@ struct Diagnosis {
   var findings: [Finding] {
     let all =
       [closedNodes, vulkan, nvml, limit, memoryModules, benchmark, curl, ollama].compactMap { $0 } + unusable + catalog
-    let order: [Severity] = [.problem, .warning, .note]
-    return order.flatMap { severity in all.filter { $0.severity == severity } }
+    return DoctorFinding.Severity.allCases.flatMap { severity in all.filter { $0.severity == severity } }
   }
 
   private func gap(_ subject: String) -> String? { machine.gaps.first { $0.subject == subject }?.reason }

@@ -22,11 +22,7 @@ struct DoctorCommand: PlimsollCommand {
     let machine = try MachineSource(options: MachineOptions(), surroundings: surroundings).machine()
     let diagnosis = Diagnosis(machine: machine, circumstances: circumstances(machine, surroundings))
     let findings = diagnosis.findings
-    if outputOptions.json {
-      surroundings.console.output(JSONWriter.text(document(findings)))
-    } else {
-      surroundings.console.output(page(findings, surroundings.style(outputOptions)))
-    }
+    surroundings.print(findings, as: Contract.doctor, outputOptions) { page(findings, $0) }
     return findings.contains { $0.severity == .problem } ? .failed : .answered
   }
 
@@ -40,23 +36,7 @@ struct DoctorCommand: PlimsollCommand {
       hasCurl: OllamaClient.hasLibrary)
   }
 
-  private func document(_ findings: [Diagnosis.Finding]) -> JSONValue {
-    Document.named(
-      "doctor", version: programVersion,
-      [
-        JSONValue.Member(
-          "findings",
-          .array(
-            findings.map { finding in
-              .object([
-                "subject": .string(finding.subject), "severity": .string(finding.severity.rawValue),
-                "text": .string(finding.text), "remedy": finding.remedy.map(JSONValue.string) ?? .null,
-              ])
-            }))
-      ])
-  }
-
-  private func page(_ findings: [Diagnosis.Finding], _ style: TextStyle) -> String {
+  private func page(_ findings: [DoctorFinding], _ style: TextStyle) -> String {
     guard !findings.isEmpty else { return "Nothing is missing.\n" }
     return findings.map { finding in
       let color: TextStyle.Color =
