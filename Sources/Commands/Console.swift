@@ -68,7 +68,7 @@ package final class Console {
     }
   }
 
-  /// `text` without what a terminal would act on, but line feeds and the sequences of our own styles.
+  /// `text` without what a terminal would act on, but ends of lines and the sequences of our own styles.
   private func cleaned(_ text: String) -> String {
     let isClean = text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F || $0 == 0x0A }
     if isClean { return text }
@@ -80,8 +80,10 @@ package final class Console {
         rest = rest.dropFirst(sequence.unicodeScalars.count)
         continue
       }
-      if scalar == "\n" || !scalar.isTerminalControl { clean.unicodeScalars.append(scalar) }
       rest.removeFirst()
+      // Lines of CSV end with both.
+      let endsLine = scalar == "\n" || scalar == "\r" && rest.first == "\n"
+      if endsLine || !scalar.isTerminalControl { clean.unicodeScalars.append(scalar) }
     }
     return clean
   }

@@ -23,6 +23,10 @@ import Testing
     #expect(written { $0.replaceLine(with: hostile) } == "\r\u{1B}[Ka]0;title[2J31mbred\n")
   }
 
+  @Test func linesMayEndAsThoseOfCSVDo() {
+    #expect(written { $0.output("a,b\r\n1,2\r\n3\r4\r\r\n") } == "a,b\r\n1,2\r\n34\r\n")
+  }
+
   @Test func stylesPassWhereTheyAreWanted() {
     let style = TextStyle(usesColor: true, usesUnicode: true, width: 80)
     let text = style.bold("b") + style.dim("d") + style.color("c", .gray) + "\u{1B}[8m"
