@@ -58,16 +58,17 @@ static void copy_link(struct pci_dev *device, struct plimsoll_pci_function *out)
     out->link_width = (status & PCI_EXP_LNKSTA_WIDTH) >> 4;
 }
 
-static void copy_identity(struct pci_dev *device, struct plimsoll_pci_function *out) {
+static void copy_class(struct pci_dev *device, struct plimsoll_pci_function *out) {
     out->has_class = fill(device, PCI_FILL_CLASS);
     if (out->has_class) out->device_class = device->device_class;
-    out->has_ids = fill(device, PCI_FILL_IDENT);
-    if (!out->has_ids) return;
-    out->vendor_id = device->vendor_id;
-    out->device_id = device->device_id;
 }
 
 static void copy_details(struct pci_dev *device, struct plimsoll_pci_function *out, int wants_sizes) {
+    out->has_ids = fill(device, PCI_FILL_IDENT);
+    if (out->has_ids) {
+        out->vendor_id = device->vendor_id;
+        out->device_id = device->device_id;
+    }
     if (fill(device, PCI_FILL_CLASS_EXT)) out->revision = device->rev_id;
     if (fill(device, PCI_FILL_SUBSYS)) {
         out->subsystem_vendor_id = device->subsys_vendor_id;
@@ -88,7 +89,7 @@ int plimsoll_pci_read_sysfs(const char *path, int wants_details, struct plimsoll
     for (size_t index = 0; index < count; index++) {
         struct plimsoll_pci_function *out = &functions[index];
         struct pci_dev *device = pci_get_dev(access, out->domain, out->bus, out->device, out->function);
-        copy_identity(device, out);
+        copy_class(device, out);
         if (wants_details) copy_details(device, out, 1);
         pci_free_dev(device);
     }
@@ -111,7 +112,7 @@ long plimsoll_pci_read_dump(const char *file, struct plimsoll_pci_function *func
         out->bus = device->bus;
         out->device = device->dev;
         out->function = device->func;
-        copy_identity(device, out);
+        copy_class(device, out);
         copy_details(device, out, 0);
     }
     pci_cleanup(access);

@@ -4,6 +4,10 @@ import Machines
 package enum FitNote: Sendable, Equatable {
   /// The main memory's budget is unknown; seven eighths of the total are used.
   case mainMemoryAssumed
+  /// Nothing tells of main memory; that it holds what does not lie on the device is assumed.
+  case mainMemoryUnknown
+  /// A control group may limit the memory, and its limits cannot be seen.
+  case memoryLimitUnseen(reason: String)
   /// An accelerator has no such back end; nil: none at all.
   case leftOutWithoutBackend(accelerator: String, Backend?)
   case leftOutWithoutFreeMemory(accelerator: String)

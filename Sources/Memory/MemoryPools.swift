@@ -7,6 +7,8 @@ struct DevicePool: Sendable, Equatable {
   var budgetBytes: Int
   /// True when the device's memory is a part of the main memory.
   var drawsFromMain: Bool
+  /// What the firmware set aside for the device: main memory does not have it, and it is used before the rest.
+  var carveOutBytes = 0
   var bandwidth: Double
   /// `8.9` for NVIDIA, `gfx1100` for AMD; nil when not known.
   var computeTarget: String?
@@ -15,6 +17,9 @@ struct DevicePool: Sendable, Equatable {
 /// The memory of a machine, as a placement may use it.
 struct MemoryPools: Sendable {
   var mainBudgetBytes: Int
+  /// False where nothing tells of main memory, as in a print-out of the GPUs alone: what must stay there is assumed to fit,
+  /// and nothing more is put there.
+  let isMainKnown: Bool
   /// Usable devices, the fastest first.
   var devices: [DevicePool]
   /// Devices with memory of their own that one build of the runtime drives together.
@@ -29,9 +34,11 @@ struct MemoryPools: Sendable {
   init(_ machine: Machine, _ workload: Workload) {
     let known = machine.memory.budgetBytes.value ?? machine.memory.availableBytes.value
     let main = known ?? machine.memory.totalBytes.value.map { $0 - $0 / 8 } ?? 0
-    notes = known == nil ? [.mainMemoryAssumed] : []
+    isMainKnown = known != nil || machine.memory.totalBytes.value != nil || workload.memoryBudgetBytes != nil
+    notes = !isMainKnown ? [.mainMemoryUnknown] : known == nil ? [.mainMemoryAssumed] : []
+    if let reason = machine.memory.limitBytes.reason { notes.append(.memoryLimitUnseen(reason: reason)) }
     mainBudgetBytes = max(min(main, workload.memoryBudgetBytes ?? main), 0)
-    devices = workload.backend == .cpu ? [] : Self.devices(machine, workload, &notes)
+    devices = workload.backend == .cpu ? [] : Self.devices(machine, workload, main: main, &notes)
     for device in devices where !device.drawsFromMain {
       if groups.contains(where: { $0.first?.backend == device.backend }) { continue }
       groups.append(devices.filter { $0.backend == device.backend && !$0.drawsFromMain })
@@ -40,13 +47,22 @@ struct MemoryPools: Sendable {
       let worth = group.filter { $0.bandwidth * Self.muchSlower >= group[0].bandwidth }
       return worth.count < group.count ? [worth, group] : [group]
     }
-    totalBytes = devices.reduce(mainBudgetBytes) { $1.drawsFromMain ? $0 : Saturating.add($0, $1.budgetBytes) }
+    totalBytes = devices.reduce(mainBudgetBytes) {
+      Saturating.add($0, $1.drawsFromMain ? min($1.carveOutBytes, $1.budgetBytes) : $1.budgetBytes)
+    }
   }
 
   /// A device that is slower than another by this factor only holds it up while main memory has a part as well.
   private static let muchSlower = 8.0
 
-  private static func devices(_ machine: Machine, _ workload: Workload, _ notes: inout [FitNote]) -> [DevicePool] {
+  /// The part of a device's budget that main memory does not have: all but what it may borrow there.
+  private static func carveOut(_ accelerator: Accelerator, _ budget: Int, _ main: Int) -> Int {
+    accelerator.carveOutBytes.map { max(0, min($0, budget - min(accelerator.lentBytes ?? 0, main))) } ?? 0
+  }
+
+  private static func devices(
+    _ machine: Machine, _ workload: Workload, main: Int, _ notes: inout [FitNote]
+  ) -> [DevicePool] {
     var devices: [DevicePool] = []
     for accelerator in machine.accelerators where accelerator.isUsable {
       let wanted = workload.backend.map { accelerator.backends.contains($0) ? $0 : nil } ?? accelerator.backends.first
@@ -62,8 +78,8 @@ struct MemoryPools: Sendable {
       devices.append(
         DevicePool(
           id: accelerator.id, backend: backend, budgetBytes: max(min(budget, workload.vramBudgetBytes ?? budget), 0),
-          drawsFromMain: kind != .dedicated, bandwidth: accelerator.bandwidthBytesPerSecond.value ?? 0,
-          computeTarget: accelerator.computeTarget.value))
+          drawsFromMain: kind != .dedicated, carveOutBytes: carveOut(accelerator, budget, main),
+          bandwidth: accelerator.bandwidthBytesPerSecond.value ?? 0, computeTarget: accelerator.computeTarget.value))
     }
     devices.sort { left, right in
       if left.drawsFromMain != right.drawsFromMain { return !left.drawsFromMain }
@@ -74,6 +90,9 @@ struct MemoryPools: Sendable {
     return devices
   }
 
-  /// Whether a device's memory is a part of the main memory.
-  func drawsFromMain(_ id: String) -> Bool { devices.contains { $0.id == id && $0.drawsFromMain } }
+  /// What so many bytes on a device, or on the processor, take of main memory.
+  func mainBytes(of bytes: Int, on id: String) -> Int {
+    guard let device = devices.first(where: { $0.id == id }) else { return bytes }
+    return device.drawsFromMain ? max(0, bytes - device.carveOutBytes) : 0
+  }
 }

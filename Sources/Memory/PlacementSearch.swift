@@ -28,7 +28,7 @@ struct PlacementSearch {
 
   func best() -> Result {
     if quantization.family == .safetensors { return bestForSafetensors() }
-    if leastBytes > pools.totalBytes { return tooLarge() }
+    if pools.isMainKnown, leastBytes > pools.totalBytes { return tooLarge() }
     var costs: LayerCosts?
     for verdict in [Verdict.fits, .tight] {
       for device in pools.devices where leastDeviceBytes <= device.budgetBytes {
@@ -88,12 +88,14 @@ struct PlacementSearch {
     var main = 0
     for share in placement.devices {
       let bytes = share.bytes
-      if share.id == "cpu" || pools.drawsFromMain(share.id) { main = Saturating.add(main, bytes) }
+      main = Saturating.add(main, pools.mainBytes(of: bytes, on: share.id))
       guard share.id != "cpu" else { continue }
       headroom = min(headroom, share.budgetBytes - bytes)
       if Self.withMargin(bytes) > share.budgetBytes { isTight = true }
     }
-    if main > 0 {
+    if !pools.isMainKnown {
+      if ![.gpu, .multiGPU].contains(placement.mode) { headroom = min(headroom, -1) }
+    } else if main > 0 {
       headroom = min(headroom, pools.mainBudgetBytes - main)
       if Self.withMargin(main) > pools.mainBudgetBytes { isTight = true }
     }

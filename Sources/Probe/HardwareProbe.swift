@@ -48,16 +48,17 @@ package struct ProbeUnderWay {
 
   /// The machine, and what was found of its accelerators with the drivers' answers as a recording keeps them.
   func probed() -> (machine: Machine, findings: AcceleratorProbe.Findings) {
-    let limits = ControlGroupLimits(root: root)
-    let (cpu, topology, info) = CPUProbe(root: root, facts: facts, limits: limits).read()
+    let texts = ForeignTexts(root)
+    let limits = ControlGroupLimits(root: root, texts: texts)
+    let (cpu, topology, info) = CPUProbe(root: root, facts: facts, limits: limits, texts: texts).read()
     var machine = Machine(origin: root.isLive ? .live : .recorded)
     machine.cpu = cpu
-    machine.memory = MemoryProbe(root: root, limits: limits, topology: topology).read()
-    machine.os = OSProbe(root: root, facts: facts, info: info, topology: topology).read()
+    machine.memory = MemoryProbe(root: root, limits: limits, texts: texts, topology: topology).read()
+    machine.os = OSProbe(root: root, facts: facts, info: info, topology: topology, texts: texts).read()
     machine.storage = StorageProbe(facts: facts).read()
     machine.runtimes = RuntimeProbe(root: root, facts: facts).read()
-    let findings = accelerators.finish(memory: machine.memory)
-    (machine.accelerators, machine.gaps) = (findings.accelerators, findings.gaps)
+    let findings = accelerators.finish(memory: machine.memory, texts: texts)
+    (machine.accelerators, machine.gaps) = (findings.accelerators, findings.gaps + texts.gaps)
     return (machine, findings)
   }
 }

@@ -27,7 +27,7 @@ struct HypervisorProbe {
       "lrpepyh  vr": "parallels", "bhyve bhyve": "bhyve", "ACRNACRNACRN": "acrn", "QNXQVMBSQG": "qnx",
       "IntelTDX": "kvm", "Jailhouse": "jailhouse", "SRESRESRESRE": "lockheed", "UnisysSpar64": "unisys",
     ]
-    return facts.hypervisorSignature.flatMap { names[trimmed($0[...])] }
+    return facts.hypervisorSignature.flatMap { names[trimmed($0)] }
   }
 
   private func byKernel() -> String? {

@@ -10,10 +10,30 @@ enum KeyValueText {
     }
     return pairs
   }
+}
 
-  static func trimmed(_ text: some StringProtocol) -> String {
-    let start = text.drop { $0.isWhitespace }
-    return String(start.reversed().drop { $0.isWhitespace }.reversed())
+/// `text` without white space at both ends.
+func trimmed(_ text: some StringProtocol) -> String {
+  // A large cpuinfo has ten thousand lines: bytes are looked at, not characters.
+  func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+  let text = Substring(text)
+  let bytes = text.utf8
+  var (start, end) = (bytes.startIndex, bytes.endIndex)
+  while start < end, isSpace(bytes[start]) { start = bytes.index(after: start) }
+  while start < end, isSpace(bytes[bytes.index(before: end)]) { end = bytes.index(before: end) }
+  return String(text[start..<end])
+}
+
+extension String {
+  /// What follows the first occurrence of `mark`, or nil.
+  func range(after mark: String) -> Substring? {
+    guard let first = mark.utf8.first else { return self[...] }
+    var rest = utf8[...]
+    while let hit = rest.firstIndex(of: first) {
+      if rest[hit...].starts(with: mark.utf8) { return self[utf8.index(hit, offsetBy: mark.utf8.count)...] }
+      rest = rest[utf8.index(after: hit)...]
+    }
+    return nil
   }
 }
 

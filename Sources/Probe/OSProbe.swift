@@ -7,6 +7,7 @@ struct OSProbe {
   let facts: LiveFacts
   let info: CPUInfo?
   let topology: Topology?
+  let texts: ForeignTexts
 
   func read() -> OperatingSystem {
     var os = OperatingSystem()
@@ -48,7 +49,7 @@ struct OSProbe {
     if root.exists("/run/.containerenv") { return "podman" }
     if facts.environment["KUBERNETES_SERVICE_HOST"] != nil { return "kubernetes" }
     if let named = facts.environment["container"], !named.isEmpty { return named }
-    guard let text = try? LooseText.read(.cgroup, in: root).get() else { return nil }
+    guard let text = try? texts.proc(.cgroup).get() else { return nil }
     let marks = [
       ("kubepods", "kubernetes"), ("/docker", "docker"), ("docker-", "docker"), ("libpod", "podman"),
       ("containerd", "containerd"), ("/lxc", "lxc"), ("lxc.payload", "lxc"), ("machine.slice/machine-", "nspawn"),

@@ -45,6 +45,40 @@ enum TestMachine {
     #expect(work.multiplyAddsPerToken == (model.textParameters ?? 0) + 64 - embedding)
   }
 
+  /// What the firmware set aside is not in main memory: a model larger than what main memory has left lies there.
+  @Test func aCarveOutIsTheDevices() throws {
+    let model = try #require(TestCatalog.byID["llama-3.3-70b-instruct"])
+    var machine = TestMachine.machine(ram: 26 * Self.gib, gpus: [(110 * Self.gib, .rocm)], kind: .unified)
+    func mode() throws -> Placement.Mode {
+      try #require(
+        FitCalculator(machine: machine).fits(of: model, quantizations: ["Q8_0"], workload: Workload()).first
+      ).placement.mode
+    }
+    #expect(try mode() == .none)
+    machine.accelerators[0].carveOutBytes = 96 * Self.gib
+    machine.accelerators[0].lentBytes = 15 * Self.gib
+    #expect(try mode() == .gpu)
+    #expect(MemoryPools(machine, Workload()).mainBytes(of: 100 * Self.gib, on: "gpu0") == 5 * Self.gib)
+  }
+
+  /// Of a print-out of the GPUs alone it is not known what main memory holds.
+  @Test func devicesAlone() throws {
+    var machine = TestMachine.machine(ram: 1, gpus: [(24 * Self.gib, .cuda)])
+    machine.memory.totalBytes = .unknown(reason: "not told")
+    machine.memory.availableBytes = .unknown(reason: "not told")
+    machine.memory.budgetBytes = .unknown(reason: "not told")
+    func fit(_ id: String) throws -> Fit {
+      let model = try #require(TestCatalog.byID[id])
+      return try #require(
+        FitCalculator(machine: machine).fits(of: model, quantizations: ["Q4_K_M"], workload: Workload()).first)
+    }
+    let small = try fit("llama-3.1-8b-instruct")
+    #expect(small.placement.mode == .gpu && small.verdict == .fits)
+    #expect(small.notes.contains(.mainMemoryUnknown))
+    let large = try fit("llama-3.3-70b-instruct")
+    #expect(large.placement.mode == .none && large.verdict == .tooLarge)
+  }
+
   @Test func withoutAcceleratorsTheProcessorComputes() throws {
     let model = try #require(TestCatalog.byID["qwen3-30b-a3b"])
     let calculator = FitCalculator(machine: TestMachine.machine(ram: 64 * Self.gib))

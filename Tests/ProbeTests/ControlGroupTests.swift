@@ -110,6 +110,30 @@ import Testing
     #expect(found.memoryBytes == 3 * Self.gibibyte && found.memorySource == "/sys/fs/cgroup/memory.max")
   }
 
+  /// A group whose limits nobody can see may have some.
+  @Test(arguments: [
+    ["/proc/self/cgroup": "0::/\n", "/proc/self/mountinfo": "22 1 0:20 / /proc rw - proc proc rw\n"],
+    ["/proc/self/cgroup": "4:memory:/a\n", "/proc/self/mountinfo": v2],
+    // The host's mount in a namespace: the own group lies somewhere below it.
+    [
+      "/proc/self/cgroup": "0::/\n", "/sys/fs/cgroup/cgroup.controllers": "memory\n",
+      "/proc/self/mountinfo": "30 23 0:26 /../.. /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n",
+    ],
+    ["/proc/self/cgroup": "0::/pod/a\n", "/proc/self/mountinfo": v2, "/sys/fs/cgroup/cpu.max": "max 100000\n"],
+  ])
+  func aLimitThatCannotBeSeenIsUnknown(_ files: [String: String]) throws {
+    let memory = try machine(files).memory
+    #expect(memory.limitBytes.reason != nil)
+    #expect(try limits(files).memoryObstacle != nil)
+  }
+
+  @Test func noGroupAtAllIsNoLimit() throws {
+    #expect(try machine([:]).memory.limitBytes == .known(nil))
+    #expect(
+      try machine(["/proc/self/cgroup": "0::/a\n", "/proc/self/mountinfo": Self.v2, "/sys/fs/cgroup/a/cpu.max": "max"])
+        .memory.limitBytes == .known(nil))
+  }
+
   @Test func swapIsLimitedByItselfOrTogether() throws {
     let two = try limits([
       "/proc/self/mountinfo": Self.v2, "/proc/self/cgroup": "0::/a/b\n",

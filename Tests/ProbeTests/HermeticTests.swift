@@ -74,6 +74,39 @@ import Testing
     #expect(machine.memory.availableBytes.value == nil)
   }
 
+  /// hwloc neither leaves a recording nor waits for what never speaks.
+  @Test(
+    .timeLimit(.minutes(1)),
+    arguments: [
+      "/proc/cpuinfo", "/proc/meminfo", "/proc/mounts", "/proc/self/cgroup", "/sys/devices/system/cpu/online",
+      "/sys/devices/system/cpu/cpu0/topology/core_id", "/sys/devices/system/node/node0/meminfo",
+      "/sys/class/dmi/id/sys_vendor", "/plimsoll/drivers.json", "/plimsoll/cpuid/pu0", "/etc/os-release",
+    ])
+  func aFIFOIsNotWaitedFor(_ path: String) throws {
+    let folder = try SyntheticTree.server.folder()
+    try SyntheticTree.write("", to: folder.path + path)
+    unlink(folder.path + path)
+    #expect(mkfifo(folder.path + path, 0o644) == 0)
+    let machine = HardwareProbe(root: SystemRoot(folder.path), environment: [:], executable: nil).machine()
+    #expect(machine.origin == .recorded)
+  }
+
+  @Test func hwlocSeesNothingOfTheHost() throws {
+    let cpu = "/sys/devices/system/cpu"
+    for target in [cpu, "../../../../../../../../../../.." + cpu] {
+      let folder = try SyntheticTree(files: ["/proc/meminfo": "MemTotal: 1000 kB\n", "/sys/devices/system/x": ""])
+        .folder()
+      #expect(symlink(target, folder.path + cpu) == 0)
+      let machine = HardwareProbe(root: SystemRoot(folder.path), environment: [:], executable: nil).machine()
+      #expect(machine.cpu.threads.value == nil && machine.cpu.caches.isEmpty)
+    }
+    let folder = try SyntheticTree.server.folder()
+    #expect(rename(folder.path + "/sys/devices/system/node", folder.path + "/node") == 0)
+    #expect(symlink("/sys/devices/system/node", folder.path + "/sys/devices/system/node") == 0)
+    let machine = HardwareProbe(root: SystemRoot(folder.path), environment: [:], executable: nil).machine()
+    #expect(machine.cpu.threads == .known(4) && machine.memory.totalBytes == .known(1_024_000_000))
+  }
+
   /// What the recording was made with is taken, and what it lacks is unknown.
   @Test func anEmptyFolderIsAnUnknownMachine() throws {
     let folder = try TestFolder()

@@ -22,7 +22,29 @@ import Testing
   /// Of two machines in a folder neither is meant.
   @Test func twoTrees() throws {
     let folder = try SyntheticTree(files: ["/a/proc/meminfo": "", "/b/proc/meminfo": ""]).folder()
-    #expect(try RecordingRoot.find(folder.path).prefix == folder.path)
+    #expect(throws: RecordingRoot.NotUnderstood(candidates: [folder.path + "/a", folder.path + "/b"])) {
+      try RecordingRoot.find(folder.path)
+    }
+  }
+
+  /// Folders in which nothing tells of a machine, however much else they hold.
+  @Test func aFolderWithoutAMachine() throws {
+    var files = ["/proc/uptime": "1\n", "/README": "nothing\n"]
+    for index in 0..<600 { files["/deep/\(index)/er/file"] = "x" }
+    let folder = try SyntheticTree(files: files).folder()
+    #expect(throws: RecordingRoot.NotUnderstood()) { try RecordingRoot.find(folder.path) }
+    #expect(throws: RecordingRoot.NotUnderstood()) { try RecordingRoot.find("/usr") }
+  }
+
+  /// Git writes links as small files where there are none, and so do some archivers.
+  @Test func linksThatBecameFiles() throws {
+    let device = "/sys/devices/pci0005:00/0005:03:00.0"
+    let files = SyntheticTree.server.files.map { path, text in
+      (path.replacing("/sys/bus/pci/devices/0005:03:00.0", with: device), text)
+    }
+    let folder = try SyntheticTree(files: Dictionary(uniqueKeysWithValues: files))
+      .adding(["/sys/bus/pci/devices/0005:03:00.0": "../../../devices/pci0005:00/0005:03:00.0"]).folder()
+    #expect(try Self.machine(folder.path).accelerators.map(\.pciID) == ["1002:744c"])
   }
 
   @Test(arguments: ["/cpuinfo", "/some-name", "/deep/er/some.txt"])

@@ -45,6 +45,30 @@ import Testing
     #expect(found.efficiencyCores == .known(4) && found.performanceCores == .known(4))
   }
 
+  /// Clusters of one design differ a little in what they can do.
+  @Test func fourClustersOfTwoDesigns() throws {
+    let capacities = [700, 720, 1004, 1024]
+    let found = try Self.processor(Self.threads(20) { ["cpu_capacity": "\(capacities[$0 / 5])\n"] })
+    #expect(found.efficiencyCores == .known(10) && found.performanceCores == .known(10))
+  }
+
+  /// IBM Z tells its caches in cpuinfo alone.
+  @Test func cachesOfCPUInfo() throws {
+    let found = try Self.processor([
+      "/proc/cpuinfo": """
+      vendor_id       : IBM/S390
+      # processors    : 2
+      cache0          : level=1 type=Data scope=Private size=128K line_size=256 associativity=8
+      cache1          : level=1 type=Instruction scope=Private size=96K line_size=256 associativity=6
+      cache4          : level=3 type=Unified scope=Shared size=49152K line_size=256 associativity=12
+      processor 0: version = FF,  identification = 123456,  machine = 2964
+      processor 1: version = FF,  identification = 123456,  machine = 2964
+      """
+    ])
+    #expect(found.caches.map(\.bytes) == [128 << 10, 96 << 10, 48 << 20])
+    #expect(found.caches.map(\.count) == [2, 2, 1] && found.caches.map(\.level) == [1, 1, 3])
+  }
+
   @Test func threeKindsOfIntel() throws {
     var files = Self.threads(8) { _ in [:] }
     files["/sys/devices/cpu_core/cpus"] = "0-1\n"

@@ -37,7 +37,13 @@ package struct SystemRoot: Sendable, Equatable {
   /// Returns nil when a link loops or the path leaves the root.
   package func resolve(_ path: String, followingLast: Bool = true) -> String? {
     if isLive { return path }
-    return LinkWalk.resolve(path, followingLast: followingLast) { Self.linkTarget(prefix + $0) }.map { prefix + $0 }
+    let found = LinkWalk.resolve(path, followingLast: followingLast) { Self.linkTarget(prefix + $0) }
+    var status = stat()
+    guard let found, lstat(prefix + found, &status) != 0, errno == ENOTDIR else { return found.map { prefix + $0 } }
+    // What should be a folder is a file: perhaps a link that a copy of the tree keeps as one.
+    return LinkWalk.resolve(path, followingLast: followingLast) {
+      Self.linkTarget(prefix + $0) ?? Self.flattenedTarget(prefix + $0)
+    }.map { prefix + $0 }
   }
 
   /// The bytes of a file, at most `limit` of them.
@@ -97,13 +103,34 @@ package struct SystemRoot: Sendable, Equatable {
   /// Where a symbolic link on the machine points, as written in the link; nil when it is none.
   package func link(_ path: String) -> String? {
     log?.note(path, .presence)
-    return resolve(path, followingLast: false).flatMap(Self.linkTarget)
+    return resolve(path, followingLast: false).flatMap { file in
+      Self.linkTarget(file) ?? (isLive ? nil : Self.flattenedTarget(file))
+    }
   }
 
   private static func linkTarget(_ path: String) -> String? {
     var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
     let count = readlink(path, &buffer, buffer.count)
     return count > 0 ? String(decoding: buffer[0..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self) : nil
+  }
+
+  /// The target of a link that a copy of the tree keeps as a small file, as Git does where there are no links.
+  ///
+  /// The links of sysfs that matter are relative, and no file there begins like one.
+  private static func flattenedTarget(_ path: String) -> String? {
+    var status = stat()
+    guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, (4...512).contains(status.st_size) else {
+      return nil
+    }
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var buffer = [UInt8](repeating: 0, count: 512)
+    let count = read(descriptor, &buffer, buffer.count)
+    guard count > 0, buffer.starts(with: "../".utf8), !buffer[0..<count].contains(where: { $0 <= 0x20 }) else {
+      return nil
+    }
+    return String(decoding: buffer[0..<count], as: UTF8.self)
   }
 }
 

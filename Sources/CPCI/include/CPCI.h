@@ -20,8 +20,7 @@ struct plimsoll_pci_function {
     unsigned char link_speed, link_width, link_speed_maximum, link_width_maximum;
 };
 
-/* Fills in the class and the ids of the functions at the `count` addresses in `functions`, below `path` (such as
- * /sys/bus/pci); with `wants_details` everything else too. What cannot be read of one function costs that fact alone.
+/* Fills in the class of the functions at the `count` addresses in `functions`, below `path` (such as /sys/bus/pci); with `wants_details` everything else too. What cannot be read of one function costs that fact alone.
  * Returns 0, or -1 with a message. */
 int plimsoll_pci_read_sysfs(const char *path, int wants_details, struct plimsoll_pci_function *functions, size_t count,
                             char *message, size_t message_size);

@@ -49,7 +49,10 @@ package struct MachineOptions: ParsableArguments {
     let other = root != nil ? "--root" : machine != nil ? "--machine" : simulation
     if fresh, let other { throw .conflict("--fresh", other) }
     guard let simulation else { return }
-    if root != nil { throw .conflict("--root", simulation) }
+    // A recording of the devices alone may be given the main memory that it does not tell.
+    if root != nil, simulation != "--ram" || cores != nil || memoryBandwidth != nil {
+      throw .conflict("--root", simulation)
+    }
     if machine != nil { throw .conflict("--machine", simulation) }
   }
 }

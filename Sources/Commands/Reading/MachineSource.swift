@@ -12,9 +12,9 @@ struct MachineSource {
 
   /// Starts what takes long; options that cannot be met fail here.
   func begin() throws -> MachineUnderWay {
-    if options.simulation != nil { return .known(try simulated()) }
     if let file = options.machine { return .known(try document(file)) }
     if let folder = options.root { return .known(try recorded(folder)) }
+    if options.simulation != nil { return .known(try simulated()) }
     let cache = DriverCache(folder: surroundings.cacheFolder, version: programVersion, asksAgain: options.fresh)
     return .probed(
       HardwareProbe(
@@ -53,12 +53,38 @@ struct MachineSource {
       throw Failure(.noInput, "the recording '\(folder)' cannot be read")
     }
     do {
-      return HardwareProbe(root: try RecordingRoot.find(folder), environment: [:], executable: nil).machine()
-    } catch {
-      throw Failure(
-        .badData, error.isArchive ? "'\(folder)' is an archive" : "'\(folder)' is no recording of a machine",
-        hint: error.isArchive ? "unpack it and give the folder" : "docs/hardware.md lists what --root takes")
+      var machine = HardwareProbe(root: try RecordingRoot.find(folder), environment: [:], executable: nil).machine()
+      for gap in machine.gaps where gap.subject == ForeignTexts.gapSubject {
+        surroundings.console.message("plimsoll: not used: \(gap.reason)\n")
+      }
+      if let ram = options.ram?.bytes { try Self.add(ram, to: &machine) }
+      return machine
+    } catch let problem as RecordingRoot.NotUnderstood {
+      throw Self.failure(problem, folder)
     }
+  }
+
+  /// Adds the main memory that a recording does not tell.
+  private static func add(_ ram: Int, to machine: inout Machine) throws {
+    guard machine.memory.totalBytes.value == nil else {
+      throw Failure(.usage, "--ram is for recordings that do not tell the main memory", hint: "leave it out")
+    }
+    let available = ram - Reserve.idleSystemBytes(total: ram)
+    machine.memory.totalBytes = .known(ram)
+    machine.memory.availableBytes = .known(available)
+    machine.memory.budgetBytes = .known(max(0, available - Reserve.mainMemoryBytes(total: ram)))
+  }
+
+  private static func failure(_ problem: RecordingRoot.NotUnderstood, _ folder: String) -> Failure {
+    if problem.isArchive {
+      return Failure(.badData, "'\(folder)' is an archive", hint: "unpack it and give the folder")
+    }
+    guard problem.candidates.isEmpty else {
+      let names = problem.candidates.prefix(4).map { "'\($0)'" }.joined(separator: ", ")
+      return Failure(.badData, "'\(folder)' holds several machines", hint: "name one of them: \(names)")
+    }
+    return Failure(
+      .badData, "'\(folder)' is no recording of a machine", hint: "docs/hardware.md lists what --root takes")
   }
 }
 

@@ -25,6 +25,7 @@ struct RecordCommand: PlimsollCommand {
       if !outputOptions.quiet { surroundings.console.message("recorded \(count) files in \(directory)\n") }
       return .answered
     } catch {
+      if error.isInterruption { throw Failure(.interrupted, "interrupted, nothing is recorded") }
       throw Failure(.cannotCreate, "cannot record into '\(directory)': \(error.reason)", hint: "name a new folder")
     }
   }

@@ -6,6 +6,8 @@ extension FitNote {
   var text: String {
     switch self {
     case .mainMemoryAssumed: "main memory: the budget is unknown, seven eighths of the total are used"
+    case .mainMemoryUnknown: "main memory: unknown; it is assumed to hold what does not lie on the device"
+    case .memoryLimitUnseen(let reason): "main memory: there may be a limit that cannot be seen (\(reason))"
     case .leftOutWithoutBackend(let id, let backend):
       "\(id) is left out: it has no \(backend?.rawValue ?? "usable") back end"
     case .leftOutWithoutFreeMemory(let id): "\(id) is left out: its free memory is unknown"

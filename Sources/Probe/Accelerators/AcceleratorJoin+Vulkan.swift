@@ -106,9 +106,14 @@ extension AcceleratorJoin {
 }
 
 extension DriverReport.VulkanDevice {
+  /// Whether the processor draws, by the names of Mesa's and Google's renderers; profiles do not tell the kind of device.
+  var isSoftware: Bool {
+    ["llvmpipe", "lavapipe", "SwiftShader"].contains { name?.mentions($0) == true }
+  }
+
   /// The name without the code name that Mesa adds in brackets.
   var productName: String? {
-    name.map { name in KeyValueText.trimmed(name.prefix { $0 != "(" || name.hasPrefix("(") }) }
+    name.map { name in trimmed(name.prefix { $0 != "(" || name.hasPrefix("(") }) }
   }
 
   /// The largest heap that is the device's own, and what of it is free by the driver's budget.

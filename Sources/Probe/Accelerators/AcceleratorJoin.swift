@@ -16,6 +16,7 @@ struct AcceleratorJoin {
     where !functions.contains(where: { $0.address == function.address }) {
       functions.append(function)
     }
+    functions.sort { $0.address < $1.address }
     for function in functions where seen.insert(function.address).inserted {
       drafts += join(function)
     }
@@ -26,10 +27,24 @@ struct AcceleratorJoin {
 
   private func join(_ function: PCIFunction) -> [AcceleratorDraft] {
     let vendor = sources.vendor(of: function)
-    var draft = AcceleratorDraft(id: function.address.description, vendor: vendor.vendor)
+    let id = function.address.isPlaced ? function.address.description : "\(vendor.vendor)\(function.address.bus)"
+    var draft = AcceleratorDraft(id: id, vendor: vendor.vendor)
     describe(&draft, function)
     let vulkan = vulkanDevice(for: function)
     if let vulkan { takeFeatures(&draft, vulkan) }
+    if function.isSilent {
+      draft.refuse("it does not answer on the bus (all ones)")
+      finishUnusable(&draft, function)
+      return [draft]
+    }
+    if vulkan == nil,
+      let reason = UnusableAccelerators.reasonOfAge(
+        vendorID: function.vendorID, deviceID: function.deviceID, pciName: draft.accelerator.pciName)
+    {
+      draft.refuse(reason)
+      finishUnusable(&draft, function)
+      return [draft]
+    }
     if let reason = UnusableAccelerators.reason(
       vendorID: function.vendorID, deviceID: function.deviceID, deviceClass: function.deviceClass,
       driver: function.driver)
@@ -43,8 +58,10 @@ struct AcceleratorJoin {
 
   /// What the bus tells: ids, driver, link.
   private func describe(_ draft: inout AcceleratorDraft, _ function: PCIFunction) {
-    draft.accelerator.pciAddress = function.address.description
-    draft.accelerator.sources["pci_address"] = function.source
+    if function.address.isPlaced {
+      draft.accelerator.pciAddress = function.address.description
+      draft.accelerator.sources["pci_address"] = function.source
+    }
     draft.accelerator.pciID = function.id
     if let id = function.id {
       draft.accelerator.sources["pci_id"] = function.source

@@ -2,14 +2,11 @@ import Base
 
 /// Where the parts of a recording are: a whole tree, or just the folder that one kind of recording holds.
 struct AcceleratorLayout {
-  /// A file that `lspci -x` wrote, in the program's file system.
-  var dump: String?
   var drmFolder = DRMCard.folder
   var kfdFolder = AMDNode.folder
 
   init(root: SystemRoot) {
     guard !root.isLive else { return }
-    dump = Self.dump(in: root)
     let names = root.names(in: "/")
     if !root.exists(drmFolder), names.contains(where: { $0.hasPrefix("card") && Int($0.dropFirst(4)) != nil }) {
       drmFolder = ""
@@ -22,23 +19,7 @@ struct AcceleratorLayout {
     }
   }
 
-  /// The root itself when it is a file, or the only file of a folder, that begins like a dump.
-  private static func dump(in root: SystemRoot) -> String? {
-    if isDump(root.prefix) { return root.prefix }
-    let names = root.names(in: "/")
-    guard names.count <= 8, !names.contains("sys"), !names.contains("proc") else { return nil }
-    return names.map { root.prefix + "/" + $0 }.first { isDump($0) }
-  }
-
-  /// Whether a file has a line that begins with a PCI address and, after it, a line of hexadecimal bytes.
-  private static func isDump(_ file: String) -> Bool {
-    let folder = file.split(separator: "/").dropLast().joined(separator: "/")
-    let name = file.split(separator: "/").last.map(String.init) ?? ""
-    let parent = SystemRoot((file.hasPrefix("/") ? "/" : "./") + folder)
-    guard case .success(let bytes) = parent.bytes("/" + name, limit: 1 << 20) else { return false }
-    return isDump(text: String(decoding: bytes, as: UTF8.self))
-  }
-
+  /// Whether a text has a line that begins with a PCI address and, after it, a line of hexadecimal bytes.
   static func isDump(text: String) -> Bool {
     var hasAddress = false
     for line in text.split(whereSeparator: \.isNewline).prefix(400) {

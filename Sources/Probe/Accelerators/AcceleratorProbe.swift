@@ -63,8 +63,10 @@ package struct AcceleratorProbe {
   /// Reads everything else and joins it with the drivers' answers.
   ///
   /// `memory` is main memory as it is now: integrated graphics live in it.
-  package func finish(memory: Memory, table: @autoclosure () -> GPUTable = .builtIn) -> Findings {
-    let (read, readingGaps) = AcceleratorSources.read(in: root, memory: memory)
+  func finish(
+    memory: Memory, texts: ForeignTexts? = nil, table: @autoclosure () -> GPUTable = .builtIn
+  ) -> Findings {
+    let (read, readingGaps) = AcceleratorSources.read(in: root, texts: texts ?? ForeignTexts(root), memory: memory)
     var (sources, gaps) = (read, gaps + readingGaps)
     let document = answers()
     if let document {

@@ -19,28 +19,13 @@ struct AcceleratorSources {
 
   init(memory: Memory) { self.memory = memory }
 
-  /// Reads the sources below `root`, whatever layout it has, except the drivers.
-  static func read(in root: SystemRoot, memory: Memory) -> (sources: AcceleratorSources, gaps: [Gap]) {
+  /// Reads the sources below `root`, whatever layout it has, and what texts tell, except the drivers.
+  static func read(
+    in root: SystemRoot, texts: ForeignTexts, memory: Memory
+  ) -> (sources: AcceleratorSources, gaps: [Gap]) {
     var sources = AcceleratorSources(memory: memory)
     var gaps: [Gap] = []
     let layout = AcceleratorLayout(root: root)
-    if let dump = layout.dump {
-      switch PCILibrary.dump(dump) {
-      case .success(let functions): sources.functions = functions
-      case .failure(let failure): gaps.append(Gap("pci", "\(failure.path) is no dump of lspci -x"))
-      }
-      return (sources, gaps)
-    }
-    if let export = TopologyXML.read(in: root) {
-      sources.functions = export.functions()
-      return (sources, gaps)
-    }
-    if let captured = CapturedDevices.read(in: root) {
-      sources.functions = captured.functions
-      sources.vendors = sources.vendors.map { $0 is AMDAccelerators ? captured.amd : $0 }
-      if let drivers = captured.drivers { sources.drivers = drivers }
-      return (sources, gaps)
-    }
     sources.functions = PCIBus.accelerators(in: root)
     if sources.functions.isEmpty { sources.functions = PCIBus.cards(in: root, folder: layout.drmFolder) }
     for card in DRMCard.all(in: root, folder: layout.drmFolder) {
@@ -50,12 +35,35 @@ struct AcceleratorSources {
     for index in sources.vendors.indices { sources.vendors[index].read(tree) }
     sources.readComputeDrivers(in: root)
     sources.board = DeviceTreeBoard.read(in: root)
+    sources.take(texts, &gaps)
     if sources.functions.isEmpty, sources.functionsBesideTheBus.isEmpty, sources.board == nil,
-      !root.exists(PCIBus.folder)
+      !root.exists(PCIBus.folder), !texts.tellsDevices, texts.topology == nil, texts.dumps.isEmpty
     {
       gaps.append(Gap("pci", "\(PCIBus.folder) is not there: no device on a PCI bus can be seen"))
     }
     return (sources, gaps)
+  }
+
+  /// Adds what texts tell of devices that the tree does not have.
+  private mutating func take(_ texts: ForeignTexts, _ gaps: inout [Gap]) {
+    var told = texts.topology?.functions() ?? []
+    for dump in texts.dumps {
+      switch PCILibrary.dump(dump) {
+      case .success(let functions): told += functions
+      case .failure(let failure): gaps.append(Gap("pci", "\(failure.path) is no dump of lspci -x"))
+      }
+    }
+    told += texts.devices.functions
+    for function in told where !functions.contains(where: { $0.address == function.address }) {
+      functions.append(function)
+    }
+    functions.sort { $0.address < $1.address }
+    for index in vendors.indices {
+      guard var amd = vendors[index] as? AMDAccelerators else { continue }
+      amd.add(texts.devices.amd)
+      vendors[index] = amd
+    }
+    if let told = texts.devices.drivers { drivers = told }
   }
 
   /// The devices that drivers and topologies know by an address, each once.

@@ -42,6 +42,28 @@ enum UnusableAccelerators {
     return nil
   }
 
+  /// Why a card is too old for every back end, or nil: NVIDIA's Vulkan begins with Kepler, Mesa's for Intel with the third
+  /// generation.
+  static func reasonOfAge(vendorID: Int?, deviceID: Int?, pciName: String?) -> String? {
+    switch vendorID {
+    case 0x10DE:
+      let chip = (pciName ?? "").prefix { $0 != " " }
+      let isOld = ["NV", "MCP", "C5", "C6", "C7", "G7", "G8", "G9", "GT2", "GF1"].contains { chip.hasPrefix($0) }
+      return isOld ? "\(chip) is too old for CUDA and Vulkan of today" : nil
+    case 0x8086:
+      guard let deviceID else { return nil }
+      let isOld = oldIntelGraphics.contains { $0.contains(deviceID) }
+      return isOld ? "Intel's graphics before the third generation have no Vulkan" : nil
+    default: return nil
+    }
+  }
+
+  /// Device numbers up to Sandy Bridge (Mesa: include/pci_ids/i915_pci_ids.h and crocus_pci_ids.h).
+  private static let oldIntelGraphics = [
+    0x0042...0x0046, 0x0102...0x0126, 0x2562...0x2592, 0x2772...0x27AE, 0x2972...0x29D3, 0x2A02...0x2A43,
+    0x2E02...0x2E93, 0x3577...0x3582, 0x358E...0x358E, 0xA001...0xA012,
+  ]
+
   /// Makers whose display chips have no compute units.
   private static let displayOnly = [
     0x102B: "a Matrox chip", 0x1A03: "an ASPEED chip", 0x1AF4: "virtio-gpu", 0x1B36: "QXL", 0x1013: "a Cirrus chip",

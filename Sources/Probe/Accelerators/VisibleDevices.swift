@@ -22,7 +22,7 @@ enum VisibleDevices {
     guard let value = environment[variable] else { return nil }
     var selection = Selection(variable: variable, indices: [], identifiers: [])
     for word in value.split(separator: ",", omittingEmptySubsequences: false) {
-      let word = KeyValueText.trimmed(word)
+      let word = trimmed(word)
       if let index = Int(word), index >= 0 {
         selection.indices.insert(index)
       } else if word.hasPrefix("GPU-") || word.hasPrefix("MIG-") {

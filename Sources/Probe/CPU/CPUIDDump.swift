@@ -61,7 +61,7 @@ struct CPUIDThread: Equatable {
   var package: Int
   var core: Int
   var caches: [Cache] = []
-  /// 0x20 for an efficiency core and 0x40 for a performance core of an Intel hybrid (leaf 0x1A); otherwise 0.
+  /// 0x20 for an efficiency core and 0x40 for a performance core, as leaf 0x1A of Intel's has them; 0 where all are alike.
   var coreType = 0
 
   init?(_ dump: CPUIDDump) {
@@ -83,6 +83,10 @@ struct CPUIDThread: Equatable {
     caches = Self.caches(dump, leaf: isAMD ? 0x8000_001D : 4, id: id)
     guard !caches.isEmpty else { return nil }
     if !isAMD, highest >= 0x1A { coreType = dump.answer(0x1A).map { $0.eax >> 24 } ?? 0 }
+    // AMD's leaf says whether cores differ (bit 30) and which kind this is (APM 3, E.4.24).
+    if isAMD, let unit = dump.answer(0x8000_0026), unit.eax >> 30 & 1 == 1 {
+      coreType = unit.ebx >> 28 == 0 ? 0x40 : 0x20
+    }
   }
 
   private static func extended(

@@ -1,3 +1,5 @@
+import Machines
+
 /// `/proc/cpuinfo`, whose keys differ from one architecture to the next.
 struct CPUInfo: Equatable, Sendable {
   var vendor: String?
@@ -13,6 +15,8 @@ struct CPUInfo: Equatable, Sendable {
   var hasHypervisorFlag: Bool
   /// What the platform calls itself, on POWER.
   var machine: String?
+  /// What IBM Z tells of its caches here.
+  var caches: [CPU.Cache] = []
 
   /// Parses the text of `/proc/cpuinfo`; nil when it has no key at all.
   static func parse(cpuinfo text: String) -> CPUInfo? {
@@ -59,7 +63,10 @@ struct CPUInfo: Equatable, Sendable {
       ?? Self.armDesigns(blocks)
       ?? value("model name", "cpu model", "cpu", "cpu type", "uarch", "Hardware", "Processor", "CPU", "machine")
     machine = value("machine")
-    if vendor == "IBM/S390" { model = Self.s390Machine(blocks) ?? model }
+    if vendor == "IBM/S390" {
+      model = Self.s390Machine(blocks) ?? model
+      caches = Self.s390Caches(blocks, count: self.threads)
+    }
     features = Self.features(value("flags", "Features", "features", "isa")) + Self.powerFeatures(value("cpu"))
     frequencyHz = Self.frequency(value("cpu MHz", "clock", "CPU MHz"))
     hasHypervisorFlag = features.contains("hypervisor")
@@ -92,6 +99,27 @@ struct CPUInfo: Equatable, Sendable {
   /// `processor 0` as a key, as on IBM Z.
   private static func isNumberedProcessor(_ key: String) -> Bool {
     key.hasPrefix("processor ") && Int(key.dropFirst(10)) != nil
+  }
+
+  /// `cache0 : level=1 type=Data scope=Private size=128K line_size=256 associativity=8`; how many chips share one is not
+  /// told.
+  private static func s390Caches(_ blocks: [[String: String]], count: Int) -> [CPU.Cache] {
+    let kinds: [String: CPU.Cache.Kind] = ["Data": .data, "Instruction": .instruction, "Unified": .unified]
+    let lines = blocks.flatMap { block in
+      block.filter { $0.key.hasPrefix("cache") && Int($0.key.dropFirst(5)) != nil }.sorted { $0.key < $1.key }
+    }
+    return lines.compactMap { line in
+      let facts = KeyValueText.pairs(
+        line.value.split(separator: " ").joined(separator: "\n"), separator: "=")
+      guard let level = facts["level"].flatMap({ Int($0) }), (1...5).contains(level),
+        let kind = facts["type"].flatMap({ kinds[$0] }), let text = facts["size"], text.hasSuffix("K"),
+        let size = Int(text.dropLast()), (1..<1 << 30).contains(size)
+      else { return nil }
+      let isPrivate = facts["scope"] == "Private"
+      return CPU.Cache(
+        level: level, kind: kind, bytes: size << 10, count: isPrivate ? max(1, count) : 1,
+        sharedByThreads: isPrivate ? 1 : nil)
+    }
   }
 
   private static func s390Machine(_ blocks: [[String: String]]) -> String? {
@@ -170,22 +198,5 @@ struct CPUInfo: Equatable, Sendable {
     let digits = text.prefix { $0.isNumber || $0 == "." }
     guard let megahertz = Double(digits), megahertz > 0, megahertz < 100_000 else { return nil }
     return (megahertz * 1e6).rounded()
-  }
-}
-
-/// `text` without white space at both ends.
-func trimmed(_ text: Substring) -> String {
-  String(text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
-}
-
-extension String {
-  /// What follows the first occurrence of `mark`, or nil.
-  func range(after mark: String) -> Substring? {
-    var rest = self[...]
-    while !rest.isEmpty {
-      if rest.hasPrefix(mark) { return rest.dropFirst(mark.count) }
-      rest = rest.dropFirst()
-    }
-    return nil
   }
 }

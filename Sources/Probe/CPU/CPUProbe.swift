@@ -6,11 +6,15 @@ struct CPUProbe {
   let root: SystemRoot
   let facts: LiveFacts
   let limits: ControlGroupLimits
+  let texts: ForeignTexts
 
   /// The processors with the topology they were told by, whose nodes' memory others need.
   func read() -> (cpu: CPU, topology: Topology?, info: CPUInfo?) {
-    let info = (try? LooseText.read(.cpuinfo, in: root, limit: 1 << 24).get()).flatMap(CPUInfo.parse(cpuinfo:))
-    let topology = TopologySource.of(root).flatMap(Topology.load)
+    let info =
+      (try? texts.proc(.cpuinfo, limit: 1 << 24).get()).flatMap(CPUInfo.parse(cpuinfo:))
+      ?? texts.processor.map(CPUInfo.init)
+    let topology =
+      TopologySource.of(root, texts: texts).flatMap { Topology.load($0, in: root) } ?? texts.processor?.topology
     let noInfo = "/proc/cpuinfo cannot be read"
     let threads =
       topology?.threads ?? info.flatMap { $0.threads > 0 ? $0.threads : nil }
@@ -32,9 +36,10 @@ struct CPUProbe {
     cpu.isa = info.map { InstructionSets.enabled($0, enabledStates: facts.enabledStates) } ?? []
     cpu.caches = topology?.caches ?? []
     if cpu.caches.isEmpty { cpu.caches = CacheProbe.caches(root) }
+    if cpu.caches.isEmpty { cpu.caches = info?.caches ?? [] }
     cpu.numaNodes = (topology?.numaNodes ?? []).map(completed)
     cpu.currentFrequencyHz = frequency("scaling_cur_freq", otherwise: info?.frequencyHz)
-    cpu.maximumFrequencyHz = frequency("cpuinfo_max_freq", otherwise: nil)
+    cpu.maximumFrequencyHz = frequency("cpuinfo_max_freq", otherwise: texts.processor?.maximumFrequencyHz)
     cpu.offlineThreads = offline()
     cpu.quotaProcessors = limits.quotaProcessors
     cpu.hasActiveSMT = activeSMT(threads: threads, cores: cores)

@@ -2,11 +2,10 @@ import Base
 import Machines
 
 extension Topology {
-  /// Takes what the dumps of all threads in `folder` tell, where they tell all of it.
+  /// Takes what the dumps of all threads in a folder tell, where they tell all of it.
   ///
   /// `isWhole` is true when the dumps are all there is; beside a tree they only tell the kinds of cores.
-  mutating func complete(withDumpsIn folder: String, isWhole: Bool) {
-    let root = SystemRoot(folder)
+  mutating func complete(withDumpsIn root: SystemRoot, isWhole: Bool) {
     let names = root.names(in: "/").filter { $0.hasPrefix("pu") && Int($0.dropFirst(2)) != nil }
     let dumps = names.compactMap { (try? root.text("/" + $0).get()).flatMap(CPUIDDump.parse(dump:)) }
     let places = dumps.compactMap(CPUIDThread.init)

@@ -12,8 +12,7 @@ extension Topology {
     guard kinds > 1, let set = hwloc_bitmap_alloc() else { return [] }
     defer { hwloc_bitmap_free(set) }
     var counts: [Int] = []
-    var clocks: [Double] = []
-    var isToldByDesign = false
+    var kindsTold: [[String: String]] = []
     for kind in 0..<UInt32(kinds) {
       var efficiency: Int32 = -1
       var count: UInt32 = 0
@@ -22,11 +21,28 @@ extension Topology {
         return []
       }
       counts.append(Int(max(0, hwloc_get_nbobjs_inside_cpuset_by_type(topology, set, HWLOC_OBJ_CORE))))
-      let told = information(infos, count: Int(count))
-      isToldByDesign = isToldByDesign || isDesign(told)
-      if let clock = told["FrequencyMaxMHz"].flatMap({ Double($0) }) { clocks.append(clock) }
+      kindsTold.append(information(infos, count: Int(count)))
     }
-    return isToldByDesign ? counts : merged(counts, clocks: clocks)
+    return merged(counts, told: kindsTold)
+  }
+
+  /// Two kinds of cores at most, the most efficient first, out of those that a source tells apart.
+  ///
+  /// Intel's kinds say what they are. Elsewhere several kinds may be of one design: the capacity that the kernel measured
+  /// tells designs apart, or the clock where it tells none.
+  static func merged(_ counts: [Int], told: [[String: String]]) -> [Int] {
+    let types = told.map { $0["CoreType"] }
+    if types.contains(where: { $0 != nil }) {
+      let efficient = zip(counts, types).filter { $0.1 != "IntelCore" }.reduce(0) { $0 + $1.0 }
+      return efficient == 0 ? [] : [efficient, counts.reduce(0, +) - efficient]
+    }
+    let capacities = told.compactMap { $0["LinuxCapacity"].flatMap { Double($0) } }
+    guard capacities.count == counts.count else {
+      return merged(counts, clocks: told.compactMap { $0["FrequencyMaxMHz"].flatMap { Double($0) } })
+    }
+    guard counts.count > 2 else { return counts }
+    let groups = merged(counts, clocks: capacities)
+    return groups.isEmpty ? [counts[0], counts.dropFirst().reduce(0, +)] : groups
   }
 
   /// The kinds without those that differ only by a little clock; as they are where a clock is missing.
@@ -34,11 +50,6 @@ extension Topology {
     guard clocks.count == counts.count, let fastest = clocks.max() else { return counts }
     let slow = zip(counts, clocks).filter { $0.1 < fastest * sameDesignShare }.reduce(0) { $0 + $1.0 }
     return slow == 0 ? [] : [slow, counts.reduce(0, +) - slow]
-  }
-
-  /// What tells kinds apart by more than their clocks.
-  static func isDesign(_ information: [String: String]) -> Bool {
-    information["CoreType"] != nil || information["LinuxCapacity"] != nil
   }
 
   private static func information(_ infos: UnsafeMutablePointer<hwloc_info_s>?, count: Int) -> [String: String] {

@@ -25,11 +25,19 @@ struct Topology: Equatable, Sendable {
   /// Loads the topology with hwloc; nil when hwloc finds no threads there.
   ///
   /// hwloc takes a recorded root only from the environment, so loads are one at a time.
-  static func load(_ source: TopologySource) -> Topology? {
+  static func load(_ source: TopologySource, in root: SystemRoot) -> Topology? {
     if case .xml(let export) = source { return export.topology() }
+    let dumps = source.dumps.map { folder in
+      root.names(in: folder + "/").filter { $0.hasPrefix("pu") || $0.hasPrefix("hwloc") }.map { folder + "/" + $0 }
+    }
+    guard
+      let tree = LibraryTree(
+        (LibraryReads.topologyFiles + (dumps ?? [])).map { LibraryTree.File($0) },
+        folders: root.isLive ? [] : LibraryReads.topologyFolders + LibraryReads.groupFolders(in: root), in: root)
+    else { return nil }
     pthread_mutex_lock(&loading)
     defer { pthread_mutex_unlock(&loading) }
-    let variables = environment(source)
+    let variables = environment(source, tree.prefix)
     for (name, value) in variables { setenv(name, value, 1) }
     defer { for (name, _) in variables { unsetenv(name) } }
     var handle: hwloc_topology_t?
@@ -39,28 +47,29 @@ struct Topology: Equatable, Sendable {
     hwloc_topology_set_icache_types_filter(topology, HWLOC_TYPE_FILTER_KEEP_ALL)
     guard hwloc_topology_load(topology) == 0 else { return nil }
     var topologyOfMachine = Topology(topology)
-    switch source {
-    case .cpuid(let folder): topologyOfMachine.complete(withDumpsIn: folder, isWhole: true)
-    case .treeAndCPUID(_, let folder): topologyOfMachine.complete(withDumpsIn: folder, isWhole: false)
-    case .live, .tree, .xml: break
+    if let folder = source.dumps {
+      let isWhole = if case .cpuid = source { true } else { false }
+      topologyOfMachine.complete(withDumpsIn: SystemRoot(tree.prefix + folder), isWhole: isWhole)
     }
     return topologyOfMachine.threads > 0 ? topologyOfMachine : nil
   }
 
   private nonisolated(unsafe) static var loading = pthread_mutex_t()
 
-  private static func environment(_ source: TopologySource) -> [(String, String)] {
+  private static func environment(_ source: TopologySource, _ prefix: String) -> [(String, String)] {
     // hwloc's plug-ins would load OpenCL, X11 and libxml2 into this process, and none of them is wanted.
     let quiet = [("HWLOC_HIDE_ERRORS", "2"), ("HWLOC_PLUGINS_PATH", "/nonexistent")]
     switch source {
     case .live: return quiet + [("HWLOC_COMPONENTS", "linux,stop")]
-    case .tree(let folder):
-      return quiet + [("HWLOC_COMPONENTS", "linux,stop"), ("HWLOC_FSROOT", folder), ("HWLOC_THISSYSTEM", "0")]
+    case .tree:
+      return quiet + [("HWLOC_COMPONENTS", "linux,stop"), ("HWLOC_FSROOT", prefix), ("HWLOC_THISSYSTEM", "0")]
     case .cpuid(let folder):
-      return quiet + [("HWLOC_COMPONENTS", "x86,stop"), ("HWLOC_CPUID_PATH", folder), ("HWLOC_THISSYSTEM", "0")]
-    case .treeAndCPUID(let tree, let dumps):
       return quiet + [
-        ("HWLOC_COMPONENTS", "linux,x86,stop"), ("HWLOC_FSROOT", tree), ("HWLOC_CPUID_PATH", dumps),
+        ("HWLOC_COMPONENTS", "x86,stop"), ("HWLOC_CPUID_PATH", prefix + folder), ("HWLOC_THISSYSTEM", "0"),
+      ]
+    case .treeAndCPUID(let folder):
+      return quiet + [
+        ("HWLOC_COMPONENTS", "linux,x86,stop"), ("HWLOC_FSROOT", prefix), ("HWLOC_CPUID_PATH", prefix + folder),
         ("HWLOC_THISSYSTEM", "0"),
       ]
     case .xml: return quiet

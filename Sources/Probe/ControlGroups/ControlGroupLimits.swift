@@ -7,6 +7,8 @@ struct ControlGroupLimits: Equatable {
   var memoryBytes: Int?
   /// The file that sets it.
   var memorySource: String?
+  /// Why there may be a memory limit that cannot be seen; nil when there is none.
+  var memoryObstacle: String?
   /// The least that is left under any limit, with reclaimable page cache counted as free.
   var memoryLeftBytes: Int?
   /// The tightest swap limit; nil when there is none.
@@ -16,8 +18,9 @@ struct ControlGroupLimits: Equatable {
   /// The threads of the cpuset; nil when it does not say.
   var cpuset: CPUList?
 
-  init(root: SystemRoot) {
-    let paths = ControlGroupPaths(root: root)
+  init(root: SystemRoot, texts: ForeignTexts? = nil) {
+    let paths = ControlGroupPaths(root: root, texts: texts)
+    memoryObstacle = paths.obstacle(to: "memory")
     for hierarchy in paths.hierarchies(of: "memory") {
       for folder in hierarchy.folders { readMemory(root, folder, hierarchy.version) }
       if hierarchy.version == .one { readHidden(root, hierarchy) }

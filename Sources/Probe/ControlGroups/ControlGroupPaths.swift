@@ -31,9 +31,9 @@ struct ControlGroupPaths: Equatable {
     let shown: String
   }
 
-  init(root: SystemRoot) {
+  init(root: SystemRoot, texts: ForeignTexts?) {
     self.root = root
-    groups = (try? LooseText.read(.cgroup, in: root).get()).map(Self.parse(cgroup:)) ?? []
+    groups = (try? (texts?.proc(.cgroup) ?? root.text(ProcText.cgroup.path)).get()).map(Self.parse(cgroup:)) ?? []
     let mounted = (try? root.text("/proc/self/mountinfo").get()).map(Self.parse(mountinfo:)) ?? []
     mounts = mounted.isEmpty ? Self.usualMounts(root) : mounted
   }
@@ -51,6 +51,26 @@ struct ControlGroupPaths: Equatable {
         return Hierarchy(version: .two, folders: folders(mount, group?.path ?? "/"))
       }
     }
+  }
+
+  /// Why the limits that a controller sets for this process cannot be seen; nil when they can, or when it is in no group.
+  func obstacle(to controller: String) -> String? {
+    let group =
+      groups.first { $0.controllers.contains(controller) } ?? groups.first { $0.controllers.isEmpty }
+    guard let group else { return nil }
+    let isFirst = !group.controllers.isEmpty
+    let mount = mounts.first { isFirst ? $0.controllers.contains(controller) : $0.version == .two }
+    guard let mount else { return "no control group file system shows the limits of the group \(group.path)" }
+    guard !mount.shown.split(separator: "/").contains("..") else {
+      return "\(mount.point) shows groups above this process's own, and not which is its own"
+    }
+    var steps = group.path.split(separator: "/")
+    let shown = mount.shown.split(separator: "/")
+    if steps.starts(with: shown) { steps.removeFirst(shown.count) }
+    guard !steps.isEmpty, !steps.contains(".."), !root.exists(mount.point + "/" + steps.joined(separator: "/")) else {
+      return nil
+    }
+    return "\(mount.point) does not show the group \(group.path)"
   }
 
   private func folders(_ mount: Mount, _ path: String) -> [String] {

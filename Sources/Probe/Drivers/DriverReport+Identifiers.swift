@@ -41,7 +41,7 @@ struct DeviceIdentifiers: Equatable {
   /// A list such as `CUDA_VISIBLE_DEVICES` with the names in the identifiers' place, which may be written in part.
   func replaced(inList text: String) -> String {
     let words = text.split(separator: ",", omittingEmptySubsequences: false).map { word in
-      let word = KeyValueText.trimmed(word)
+      let word = trimmed(word)
       guard word.hasPrefix("GPU-") || word.hasPrefix("MIG-") else { return word }
       let known = names.sorted { $0.value < $1.value }.first { $0.key.lowercased().hasPrefix(word.lowercased()) }
       return known?.value ?? String(word.prefix(4)) + "recorded-none"

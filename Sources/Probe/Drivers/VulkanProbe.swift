@@ -76,12 +76,8 @@ struct VulkanProbe {
     addProperties(of: device, extensions, add)
     addFeatures(of: device, extensions, add)
     addMemory(of: device, extensions, add)
-    add(
-      "cooperative_matrix",
-      .bool(
-        !extensions.isDisjoint(with: [
-          "VK_KHR_cooperative_matrix", "VK_NV_cooperative_matrix", "VK_NV_cooperative_matrix2",
-        ])))
+    // NVIDIA's own extension of that name is older and another one.
+    add("cooperative_matrix", .bool(extensions.contains("VK_KHR_cooperative_matrix")))
     add("memory_budget", .bool(extensions.contains("VK_EXT_memory_budget")))
     return .object(members)
   }

@@ -7,12 +7,6 @@ import Machines
 struct TopologyXML {
   let machine: XMLElement
 
-  /// The export that a root is or holds; nil when it has none.
-  static func read(in root: SystemRoot) -> TopologyXML? {
-    guard let bytes = RecordedFile.bytes(in: root, named: { $0.hasSuffix(".xml") }) else { return nil }
-    return parse(bytes)
-  }
-
   /// Parses the bytes of an export; nil when they are none.
   static func parse(_ bytes: [UInt8]) -> TopologyXML? {
     guard let document = XMLReader.read(bytes), ["topology", "root"].contains(document.name),
@@ -29,7 +23,7 @@ struct TopologyXML {
     var information: [String: String] = [:]
     for child in object.children where child.name == "info" {
       guard let name = child.attributes["name"], let value = child.attributes["value"] else { continue }
-      let text = trimmed(value[...])
+      let text = trimmed(value)
       if information[name] == nil, !text.isEmpty { information[name] = text }
     }
     return information
@@ -83,7 +77,8 @@ struct TopologyXML {
 
   /// `L2Cache`, `L1iCache`, or `Cache` with a depth as in the first version.
   private static func cache(_ object: XMLElement, _ type: String) -> CPU.Cache? {
-    guard type.hasSuffix("Cache"), let size = bytes(object.attributes["cache_size"]),
+    // Memory that caches slower memory is no cache of the processor.
+    guard type.hasSuffix("Cache"), type != "MemCache", let size = bytes(object.attributes["cache_size"]),
       let level = object.attributes["depth"].flatMap({ Int($0) }) ?? Int(type.dropFirst().prefix { $0.isNumber }),
       (1...5).contains(level)
     else { return nil }
@@ -110,46 +105,7 @@ struct TopologyXML {
     let sets = kinds.compactMap { CPUList(mask: $0.attributes["cpuset"] ?? "") }
     guard sets.count > 1, sets.count == kinds.count else { return [] }
     let counts = sets.map { set in cores.count { !$0.threads.isDisjoint(with: set.threads) } }
-    let told = kinds.map(Self.information)
-    if told.contains(where: Topology.isDesign) || kinds.contains(where: { $0.attributes["forced_efficiency"] != nil }) {
-      return counts
-    }
-    return Topology.merged(counts, clocks: told.compactMap { $0["FrequencyMaxMHz"].flatMap { Double($0) } })
-  }
-}
-
-/// The single file that some recordings are.
-enum RecordedFile {
-  /// The bytes of the root itself when it is a file, or of the only file of a folder that is named so.
-  static func bytes(in root: SystemRoot, named isNamed: (String) -> Bool) -> [UInt8]? {
-    guard !root.isLive, let path = path(in: root, named: isNamed) else { return nil }
-    return bytes(at: path).map(plain)
-  }
-
-  /// Where that file is, in the program's file system.
-  static func path(in root: SystemRoot, named isNamed: (String) -> Bool) -> String? {
-    guard !root.isLive else { return nil }
-    if !FileQuestions.isFolder(root.prefix) { return isNamed(root.prefix) ? root.prefix : nil }
-    let names = root.names(in: "/")
-    guard !names.contains("sys"), !names.contains("proc") else { return nil }
-    let candidates = names.filter(isNamed)
-    return candidates.count == 1 ? root.prefix + "/" + candidates[0] : nil
-  }
-
-  /// The text that some editors and shells write in place of UTF-8 with plain line ends.
-  static func plain(_ bytes: [UInt8]) -> [UInt8] {
-    if bytes.starts(with: [0xFF, 0xFE]) {
-      let units = stride(from: 2, to: bytes.count - 1, by: 2).map { UInt16(bytes[$0]) | UInt16(bytes[$0 + 1]) << 8 }
-      return plain(Array(String(decoding: units, as: UTF16.self).utf8))
-    }
-    let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
-    return text.contains(0x0D) ? text.filter { $0 != 0x0D } : Array(text)
-  }
-
-  /// The bytes of a file of the program's file system.
-  static func bytes(at path: String) -> [UInt8]? {
-    let folder = path.split(separator: "/").dropLast().joined(separator: "/")
-    let name = path.split(separator: "/").last.map(String.init) ?? ""
-    return try? SystemRoot((path.hasPrefix("/") ? "/" : "./") + folder).bytes("/" + name, limit: 1 << 24).get()
+    if kinds.contains(where: { $0.attributes["forced_efficiency"] != nil }) { return counts }
+    return Topology.merged(counts, told: kinds.map(Self.information))
   }
 }

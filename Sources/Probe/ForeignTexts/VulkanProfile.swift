@@ -19,16 +19,14 @@ enum VulkanProfile {
     if let vendor = id(properties?["vendorID"]) {
       device.pciID = [vendor, id(properties?["deviceID"])].compactMap(\.self).joined(separator: ":")
     }
+    if device.isSoftware { device.type = "cpu" }
     device.features["vulkan"] = profile["api-version"]?.string
     let sizes =
       (structures("properties", "VkPhysicalDeviceSubgroupProperties")
       + structures("properties", "VkPhysicalDeviceVulkan11Properties")).compactMap { $0["subgroupSize"]?.integer }
     device.features["subgroup_size"] = sizes.first.map { String($0) }
     let extensions = Set(blocks.flatMap { ($0["extensions"]?.members ?? []).map(\.key) })
-    device.features["cooperative_matrix"] = word(
-      !extensions.isDisjoint(with: [
-        "VK_KHR_cooperative_matrix", "VK_NV_cooperative_matrix", "VK_NV_cooperative_matrix2",
-      ]))
+    device.features["cooperative_matrix"] = word(extensions.contains("VK_KHR_cooperative_matrix"))
     let features = blocks.flatMap { $0["features"]?.members ?? [] }.map(\.value)
     for (key, flag) in flags {
       device.features[key] = word(features.contains { $0[flag]?.bool == true })

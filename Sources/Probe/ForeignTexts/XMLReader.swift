@@ -68,7 +68,7 @@ enum XMLReader {
 
     func close() {
       guard !isStopped, var element = open.popLast() else { return }
-      element.text = trimmed(element.text[...])
+      element.text = trimmed(element.text)
       guard open.isEmpty else { return open[open.count - 1].children.append(element) }
       root = element
       stop()

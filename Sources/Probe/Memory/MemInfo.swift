@@ -24,10 +24,14 @@ struct MemInfo: Equatable, Sendable {
     return overflow || bytes > 1 << 60 ? nil : bytes
   }
 
-  /// What the kernel says is available, or its older approximation (before Linux 3.14).
+  /// What the kernel says is available, or an approximation before Linux 3.14.
+  ///
+  /// Shared memory is counted as cached and cannot be dropped; before Linux 2.6.32, which does not tell it, nothing that is
+  /// cached counts.
   var available: Int? {
     if let available = self["MemAvailable"] { return available }
     guard let free = self["MemFree"] else { return nil }
-    return free + (self["Buffers"] ?? 0) + (self["Cached"] ?? 0)
+    let cached = self["Shmem"].map { max(0, (self["Cached"] ?? 0) - $0) } ?? 0
+    return free + (self["Buffers"] ?? 0) + cached
   }
 }

@@ -5,19 +5,20 @@ import Machines
 struct MemoryProbe {
   let root: SystemRoot
   let limits: ControlGroupLimits
+  let texts: ForeignTexts
   let topology: Topology?
 
   func read() -> Memory {
-    let info = (try? LooseText.read(.meminfo, in: root).get()).map(MemInfo.parse(meminfo:))
+    let info = (try? texts.proc(.meminfo).get()).map(MemInfo.parse(meminfo:))
     let missing = info == nil ? "/proc/meminfo cannot be read" : "/proc/meminfo does not say"
-    let total = info?["MemTotal"] ?? topology?.memoryBytes
+    let total = info?["MemTotal"] ?? topology?.memoryBytes ?? texts.devices.mainMemoryBytes
     let limit = limits.memoryBytes.flatMap { limit in total.map { limit < $0 } ?? true ? limit : nil }
     let smbios = SMBIOS.memory(root)
     var memory = Memory()
     memory.totalBytes = Known(total, otherwise: missing)
     memory.availableBytes = Known(info?.available, otherwise: missing)
     memory.swapBytes = Known(info?["SwapTotal"], otherwise: missing)
-    memory.limitBytes = .known(limit)
+    memory.limitBytes = seen(limit)
     memory.limitSource = limit == nil ? nil : limits.memorySource
     memory.budgetBytes = budget(total: total, available: info?.available, limit: limit, missing: missing)
     memory.bandwidthBytesPerSecond = smbios.map(\.bytesPerSecond)
@@ -27,6 +28,12 @@ struct MemoryProbe {
     memory.hugePageBytes = Known(info?["Hugepagesize"], otherwise: missing)
     memory.swapLimitBytes = limits.swapBytes
     return memory
+  }
+
+  /// The limit, or why it is not known that there is none.
+  private func seen(_ limit: Int?) -> Known<Int?> {
+    guard limit == nil, let obstacle = limits.memoryObstacle else { return .known(limit) }
+    return .unknown(reason: obstacle)
   }
 
   /// Free for us, less the reserve for the system.

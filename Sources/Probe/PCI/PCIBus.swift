@@ -9,8 +9,9 @@ enum PCIBus {
   static func accelerators(in root: SystemRoot) -> [PCIFunction] {
     let addresses = root.names(in: folder).compactMap { PCIAddress($0) }.sorted()
     let all = PCILibrary.functions(at: addresses.map(place), in: root, withDetails: false)
-    let found = all.filter(\.isAccelerator).map { place($0.address) }
-    return zip(found, PCILibrary.functions(at: found, in: root, withDetails: true)).map { place, function in
+    let found = all.filter(\.mayBeAccelerator).map { place($0.address) }
+    return zip(found, PCILibrary.functions(at: found, in: root, withDetails: true)).compactMap { place, function in
+      guard function.isAccelerator else { return nil }
       var function = function
       // Without the configuration space libpci repeats what the kernel tells.
       if ["/resource", "/config"].allSatisfy({ root.exists(place.path + $0) }) { function.source = "libpci" }

@@ -19,6 +19,8 @@ package struct PCIFunction: Sendable, Equatable {
   package var productName: String?
   /// The device's own memory, where the source keeps it.
   package var memoryTotalBytes: Int?
+  /// Whether the bus reads all ones where the device should answer: it has lost power or hangs.
+  package var isSilent = false
   /// Where the facts come from: `libpci`, `sysfs` or `lspci dump`.
   package var source: String
 
@@ -57,10 +59,18 @@ package struct PCIFunction: Sendable, Equatable {
     return Hexadecimal.text(vendorID, digits: 4) + ":" + Hexadecimal.text(deviceID, digits: 4)
   }
 
-  /// Whether the function draws pictures (class 0x03), computes (0x12), or is an accelerator of another class by its ids.
+  /// Whether the function draws pictures (class 0x03) or computes (0x12).
+  private var isAcceleratorByClass: Bool { deviceClass.map { [0x03, 0x12].contains($0 >> 8) } ?? false }
+
+  /// Whether the class admits an accelerator.
+  var mayBeAccelerator: Bool {
+    isAcceleratorByClass || deviceClass.map(UnusableAccelerators.mayCompute) ?? false
+  }
+
+  /// Whether the function draws pictures, computes, or is an accelerator of another class by its ids.
   package var isAccelerator: Bool {
     guard let deviceClass else { return false }
-    if deviceClass >> 8 == 0x03 || deviceClass >> 8 == 0x12 { return true }
+    if isAcceleratorByClass { return true }
     return UnusableAccelerators.isAccelerator(vendorID: vendorID, deviceID: deviceID, deviceClass: deviceClass)
   }
 }
@@ -78,6 +88,11 @@ package struct PCIAddress: Sendable, Hashable, Comparable, CustomStringConvertib
     self.device = device
     self.function = function
   }
+
+  /// Stands for the address of a device of which a text tells only that it is one of several.
+  static func unplaced(_ index: Int) -> PCIAddress { PCIAddress(domain: .max, bus: index, device: 0, function: 0) }
+
+  var isPlaced: Bool { domain < .max }
 
   /// Reads `0000:01:00.0`, `01:00.0` or NVML's `00000000:01:00.0`; domains have 31 bits, as in libpci.
   package init?(_ text: some StringProtocol) {

@@ -10,15 +10,17 @@ enum PCILibrary {
     var path: String
   }
 
-  /// The files that tell class and ids, and those that tell the rest.
-  static let identityFiles = ["class", "vendor", "device"]
-  static let detailFiles = ["revision", "subsystem_vendor", "subsystem_device", "resource", "config"]
+  /// The file that tells the class, and those that tell the rest.
+  static let classFile = "class"
+  static let detailFiles = [
+    "vendor", "device", "revision", "subsystem_vendor", "subsystem_device", "resource", "config",
+  ]
 
   private static let bus = "/sys/bus/pci"
 
-  /// The functions at the places, in their order, with class and ids, and with everything else that libpci knows where `withDetails` is set.
+  /// The functions at the places, in their order, with their classes, and with everything else that libpci knows where `withDetails` is set.
   static func functions(at places: [Place], in root: SystemRoot, withDetails: Bool) -> [PCIFunction] {
-    let names = identityFiles + (withDetails ? detailFiles : [])
+    let names = [classFile] + (withDetails ? detailFiles : [])
     let files = places.flatMap { place in
       names.map { name in
         LibraryTree.File("\(place.path)/\(name)", at: "\(bus)/devices/\(place.address)/\(name)")
@@ -40,6 +42,9 @@ enum PCILibrary {
       var function = function(raw, source: "sysfs")
       // libpci gives some number where nothing tells the revision.
       if !root.exists(place.path + "/revision"), !root.exists(place.path + "/config") { function.revision = nil }
+      if withDetails, case .success(let head) = root.bytes(place.path + "/config", limit: 4) {
+        function.isSilent = head == [0xFF, 0xFF, 0xFF, 0xFF]
+      }
       return function
     }
   }
@@ -61,7 +66,7 @@ enum PCILibrary {
       source: source)
     if raw.has_class != 0 { function.deviceClass = Int(raw.device_class) }
     if raw.has_ids != 0 { (function.vendorID, function.deviceID) = (Int(raw.vendor_id), Int(raw.device_id)) }
-    if raw.revision != 0xFF { function.revision = Int(raw.revision) }
+    function.revision = Int(raw.revision)
     if ![0, 0xFFFF].contains(raw.subsystem_vendor_id) {
       function.subsystemID =
         Hexadecimal.text(Int(raw.subsystem_vendor_id), digits: 4) + ":"

@@ -1,19 +1,32 @@
 import Base
 
-/// Asks for what hwloc and libpci read by themselves, so that a recording holds it.
+/// What hwloc and libpci read by themselves: a recording holds it, and of a recording it is looked at first.
 enum LibraryReads {
   /// Folders of which hwloc reads every part.
-  private static let topologyFolders = ["/sys/devices/system/cpu", "/sys/devices/system/node"]
-  /// Parts of them that say nothing about topology.
+  static let topologyFolders = [
+    "/sys/devices/system/cpu", "/sys/devices/system/node", "/proc/device-tree/cpus", "/sys/kernel/mm/hugepages",
+    "/sys/class/dmi/id", "/sys/devices/virtual/dmi/id", "/sys/bus/dax/devices", "/proc/driver/nvidia/gpus",
+  ]
+  static let topologyFiles = [
+    "/proc/cpuinfo", "/proc/meminfo", "/proc/mounts", "/proc/self/cgroup", "/proc/self/cpuset", "/proc/cpuset",
+    "/proc/hwloc-nofile-info",
+  ]
+  static let deepest = 8
+  private static let mostFiles = 1 << 18
+
+  /// Parts of the folders that say nothing about topology.
   private static let skipped: Set<String> = [
     "power", "uevent", "microcode", "firmware_node", "subsystem", "driver", "hotplug", "vulnerabilities", "cpuidle",
     "crash_notes", "crash_notes_size", "thermal_throttle", "mce", "vmstat", "numastat",
   ]
   private static let pciFiles =
-    PCILibrary.identityFiles + PCILibrary.detailFiles + ["irq", "numa_node", "label", "boot_vga"]
+    [PCILibrary.classFile] + PCILibrary.detailFiles + ["irq", "numa_node", "label", "boot_vga"]
 
+  /// Asks for everything, so that a recording holds it.
   static func note(root: SystemRoot) {
-    for folder in topologyFolders { walk(folder, root, depth: 0) }
+    for folder in topologyFolders.prefix(2) {
+      for file in files(below: folder, in: root) { _ = root.bytes(file, limit: 1 << 16) }
+    }
     for path in ["/proc/self/cpuset", "/proc/cpuset", "/proc/device-tree/cpus"] { _ = root.exists(path) }
     for name in root.names(in: PCIBus.folder) {
       let device = PCIBus.folder + "/" + name
@@ -22,15 +35,31 @@ enum LibraryReads {
     }
   }
 
-  private static func walk(_ folder: String, _ root: SystemRoot, depth: Int) {
-    guard depth < 6 else { return }
+  /// Where a recording mounts the groups that limit processors: hwloc looks there too.
+  static func groupFolders(in root: SystemRoot) -> [String] {
+    guard let mounts = try? root.text("/proc/mounts", limit: 1 << 20).get() else { return [] }
+    return mounts.split(separator: "\n").compactMap { line in
+      let words = line.split(separator: " ")
+      return words.count > 2 && ["cgroup", "cgroup2", "cpuset"].contains(words[2]) ? String(words[1]) : nil
+    }
+  }
+
+  /// The files below a folder of the machine, links to folders left out.
+  static func files(below folder: String, in root: SystemRoot) -> [String] {
+    var files: [String] = []
+    collect(folder, root, depth: 0, &files)
+    return files
+  }
+
+  private static func collect(_ folder: String, _ root: SystemRoot, depth: Int, _ files: inout [String]) {
+    guard depth < deepest, files.count < mostFiles else { return }
     for name in root.names(in: folder) where !skipped.contains(name) {
       let path = folder + "/" + name
       if root.link(path) != nil { continue }
-      if FileQuestions.isFolder(path) {
-        walk(path, root, depth: depth + 1)
+      if root.resolve(path).map(FileQuestions.isFolder) ?? false {
+        collect(path, root, depth: depth + 1, &files)
       } else {
-        _ = root.bytes(path, limit: 1 << 16)
+        files.append(path)
       }
     }
   }

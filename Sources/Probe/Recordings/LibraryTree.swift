@@ -23,16 +23,16 @@ struct LibraryTree: ~Copyable {
   let prefix: String
   private let copy: String?
 
-  private static let limit = 1 << 22
+  private static let limit = 1 << 24
 
-  /// nil when a copy is needed and cannot be made.
-  init?(_ files: [File], in root: SystemRoot) {
-    if root.isLive || Self.areInside(files, root) {
+  /// A tree of single files and of folders with everything in them; nil when a copy is needed and cannot be made.
+  init?(_ files: [File], folders: [String] = [], in root: SystemRoot) {
+    if root.isLive || Self.areInside(files, folders, root) {
       (prefix, copy) = (root.prefix, nil)
       return
     }
     guard let folder = Self.temporaryFolder() else { return nil }
-    for file in files {
+    for file in files + folders.flatMap({ LibraryReads.files(below: $0, in: root) }).map({ File($0) }) {
       guard case .success(let bytes) = root.bytes(file.path, limit: Self.limit) else { continue }
       let path = folder + file.place
       _ = FileReplacement.makeFolder(String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]))
@@ -46,12 +46,15 @@ struct LibraryTree: ~Copyable {
   deinit { if let copy { FolderRemoval.remove(copy) } }
 
   /// Whether every file stands where the library looks for it, and is what it seems.
-  private static func areInside(_ files: [File], _ root: SystemRoot) -> Bool {
+  private static func areInside(_ files: [File], _ folders: [String], _ root: SystemRoot) -> Bool {
     guard files.allSatisfy({ $0.path == $0.place }) else { return false }
     let folder = open(root.prefix, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard folder >= 0 else { return false }
     defer { close(folder) }
     return files.allSatisfy { plimsoll_is_file_beneath(folder, String($0.path.dropFirst()), Int64(limit)) >= 0 }
+      && folders.allSatisfy {
+        plimsoll_is_folder_beneath(folder, String($0.dropFirst()), Int64(limit), Int32(LibraryReads.deepest)) >= 0
+      }
   }
 
   /// A new folder that nobody else may look into.

@@ -14,6 +14,7 @@ package struct Recorder {
   /// Why a recording could not be made.
   package struct Problem: Error, Equatable {
     package let reason: String
+    package var isInterruption = false
   }
 
   /// Records into `folder`, which must not be there or be empty; a recording is whole or not there at all.
@@ -26,31 +27,24 @@ package struct Recorder {
     if FileQuestions.exists(folder), !FileQuestions.isFolder(folder) {
       throw Problem(reason: "'\(folder)' is there and no folder")
     }
-    let temporary = folder + ".\(getpid()).tmp"
-    if let reason = FileReplacement.makeFolder(temporary) { throw Problem(reason: reason) }
-    do throws(Problem) {
-      let count = try write(to: temporary)
-      rmdir(folder)
-      guard rename(temporary, folder) == 0 else {
-        throw Problem(reason: ReadFailure(path: folder, errorNumber: errno).description)
-      }
-      return count
-    } catch {
-      FolderRemoval.remove(temporary)
-      throw error
-    }
+    Interrupts.note()
+    let recording = try RecordingFolder(for: folder)
+    let count = write(to: recording)
+    if Interrupts.wasInterrupted { throw Problem(reason: "interrupted", isInterruption: true) }
+    if let reason = recording.finish() { throw Problem(reason: reason) }
+    return count
   }
 
-  private func write(to folder: String) throws(Problem) -> Int {
+  private func write(to folder: RecordingFolder) -> Int {
     let log = ReadLog()
     let noting = HardwareProbe(
       root: .live.noting(in: log), environment: probe.environment, executable: probe.executable)
     let extras = noting.readForRecording()
     LibraryReads.note(root: .live.noting(in: log))
     var writer = RecordingWriter(folder: folder)
-    for entry in log.entries { writer.copy(entry.path, entry.questions) }
+    for entry in log.entries where !Interrupts.wasInterrupted { writer.copy(entry.path, entry.questions) }
+    writer.finish()
     for (path, text) in extras { writer.write(Array(text.utf8), to: path) }
-    if let reason = writer.problem { throw Problem(reason: reason) }
     return writer.fileCount
   }
 }
@@ -59,10 +53,7 @@ extension HardwareProbe {
   /// Probes, so that every read is noted, and returns the files that are not copies: what only a live process knows.
   func readForRecording() -> [(path: String, text: String)] {
     let (machine, findings) = begin().probed()
-    var facts = liveFacts()
-    facts.environment = facts.environment.mapValues { value in
-      value.contains("GPU-") || value.contains("MIG-") ? findings.identifiers.replaced(inList: value) : value
-    }
+    let facts = liveFacts().redacted(identifiers: findings.identifiers)
     var names: [String: String] = [:]
     for device in machine.accelerators { if let id = device.pciID { names[id] = device.pciName } }
     return [(LiveFacts.path, JSONWriter.text(facts.document)), (PCINames.recordedFile, PCINames.list(names))]

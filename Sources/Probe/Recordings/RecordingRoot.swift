@@ -2,46 +2,76 @@ import Base
 
 /// Finds the recording in what `--root` names: a folder, a folder around it, or a single file.
 package enum RecordingRoot {
-  /// Why a file cannot be read as a machine.
+  /// Why nothing of a machine was found.
   package struct NotUnderstood: Error, Equatable {
-    package let isArchive: Bool
+    package var isArchive = false
+    /// Folders inside, each of which is a machine.
+    package var candidates: [String] = []
   }
+
+  /// Archives often wrap a tree into a few folders; deeper, or beyond so many, nothing is looked for.
+  private static let deepest = 4
+  private static let mostFolders = 512
+  private static let mostNames = 1 << 14
+  private static let mostTexts = 256
 
   /// The root for a path.
   ///
-  /// Of a folder in which nothing of a machine lies, the one folder inside it that has some, since
-  /// archives often wrap a tree into a folder of its name.
+  /// Of a folder in which nothing of a machine lies, the one folder inside it that has some.
   package static func find(_ path: String) throws(NotUnderstood) -> SystemRoot {
     let root = SystemRoot(path)
-    guard !root.isLive else { return root }
-    guard FileQuestions.isFolder(path) else {
-      guard isMachine(root) else { throw NotUnderstood(isArchive: isArchive(path)) }
-      return root
+    var limits = ForeignTexts.Limits()
+    guard !root.isLive, !isMachine(root, &limits) else { return root }
+    guard FileQuestions.isFolder(path) else { throw NotUnderstood(isArchive: isArchive(path)) }
+    let found = machines(below: root.prefix)
+    guard found.count == 1 else { throw NotUnderstood(candidates: found) }
+    return SystemRoot(found[0])
+  }
+
+  /// The folders below `path` that have something of a machine, the nearest alone.
+  private static func machines(below path: String) -> [String] {
+    var (level, folders, names) = ([path], 0, 0)
+    var limits = ForeignTexts.Limits(files: mostTexts, bytes: 1 << 24)
+    for _ in 0..<deepest {
+      var next: [String] = []
+      for folder in level {
+        let inside = SystemRoot(folder).names(in: "/")
+        names += inside.count
+        guard names < mostNames else { return [] }
+        next += inside.map { folder + "/" + $0 }.filter(FileQuestions.isFolder)
+      }
+      folders += next.count
+      guard folders < mostFolders else { return [] }
+      let found = next.filter { isMachine(SystemRoot($0), &limits) }
+      if !found.isEmpty { return found }
+      level = next
     }
-    return SystemRoot(descend(root.prefix, depth: 0) ?? root.prefix)
+    return []
   }
 
-  /// The folder at or below `path` that has something of a machine, where it is the only one.
-  private static func descend(_ path: String, depth: Int) -> String? {
-    let root = SystemRoot(path)
-    let names = root.names(in: "/")
-    if names.contains(where: isMark) || isMachine(root) { return path }
-    guard depth < 4 else { return nil }
-    let folders = names.prefix(256).map { path + "/" + $0 }.filter(FileQuestions.isFolder)
-    let found = folders.compactMap { descend($0, depth: depth + 1) }
-    return found.count == 1 ? found[0] : nil
-  }
+  /// Places of which each tells something about a machine.
+  private static let places = [
+    "/proc/cpuinfo", "/proc/meminfo", "/proc/version", "/proc/self/cgroup", "/proc/self/cpuset",
+    "/proc/device-tree/compatible",
+    "/proc/device-tree/cpus", "/proc/driver/nvidia", "/proc/bus/pci", "/sys/devices/system/cpu",
+    "/sys/devices/system/node", "/sys/bus/pci/devices", "/sys/class/drm", "/sys/class/kfd", "/sys/class/accel",
+    "/sys/firmware/devicetree/base", "/sys/firmware/dmi/tables/DMI", "/sys/class/dmi/id", "/sys/hypervisor/type",
+    "/sys/fs/cgroup", "/plimsoll/facts.json", "/plimsoll/drivers.json", "/plimsoll/cpuid/pu0", "/cpuid/pu0",
+    "/topology/nodes", "/kfd",
+  ]
 
-  /// Names that only the root of a recording has.
-  private static func isMark(_ name: String) -> Bool {
-    if ["proc", "sys", "pu0", "plimsoll", "nodes", "cgroup.controllers", "memory.max"].contains(name) { return true }
+  /// Whether a name at the root says that the root is a copy of one folder of the kernel, or of CPUID's answers.
+  static func isPart(_ name: String) -> Bool {
+    if ["pu0", "nodes", "cgroup.controllers", "memory.max"].contains(name) { return true }
     return name.hasPrefix("card") && Int(name.dropFirst(4)) != nil
   }
 
-  /// Whether the root, as a file or by a file in it, is one of the texts that tell of a machine.
-  private static func isMachine(_ root: SystemRoot) -> Bool {
-    AcceleratorLayout(root: root).dump != nil || TopologyXML.read(in: root) != nil || LooseText.isAny(in: root)
-      || CapturedDevices.read(in: root) != nil || !ControlGroupPaths(root: root).hierarchies(of: "memory").isEmpty
+  /// Whether something of a machine lies at the root, or the root is a text that tells of one.
+  private static func isMachine(_ root: SystemRoot, _ limits: inout ForeignTexts.Limits) -> Bool {
+    guard FileQuestions.isFolder(root.prefix) else { return !ForeignTexts(root, within: &limits).isEmpty }
+    return root.names(in: "/").contains(where: isPart) || places.contains(where: root.exists)
+      || !ControlGroupPaths(root: root, texts: nil).hierarchies(of: "memory").isEmpty
+      || !ForeignTexts(root, within: &limits).isEmpty
   }
 
   /// By the first bytes of gzip, bzip2, xz, zstd and zip, and the mark of tar.
@@ -51,42 +81,5 @@ package enum RecordingRoot {
       [0x1F, 0x8B], Array("BZh".utf8), [0xFD, 0x37, 0x7A, 0x58, 0x5A], [0x28, 0xB5, 0x2F, 0xFD], [0x50, 0x4B, 3, 4],
     ]
     return starts.contains { bytes.starts(with: $0) } || bytes.dropFirst(257).starts(with: "ustar".utf8)
-  }
-}
-
-/// Texts of `/proc` that a recording holds without the folder, under any name.
-enum LooseText: String, CaseIterable {
-  case cpuinfo
-  case meminfo
-  case cgroup
-
-  private var path: String { self == .cgroup ? "/proc/self/cgroup" : "/proc/" + rawValue }
-
-  /// The text at its place below the root; otherwise the file of its name, or the only file there when it looks like it.
-  static func read(_ text: LooseText, in root: SystemRoot, limit: Int = 1 << 22) -> Result<String, ReadFailure> {
-    let usual = root.text(text.path, limit: limit)
-    guard case .failure = usual, !root.isLive, !root.exists("/proc"), !root.exists("/sys") else { return usual }
-    if case .success(let named) = root.text("/" + text.rawValue, limit: limit), text.isLike(named) {
-      return .success(named)
-    }
-    guard let bytes = RecordedFile.bytes(in: root, named: { _ in true }) else { return usual }
-    let loose = String(decoding: bytes.filter { $0 != 0 }, as: UTF8.self)
-    return text.isLike(loose) ? .success(loose) : usual
-  }
-
-  static func isAny(in root: SystemRoot) -> Bool {
-    allCases.contains { text in if case .success = read(text, in: root) { true } else { false } }
-  }
-
-  private func isLike(_ text: String) -> Bool {
-    let lines = text.prefix(4096).split(whereSeparator: \.isNewline)
-    switch self {
-    case .cpuinfo:
-      let keys = Set(lines.compactMap { line in line.firstIndex(of: ":").map { trimmed(line[..<$0]) } })
-      return !keys.isDisjoint(with: ["processor", "vendor_id", "system type", "cpu", "# processors", "Processor"])
-        && !keys.contains("MemTotal")
-    case .meminfo: return lines.contains { $0.hasPrefix("MemTotal:") }
-    case .cgroup: return !lines.isEmpty && ControlGroupPaths.parse(cgroup: text).count == lines.count
-    }
   }
 }

@@ -17,6 +17,12 @@ struct AMDAccelerators: AcceleratorVendor, Equatable {
     nodes = AMDNode.all(in: tree.root, folder: tree.layout.kfdFolder)
   }
 
+  /// Adds what another source tells of devices that this one does not know.
+  mutating func add(_ other: AMDAccelerators) {
+    cards.merge(other.cards) { own, _ in own }
+    nodes += other.nodes.filter { node in !nodes.contains { $0.address == node.address } }
+  }
+
   func functions(toldBy drivers: DriverReport) -> [PCIFunction] {
     nodes.compactMap { node in
       guard let address = node.address else { return nil }
@@ -47,13 +53,14 @@ struct AMDAccelerators: AcceleratorVendor, Equatable {
     _ vulkan: DriverReport.VulkanDevice?, _ partitions: Int, _ join: AcceleratorJoin
   ) -> AcceleratorDraft {
     var draft = start
-    let isIntegrated = isIntegrated(function, vulkan, join.table)
+    let isIntegrated = isIntegrated(function, card, node, vulkan, join.table)
     if isIntegrated, let card, let own = card.vramTotalBytes {
       takeIntegratedMemory(card, carveOut: own, main: join.sources.memory, into: &draft)
     } else {
       if let total = card?.vramTotalBytes, total > 0 {
         draft.set(total: total, free: card?.vramUsedBytes.map { max(0, total - $0) }, from: "amdgpu")
       }
+      draft.set(total: node?.usableBytes, free: nil, from: function.source)
       if !isIntegrated {
         draft.set(total: node?.memoryBytes, free: nil, from: "kfd")
         if let local = vulkan?.localMemory {
@@ -107,10 +114,14 @@ struct AMDAccelerators: AcceleratorVendor, Equatable {
   }
 
   private func isIntegrated(
-    _ function: PCIFunction, _ vulkan: DriverReport.VulkanDevice?, _ table: GPUTable
+    _ function: PCIFunction, _ card: AMDCard?, _ node: AMDNode?, _ vulkan: DriverReport.VulkanDevice?,
+    _ table: GPUTable
   ) -> Bool {
-    if let vulkan { return vulkan.type == "integrated" }
-    return function.id.map { table.gpus(pciID: $0).contains(where: \.isUnified) } ?? false
+    if let type = vulkan?.type { return type == "integrated" }
+    let known = function.id.map { table.gpus(pciID: $0) } ?? []
+    if !known.isEmpty { return known.contains(where: \.isUnified) }
+    // Of an unknown product the drivers tell.
+    return card?.isIntegrated ?? node?.isIntegrated ?? (node.map { $0.processorCores > 0 } ?? false)
   }
 
   /// Memory clock times bus width, where the table knows what kind of memory it is.

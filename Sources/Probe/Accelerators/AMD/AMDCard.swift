@@ -12,6 +12,8 @@ struct AMDCard: Equatable {
   /// Such as `SPX` or `CPX`; nil for cards that cannot be partitioned.
   var computePartition: String?
   var productName: String?
+  /// Whether the card is part of a processor; nil when the driver does not tell.
+  var isIntegrated: Bool?
 
   /// Reads the files of the device folder at `path`, such as `/sys/class/drm/card0/device`.
   static func read(at path: String, in root: SystemRoot) -> AMDCard {
@@ -27,7 +29,16 @@ struct AMDCard: Equatable {
       gttTotalBytes: bytes("mem_info_gtt_total"), gttUsedBytes: bytes("mem_info_gtt_used"),
       memoryClockHz: text("pp_dpm_mclk").flatMap { highestClock(levels: $0) },
       computePartition: text("current_compute_partition"),
-      productName: text("product_name").flatMap { $0.allSatisfy(\.isASCII) ? $0 : nil })
+      productName: text("product_name").flatMap { $0.allSatisfy(\.isASCII) ? $0 : nil },
+      isIntegrated: (try? root.bytes(path + "/gpu_metrics", limit: 1 << 12).get()).flatMap { isIntegrated(metrics: $0) }
+    )
+  }
+
+  /// By the header of `gpu_metrics`, two bytes of size and one of the format: format 1 is for cards, 2 and 3 are for
+  /// processors with graphics (kernel: drivers/gpu/drm/amd/include/kgd_pp_interface.h).
+  static func isIntegrated(metrics bytes: [UInt8]) -> Bool? {
+    guard bytes.count >= 4 else { return nil }
+    return [1: false, 2: true, 3: true][bytes[2]]
   }
 
   /// The highest clock in a table such as `pp_dpm_mclk`: lines of `3: 1249Mhz *`.

@@ -16,6 +16,12 @@ struct AMDNode: Equatable {
   var memoryWidthBits: Int?
   var memoryClockHz: Double?
   var name: String?
+  /// Processor cores in the same node, as in older kernels' nodes of processors with graphics.
+  var processorCores = 0
+  /// Whether the node is part of a processor, where a tool says so.
+  var isIntegrated: Bool?
+  /// What work may use on the device, wherever it lies, where a tool tells that in place of the banks.
+  var usableBytes: Int?
 
   static let folder = "/sys/class/kfd/kfd/topology"
 
@@ -43,13 +49,15 @@ struct AMDNode: Equatable {
     node.target = value("gfx_target_version").flatMap { target(version: $0) }
     node.deviceID = value("device_id").flatMap { (1..<0x10000).contains($0) ? $0 : nil }
     node.vendorID = value("vendor_id").flatMap { (1..<0x10000).contains($0) ? $0 : nil }
-    if let location = value("location_id"), location > 0, location < 1 << 16, let domain = value("domain"),
-      domain < 1 << 32
+    if let location = value("location_id"), location > 0, location < 1 << 16,
+      // Kernels before 5.8 do not tell the domain.
+      case let domain = value("domain") ?? 0, domain < 1 << 31
     {
       // The lowest bits name the partition, where a device is partitioned; the function itself is the first one's.
       node.partition = location & 7
       node.address = PCIAddress(domain: domain, bus: location >> 8, device: location >> 3 & 31, function: 0)
     }
+    node.processorCores = value("cpu_cores_count") ?? 0
     if let perUnit = value("simd_per_cu"), perUnit > 0 { node.computeUnits = simds / perUnit }
     for bank in banks.map({ KeyValueText.pairs($0, separator: " ") }) {
       // Heap 0 is main memory; 1 and 2 are the device's own, visible to the processor and not.

@@ -23,7 +23,7 @@ struct NVIDIAAccelerators: AcceleratorVendor {
 
   func functions(toldBy drivers: DriverReport) -> [PCIFunction] {
     drivers.nvml.devices.compactMap { device in
-      guard let address = device.address else { return nil }
+      guard let address = Self.address(of: device), !Jetson.isOwnGPU(device) else { return nil }
       var function = PCIFunction(address: address, source: "nvml")
       let ids = device.pciID?.split(separator: ":").compactMap { Hexadecimal.value($0, below: 1 << 16) } ?? []
       function.vendorID = 0x10DE
@@ -33,9 +33,18 @@ struct NVIDIAAccelerators: AcceleratorVendor {
     }
   }
 
+  /// Where a device is; some print-outs only tell that it is one of several.
+  private static func address(of device: DriverReport.NVMLDevice) -> PCIAddress? {
+    device.address ?? (device.error == nil ? .unplaced(device.index) : nil)
+  }
+
   func accelerator(
     on board: DeviceTreeBoard, vulkan: DriverReport.VulkanDevice?, in join: AcceleratorJoin
-  ) -> AcceleratorDraft? { Jetson.isOne(board) ? Jetson.accelerator(on: board, in: join) : nil }
+  ) -> AcceleratorDraft? {
+    guard Jetson.isOne(board) else { return nil }
+    let drivers = join.sources.drivers
+    return Jetson.accelerator(on: board, nvml: drivers.nvml.devices.first(where: Jetson.isOwnGPU), in: join)
+  }
 
   /// A card; where it is partitioned (MIG), its instances follow it.
   func accelerators(
@@ -43,7 +52,7 @@ struct NVIDIAAccelerators: AcceleratorVendor {
   ) -> [AcceleratorDraft] {
     let drivers = join.sources.drivers
     var draft = start
-    let nvml = drivers.nvml.devices.first { $0.address == function.address }
+    let nvml = drivers.nvml.devices.first { Self.address(of: $0) == function.address }
     let information = information[function.address]
     var instances: [AcceleratorDraft] = []
     var rate: Double?
@@ -61,10 +70,12 @@ struct NVIDIAAccelerators: AcceleratorVendor {
     }
     let match = join.match(
       function, memoryBytes: draft.accelerator.memoryTotalBytes.value, name: draft.accelerator.name.value)
-    // A driver that is loaded but does not tell the size leaves the table's, where the product has but one.
+    let isUnified = match.gpu?.isUnified ?? false
+    // CUDA may take all of a memory that is both's. Else a driver that is loaded but does not tell the size leaves the
+    // table's, where the product has but one.
+    if isUnified { draft.set(total: join.sources.memory.totalBytes.value, free: nil, from: "main memory") }
     draft.set(total: match.memoryBytes, free: nil, from: "gpu table")
     let target = draft.accelerator.computeTarget.value ?? match.gpu?.computeTarget
-    let isUnified = match.gpu?.isUnified ?? false
     let backends = BackendSupport.backends(vendor: .nvidia, target: target)
     join.use(&draft, backends: backends, isShared: isUnified, match: match, bandwidthFromDriver: rate)
     draft.accelerator.reason = BackendSupport.remark(vendor: .nvidia, target: target)
