@@ -83,6 +83,27 @@ import Testing
     #expect(budget > 6 << 30 && budget <= found.memory.budgetBytes.value ?? 0)
   }
 
+  /// A product of one market, as nvidia-smi told it.
+  @Test func aCardOfOneMarket() throws {
+    let found = try machine([
+      "/smi.txt": """
+      ==============NVSMI LOG==============
+      Driver Version                            : 580.95.05
+      GPU 00000000:01:00.0
+          Product Name                          : NVIDIA H20
+          PCI
+              Device Id                         : 0x232910DE
+              Bus Id                            : 00000000:01:00.0
+          FB Memory Usage
+              Total                             : 97871 MiB
+              Free                              : 97871 MiB
+      """
+    ])
+    let card = try #require(found.accelerators.first)
+    #expect(card.memoryTotalBytes == .known(97_871 << 20) && card.computeTarget == .known("9.0"))
+    #expect(card.bandwidthBytesPerSecond == .known(4e12))
+  }
+
   /// All ones on the bus: the card has lost power, or hangs.
   @Test func aCardThatDoesNotAnswer() throws {
     let folder = try SyntheticTree.server.folder()
