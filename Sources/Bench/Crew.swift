@@ -8,15 +8,20 @@ final class Crew {
   let processors: [Int32]
   let isa: plimsoll_isa
   private let threads: OpaquePointer
-  /// When all should be measured, on a clock that only runs forward, and the figures that are still to be taken.
-  private let deadline: Double
+  /// When all should be measured, when all must be where others disturb it, and the figures that are still to be taken.
+  private let (deadline, busyDeadline): (Double, Double)
   private var figuresLeft: Int
 
-  /// Starts the threads, which share the time until the deadline among so many figures; nil when they cannot be started.
-  init?(processors: [Int32], isa: plimsoll_isa, figures: Int, deadline: Double) {
-    guard let threads = plimsoll_crew_open(processors, Int32(processors.count)) else { return nil }
+  /// Starts the threads, which share the time among so many figures; nil when they cannot be started.
+  ///
+  /// Deadlines are seconds of the monotonic clock: on a quiet machine no more than the least samples are taken after the
+  /// first, on a busy one a single sample is enough after the second, and after the limit nothing is.
+  init?(
+    processors: [Int32], isa: plimsoll_isa, figures: Int, deadline: Double, busyDeadline: Double, limit: Double
+  ) {
+    guard let threads = plimsoll_crew_open(processors, Int32(processors.count), limit) else { return nil }
     (self.processors, self.isa, self.threads) = (processors, isa, threads)
-    (self.figuresLeft, self.deadline) = (figures, deadline)
+    (self.figuresLeft, self.deadline, self.busyDeadline) = (figures, deadline, busyDeadline)
   }
 
   deinit { plimsoll_crew_close(threads) }
@@ -33,6 +38,8 @@ final class Crew {
   /// Bytes of a thread's rows in the widest format.
   static let leastPartBytes = prompt.rows * width * MemoryLayout<Float>.size
   private static let shortPrompt = (rows: 32, columns: 12)
+  /// Where others wait for the processors too, a run reads or generates only one of so many pieces.
+  private static let busyPieces = 4
   /// Rows whose time says how many a sample takes.
   private static let trialRows = 1024
   /// Samples need not take longer: slow kernels measure less of the buffer, or a shorter prompt.
@@ -60,20 +67,29 @@ final class Crew {
   ///
   /// Samples during which another program had one of the processors tell of that program; others are taken instead, as
   /// long as there is time.
-  private func sampled(amount: Double, _ time: () -> plimsoll_crew_time) -> Sampled {
-    let now = MonotonicClock.seconds()
-    let end = now + max(0, deadline - now) / Double(max(1, figuresLeft))
+  private func sampled(
+    amount: Double, isShared: Bool = false, _ time: () -> plimsoll_crew_time
+  ) -> Sampled {
+    let begin = MonotonicClock.seconds()
+    let share = 1 / Double(max(1, figuresLeft))
+    let (end, busyEnd) = (begin + max(0, deadline - begin) * share, begin + max(0, busyDeadline - begin) * share)
     figuresLeft -= 1
-    _ = time()
     var taken: [Sampled.Sample] = []
     var undisturbed = 0
-    while undisturbed < Self.samples, taken.count < Self.leastSamples || MonotonicClock.seconds() < end {
+    var isFirst = true
+    while true {
       let time = time()
-      let sample = Sampled.Sample(amount: amount, seconds: time.seconds, waitedSeconds: time.waited)
-      if !sample.isDisturbed { undisturbed += 1 }
-      taken.append(sample)
+      guard time.running > 0 else { break }
+      let sample = Sampled.Sample(amount: amount, time)
+      let now = MonotonicClock.seconds()
+      if !isFirst || now >= busyEnd {
+        if !sample.isDisturbed { undisturbed += 1 }
+        taken.append(sample)
+      }
+      isFirst = false
+      if undisturbed >= Self.samples || now >= busyEnd || now >= end && taken.count >= Self.leastSamples { break }
     }
-    return Sampled(taken)
+    return Sampled(taken, isShared: isShared)
   }
 
   /// Each thread writes its own part first, so that it lies in the memory nearest to it.
@@ -85,53 +101,76 @@ final class Crew {
   }
 
   /// Reads each thread's own part of the buffer with the threads of these numbers.
+  ///
+  /// Where others disturb it only a piece of each part at a time: short runs often fit between what the others do, and
+  /// threads of which one has to wait do not share the memory's bandwidth.
   func read(_ buffer: AlignedMemory, threads: Set<Int>) -> Sampled {
     let part = buffer.count / processors.count / 512 * 512
     let isa = isa
-    return sampled(amount: Double(part * threads.count)) {
-      time(threads: (threads.max() ?? 0) + 1) { index in
-        if threads.contains(index) { Sink.take(plimsoll_read(isa, buffer.start + index * part, part)) }
+    func time(_ start: Int, _ count: Int) -> plimsoll_crew_time {
+      self.time(threads: (threads.max() ?? 0) + 1) { index in
+        if threads.contains(index) { Sink.take(plimsoll_read(isa, buffer.start + index * part + start, count)) }
       }
+    }
+    guard Sampled.Sample(amount: 1, time(0, part)).isDisturbed else {
+      return sampled(amount: Double(part * threads.count), isShared: threads.count > 1) { time(0, part) }
+    }
+    let piece = part / Self.busyPieces / 512 * 512
+    var next = 0
+    return sampled(amount: Double(piece * threads.count), isShared: threads.count > 1) {
+      defer { next = (next + 1) % Self.busyPieces }
+      return time(next * piece, piece)
     }
   }
 
   /// One column of activations with more weights than any cache holds: what a generated token costs.
-  func decode(_ buffer: AlignedMemory, _ format: WeightFormat) -> (kernel: Measurements.Kernel, noise: Double) {
+  func decode(_ buffer: AlignedMemory, _ format: WeightFormat) -> MeasuredKernel? {
     let step = Self.prompt.rows
     let part = buffer.count / processors.count / format.rowBytes / step * step
     let trialRows = min(part, Self.trialRows)
     let trial = Products(crew: self, buffer: buffer, format: format, rows: trialRows, columns: 1, partRows: part)
-    let seconds = min(trial.time().seconds, trial.time().seconds, trial.time().seconds)
-    let affordable = min(1e9, Self.sampleSeconds.decode / max(1e-9, seconds) * Double(trialRows))
+    let trialTime = trialSeconds(trial)
+    let sampleSeconds = Self.sampleSeconds.decode / Double(trialTime.isDisturbed ? Self.busyPieces : 1)
+    let affordable = min(1e9, sampleSeconds / max(1e-9, trialTime.seconds) * Double(trialRows))
     let rows = min(part, max(step, Int(affordable) / step * step))
     let run = Products(crew: self, buffer: buffer, format: format, rows: rows, columns: 1, partRows: part)
     let rates = sampled(amount: Double(rows * format.rowBytes * processors.count)) { run.time() }
     let operations = rates.spread.scaled(2 * Double(Self.width) / Double(format.rowBytes))
-    return (kernel(format, "gemv", .decode, bytesPerSecond: rates.spread, operationsPerSecond: operations), rates.noise)
+    return kernel(format, "gemv", .decode, rates, bytesPerSecond: rates.spread, operationsPerSecond: operations)
   }
 
   /// Many columns with weights that stay in cache: what a prompt costs.
-  func prefill(_ buffer: AlignedMemory, _ format: WeightFormat) -> (kernel: Measurements.Kernel, noise: Double) {
+  func prefill(_ buffer: AlignedMemory, _ format: WeightFormat) -> MeasuredKernel? {
     var (rows, columns) = Self.shortPrompt
     var run = Products(crew: self, buffer: buffer, format: format, rows: rows, columns: columns, partRows: rows)
     let growth = Double(Self.prompt.rows * Self.prompt.columns) / Double(rows * columns)
     _ = run.time()
-    if min(run.time().seconds, run.time().seconds, run.time().seconds) * growth < Self.sampleSeconds.prefill {
+    let trial = trialSeconds(run)
+    if trial.seconds * growth < Self.sampleSeconds.prefill {
       (rows, columns) = Self.prompt
       run = Products(crew: self, buffer: buffer, format: format, rows: rows, columns: columns, partRows: rows)
     }
     let rates = sampled(amount: 2 * Double(rows * columns * Self.width * processors.count)) { run.time() }
     let bytes = rates.spread.scaled(Double(format.rowBytes) / (2 * Double(Self.width * columns)))
-    return (kernel(format, "gemm", .prefill, bytesPerSecond: bytes, operationsPerSecond: rates.spread), rates.noise)
+    return kernel(format, "gemm", .prefill, rates, bytesPerSecond: bytes, operationsPerSecond: rates.spread)
+  }
+
+  /// What a short run takes: the best of three, or where others disturb it the time that its threads ran.
+  private func trialSeconds(_ run: Products) -> (seconds: Double, isDisturbed: Bool) {
+    let first = run.time()
+    guard !Sampled.Sample(amount: 1, first).isDisturbed else { return (first.running, true) }
+    return (min(first.seconds, run.time().seconds, run.time().seconds), false)
   }
 
   private func kernel(
-    _ format: WeightFormat, _ kind: String, _ phase: Measurements.Kernel.Phase, bytesPerSecond: Spread,
-    operationsPerSecond: Spread
-  ) -> Measurements.Kernel {
-    Measurements.Kernel(
+    _ format: WeightFormat, _ kind: String, _ phase: Measurements.Kernel.Phase, _ rates: Sampled,
+    bytesPerSecond: Spread, operationsPerSecond: Spread
+  ) -> MeasuredKernel? {
+    guard rates.spread.median > 0 else { return nil }
+    let kernel = Measurements.Kernel(
       name: "\(format.name.lowercased())_\(kind)_\(String(cString: plimsoll_isa_name(isa)))",
       quantization: format.name, phase: phase, bytesPerSecond: bytesPerSecond, operationsPerSecond: operationsPerSecond)
+    return MeasuredKernel(kernel: kernel, noise: rates.noise, waitShare: rates.waitShare)
   }
 
   /// The same products again and again, with memory of their own for activations and results.
@@ -177,6 +216,13 @@ final class Crew {
       results.deallocate()
     }
   }
+}
+
+/// A kernel's rates with how far their samples can be trusted.
+struct MeasuredKernel: Sendable {
+  let kernel: Measurements.Kernel
+  let noise: Double
+  let waitShare: Double
 }
 
 /// Takes results, so that no compiler leaves out what makes them.

@@ -30,20 +30,23 @@ package struct MeasurementCache {
     return parts.joined(separator: "; ")
   }
 
-  /// The measurements kept for the machine; nil when there are none that can be read.
-  package func load(_ machine: Machine) -> Measurements? {
-    guard let file, let source = try? RandomAccessFile(file), source.count < 1 << 20,
+  /// The runs kept for the machine; empty when there are none that can be read, or the file is not the user's own.
+  package func load(_ machine: Machine) -> MeasurementHistory {
+    var history = MeasurementHistory()
+    guard let file, let source = try? RandomAccessFile(file), source.isOwn, source.count < 1 << 20,
       let value = try? JSONParser.parse(source.bytes(at: 0, count: source.count)),
-      value["key"]?.string == Self.key(machine, version: version)
-    else { return nil }
-    return value["measurements"].flatMap(MeasurementsJSON.measurements)
+      value["key"]?.string == Self.key(machine, version: version), let runs = value["runs"]?.array
+    else { return history }
+    for run in runs.compactMap(MeasurementsJSON.measurements) { history.add(run) }
+    return history
   }
 
-  /// Keeps measurements; returns why it could not, or nil.
-  package func save(_ measurements: Measurements, of machine: Machine) -> String? {
+  /// Keeps runs; returns why it could not, or nil.
+  package func save(_ history: MeasurementHistory, of machine: Machine) -> String? {
     guard let folder, let file else { return "there is no cache folder (HOME and XDG_CACHE_HOME are not set)" }
     let document: JSONValue = .object([
-      "key": .string(Self.key(machine, version: version)), "measurements": MeasurementsJSON.value(measurements),
+      "key": .string(Self.key(machine, version: version)),
+      "runs": .array(history.runs.map(MeasurementsJSON.value)),
     ])
     return FileReplacement.write(JSONWriter.text(document), to: file, makingFolder: folder)
   }
@@ -58,7 +61,9 @@ enum MeasurementsJSON {
     return .object([
       "threads": .integer(cpu.threads), "read": spread(cpu.memoryReadBytesPerSecond),
       "read_one": spread(cpu.singleThreadReadBytesPerSecond), "noisy": .bool(cpu.isNoisy),
-      "steal": cpu.stealShare.map(JSONValue.number), "elapsed": .number(measurements.elapsedSeconds),
+      "steal": cpu.stealShare.map(JSONValue.number), "wait": cpu.waitShare.map(JSONValue.number),
+      "deviation": .array([.number(cpu.bandwidthUncertainty), .number(cpu.kernelUncertainty)]),
+      "elapsed": .number(measurements.elapsedSeconds),
       "nodes": .array(
         cpu.numaNodes.map { node in
           .object([
@@ -77,9 +82,12 @@ enum MeasurementsJSON {
   }
 
   static func measurements(_ value: JSONValue) -> Measurements? {
-    guard let threads = value["threads"]?.integer, threads > 0, let read = value["read"].flatMap(spread),
+    guard let threads = value["threads"]?.integer, (1...1 << 16).contains(threads),
+      let read = value["read"].flatMap(spread),
       let one = value["read_one"].flatMap(spread), let noisy = value["noisy"]?.bool,
-      let elapsed = value["elapsed"]?.number, let list = value["kernels"]?.array
+      let elapsed = value["elapsed"]?.number, (0...60).contains(elapsed),
+      let deviations = value["deviation"]?.array?.compactMap(\.number), deviations.count == 2,
+      deviations.allSatisfy({ (0...2).contains($0) }), let list = value["kernels"]?.array
     else { return nil }
     var kernels: [Measurements.Kernel] = []
     for item in list {
@@ -98,9 +106,13 @@ enum MeasurementsJSON {
       else { return nil }
       nodes.append(Measurements.NUMANode(id: id, threads: threads, memoryReadBytesPerSecond: read))
     }
-    let cpu = Measurements.CPU(
+    let shares = [value["steal"], value["wait"]].compactMap { $0?.number }
+    guard shares.allSatisfy({ (0...1).contains($0) }) else { return nil }
+    var cpu = Measurements.CPU(
       threads: threads, memoryReadBytesPerSecond: read, singleThreadReadBytesPerSecond: one, kernels: kernels,
       isNoisy: noisy, stealShare: value["steal"]?.number, numaNodes: nodes)
+    cpu.waitShare = value["wait"]?.number
+    (cpu.bandwidthUncertainty, cpu.kernelUncertainty) = (deviations[0], deviations[1])
     return Measurements(cpu: cpu, elapsedSeconds: elapsed, isCached: true)
   }
 
@@ -110,7 +122,10 @@ enum MeasurementsJSON {
 
   private static func spread(_ value: JSONValue) -> Spread? {
     let numbers = (value.array ?? []).compactMap(\.number)
-    guard numbers.count == 3, numbers.allSatisfy({ $0.isFinite && $0 > 0 }) else { return nil }
+    // No processor reads or computes less, or more, than this.
+    guard numbers.count == 3, numbers.allSatisfy({ (1e5...1e16).contains($0) }), numbers[1] <= numbers[0],
+      numbers[0] <= numbers[2]
+    else { return nil }
     return Spread(median: numbers[0], low: numbers[1], high: numbers[2])
   }
 }

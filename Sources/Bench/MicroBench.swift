@@ -1,5 +1,4 @@
 import Base
-import CKernels
 import Glibc
 import Machines
 
@@ -11,7 +10,9 @@ package enum MicroBench {
   }
 
   /// Seconds after which figures take no more than their least samples; about what a quiet machine needs for all.
-  private static let seconds = 0.55
+  static let seconds = 0.55
+  /// Seconds that all figures share where others disturb them, and that measuring takes at most, whatever happens.
+  static let (busySeconds, limitSeconds) = (1.5, 1.9)
   /// Noise beyond which the figures deserve less trust.
   static let quiet = 0.1
   /// So many times what the last-level caches hold is read, or multiplied.
@@ -21,6 +22,12 @@ package enum MicroBench {
   static let (cachesRead, cachesMultiplied) = (6, 3)
   /// The memory that is read, in bytes, stays between these.
   static let bufferBytes = (least: 96 << 20, most: 512 << 20)
+
+  /// Whether hardly anything else runs on the machine now.
+  package static func looksQuiet(_ machine: Machine) -> Bool {
+    let before = Disturbance.before(threads: machine.cpu.usableThreads.value ?? 1)
+    return before.othersPerThread < 0.5 && before.pressure < 0.1
+  }
 
   /// Measures the machine, which must be the live one.
   package static func run(_ machine: Machine) throws(Skipped) -> Measurements {
@@ -35,57 +42,9 @@ package enum MicroBench {
       throw Skipped(
         reason: "only \(ByteSize.text(free)) of memory is free, and measuring takes \(ByteSize.text(bytes.reads))")
     }
-    let nodes = nodes(machine, processors)
-    let begin = MonotonicClock.seconds()
-    let stealBefore = StealTime.read()
-    guard
-      let crew = Crew(
-        processors: processors, isa: plimsoll_best_isa(), figures: 2 + nodes.count + 2 * WeightFormat.measured.count,
-        deadline: begin + seconds)
-    else {
-      throw Skipped(reason: "threads cannot be started")
-    }
-    let (all, one, local) = try filled(bytes.reads, hugePages: true, by: crew) { buffer in
-      (
-        crew.read(buffer, threads: Set(processors.indices)), crew.read(buffer, threads: [0]),
-        nodes.map { node in
-          Measurements.NUMANode(
-            id: node.id, threads: node.threads.count,
-            memoryReadBytesPerSecond: crew.read(buffer, threads: node.threads).spread)
-        }
-      )
-    }
-    let (kernels, usualNoise) = try filled(bytes.kernels, hugePages: false, by: crew) { buffer in measure(crew, buffer)
-    }
-    let cpu = Measurements.CPU(
-      threads: processors.count, memoryReadBytesPerSecond: all.spread, singleThreadReadBytesPerSecond: one.spread,
-      kernels: kernels, isNoisy: max(all.noise, usualNoise) > quiet, stealShare: StealTime.share(since: stealBefore),
-      numaNodes: local)
-    return Measurements(cpu: cpu, elapsedSeconds: MonotonicClock.seconds() - begin)
-  }
-
-  /// All kernels in all formats, and the noise that most of them stay below.
-  private static func measure(_ crew: Crew, _ buffer: AlignedMemory) -> ([Measurements.Kernel], noise: Double) {
-    var kernels: [Measurements.Kernel] = []
-    var noises: [Double] = []
-    for format in WeightFormat.measured {
-      for (kernel, noise) in [crew.decode(buffer, format), crew.prefill(buffer, format)] {
-        kernels.append(kernel)
-        noises.append(noise)
-      }
-    }
-    return (kernels, noises.sorted()[noises.count / 2])
-  }
-
-  /// What `body` makes of memory that every thread has filled its part of; the memory is given back afterwards.
-  private static func filled<Result>(_ bytes: Int, hugePages: Bool, by crew: Crew, _ body: (AlignedMemory) -> Result)
-    throws(Skipped) -> Result
-  {
-    guard let buffer = AlignedMemory(bytes: bytes, hugePages: hugePages) else {
-      throw Skipped(reason: "\(ByteSize.text(bytes)) cannot be had")
-    }
-    crew.fill(buffer)
-    return body(buffer)
+    let run = BenchRun(
+      processors: processors, nodes: nodes(machine, processors), readBytes: bytes.reads, kernelBytes: bytes.kernels)
+    return try run.measurements()
   }
 
   /// Well past the last-level cache, so that reads come from memory, and enough for every thread's part.

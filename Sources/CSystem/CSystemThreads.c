@@ -29,6 +29,7 @@ struct plimsoll_crew {
     atomic_int waiting; /* threads that have not begun */
     atomic_int working; /* threads that have not ended */
     atomic_int dismissed;
+    double deadline; /* on CLOCK_MONOTONIC */
 };
 
 static double seconds(clockid_t clock) {
@@ -37,9 +38,10 @@ static double seconds(clockid_t clock) {
     return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
 }
 
-/* Busy waiting that lets others run after a while, should there be any on this processor. */
-static void pass_time(unsigned *rounds) {
+/* Busy waiting that lets others run after a while, should there be any on this processor, and ends with the deadline. */
+static void pass_time(struct plimsoll_crew *crew, unsigned *rounds) {
     if (++*rounds > PATIENCE) {
+        if (seconds(CLOCK_MONOTONIC) > crew->deadline) atomic_store(&crew->dismissed, 1);
         sched_yield();
         return;
     }
@@ -65,7 +67,10 @@ static void take_part(struct worker *worker) {
     struct plimsoll_crew *crew = worker->crew;
     unsigned rounds = 0;
     atomic_fetch_sub(&crew->waiting, 1);
-    while (atomic_load(&crew->waiting) > 0) pass_time(&rounds);
+    while (atomic_load(&crew->waiting) > 0) {
+        if (atomic_load(&crew->dismissed)) return;
+        pass_time(crew, &rounds);
+    }
     double ran = seconds(CLOCK_THREAD_CPUTIME_ID);
     worker->begin = seconds(CLOCK_MONOTONIC);
     crew->body(worker->index, crew->context);
@@ -81,17 +86,18 @@ static void *work(void *argument) {
     unsigned seen = 0;
     while (1) {
         unsigned rounds = 0;
-        while (atomic_load(&crew->run) == seen && !atomic_load(&crew->dismissed)) pass_time(&rounds);
+        while (atomic_load(&crew->run) == seen && !atomic_load(&crew->dismissed)) pass_time(crew, &rounds);
         if (atomic_load(&crew->dismissed)) return NULL;
         seen = atomic_load(&crew->run);
         if (worker->index < crew->wanted) take_part(worker);
     }
 }
 
-struct plimsoll_crew *plimsoll_crew_open(const int *processors, int count) {
+struct plimsoll_crew *plimsoll_crew_open(const int *processors, int count, double deadline) {
     struct plimsoll_crew *crew = count > 0 ? calloc(1, sizeof *crew) : NULL;
     if (!crew) return NULL;
     crew->count = count;
+    crew->deadline = deadline;
     crew->workers = calloc((size_t)count, sizeof *crew->workers);
     crew->before = CPU_ALLOC(MOST_PROCESSORS);
     if (!crew->workers || !crew->before) {
@@ -115,10 +121,16 @@ struct plimsoll_crew *plimsoll_crew_open(const int *processors, int count) {
     return crew;
 }
 
-void plimsoll_crew_close(struct plimsoll_crew *crew) {
-    if (!crew) return;
+/* Ends the other threads when they have done what they are at. */
+static void dismiss(struct plimsoll_crew *crew) {
     atomic_store(&crew->dismissed, 1);
     for (int i = 1; i < crew->made; i++) pthread_join(crew->workers[i].thread, NULL);
+    crew->made = 1;
+}
+
+void plimsoll_crew_close(struct plimsoll_crew *crew) {
+    if (!crew) return;
+    dismiss(crew);
     if (crew->before) {
         sched_setaffinity(0, CPU_ALLOC_SIZE(MOST_PROCESSORS), crew->before);
         CPU_FREE(crew->before);
@@ -129,6 +141,9 @@ void plimsoll_crew_close(struct plimsoll_crew *crew) {
 
 struct plimsoll_crew_time plimsoll_crew_run(struct plimsoll_crew *crew, int count, plimsoll_thread_body *body,
                                             void *context) {
+    struct plimsoll_crew_time none = {0};
+    if (seconds(CLOCK_MONOTONIC) > crew->deadline) atomic_store(&crew->dismissed, 1);
+    if (atomic_load(&crew->dismissed)) return none;
     if (count > crew->count) count = crew->count;
     crew->body = body;
     crew->context = context;
@@ -138,14 +153,19 @@ struct plimsoll_crew_time plimsoll_crew_run(struct plimsoll_crew *crew, int coun
     atomic_fetch_add(&crew->run, 1);
     take_part(crew->workers);
     unsigned rounds = 0;
-    while (atomic_load(&crew->working) > 0) pass_time(&rounds);
-    double begin = crew->workers[0].begin, end = crew->workers[0].end, waited = 0;
+    while (atomic_load(&crew->working) > 0) {
+        if (atomic_load(&crew->dismissed)) {
+            dismiss(crew); /* what the body works on may be gone after this */
+            return none;
+        }
+        pass_time(crew, &rounds);
+    }
+    double begin = crew->workers[0].begin, end = crew->workers[0].end, running = 0;
     for (int i = 0; i < count; i++) {
         struct worker *worker = crew->workers + i;
-        double missed = worker->end - worker->begin - worker->running;
         if (worker->begin < begin) begin = worker->begin;
         if (worker->end > end) end = worker->end;
-        if (missed > waited) waited = missed;
+        if (worker->running > running) running = worker->running;
     }
-    return (struct plimsoll_crew_time){.seconds = end - begin, .waited = waited};
+    return (struct plimsoll_crew_time){.seconds = end - begin, .waited = end - begin - running, .running = running};
 }

@@ -33,6 +33,17 @@ package enum BenchText {
     return text + "\n"
   }
 
+  /// What it means that the machine was busy, on a line of its own; empty where it was not.
+  package static func noise(_ measurements: Measurements?, style: TextStyle) -> String {
+    guard let cpu = measurements?.cpu, cpu.isNoisy else { return "" }
+    let share = (cpu.waitShare ?? 0) + (cpu.stealShare ?? 0)
+    let others = share >= 0.01 ? " (others had \(ByteSize.decimal(min(1, share) * 100, places: 0)) % of it)" : ""
+    let text =
+      "The machine was busy while it was measured\(others): speeds are less sure and have wider bands. "
+      + "'plimsoll bench' measures again when it is quiet."
+    return HardwareText.fitted(text, indentation: 0, style) + "\n"
+  }
+
   private static func rate(_ spread: Spread, _ style: TextStyle) -> String {
     "\(Amounts.rate(spread.median)) (\(Amounts.rate(spread.low))\(style.glyph("–", "-"))\(Amounts.rate(spread.high)))"
   }

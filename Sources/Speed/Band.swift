@@ -1,3 +1,5 @@
+import Glibc
+
 /// By how much the truth may be slower or faster than an estimate, as factors of at least one.
 package struct Band: Sendable, Equatable {
   package var slower: Double
@@ -10,4 +12,13 @@ struct Bands: Sendable, Equatable {
   var experts: Band
 
   func band(hasExperts: Bool) -> Band { hasExperts ? experts : dense }
+
+  /// The bands of what may be off by so much more: the standard deviation of a logarithm.
+  func widened(by deviation: Double) -> Bands {
+    guard deviation > 0 else { return self }
+    let factor = exp(deviation)
+    return Bands(
+      dense: Band(slower: dense.slower * factor, faster: dense.faster * factor),
+      experts: Band(slower: experts.slower * factor, faster: experts.faster * factor))
+  }
 }

@@ -7,10 +7,16 @@ enum ProcessorRates {
     _ machine: Machine, _ measurements: Measurements?, constants: ProcessorConstants? = SpeedConstants.builtIn.processor
   ) -> DeviceRates? {
     guard let constants else { return nil }
-    if let measurements { return measured(measurements.cpu, constants) }
-    return modelled(
+    let bandwidth = machine.memory.bandwidthBytesPerSecond.value
+    let modelled = modelled(
       cores: machine.cpu.usableThreads.value ?? machine.cpu.cores.value ?? 1, instructionSets: machine.cpu.isa,
-      bandwidth: machine.memory.bandwidthBytesPerSecond.value, constants)
+      bandwidth: bandwidth, constants)
+    guard let cpu = measurements?.cpu else { return modelled }
+    let weighed =
+      modelled.map {
+        cpu.weighed(against: $0, knowsBandwidth: bandwidth != nil, readShare: constants.measured.readShare)
+      } ?? cpu
+    return measured(weighed, constants)
   }
 
   static func measured(_ cpu: Measurements.CPU, _ constants: ProcessorConstants) -> DeviceRates? {
@@ -21,7 +27,11 @@ enum ProcessorRates {
     let plain = kernels.plainOperationsPerSecond ?? threads * measured.plainOperationsPerThread
     // A core without wide vectors is slower at attention in proportion.
     let width = min(1, plain / threads / measured.wideOperationsPerThread)
-    let bands = cpu.isNoisy ? measured.noisyBands : measured.bands
+    let usual = cpu.isNoisy ? measured.noisyBands : measured.bands
+    let bands = (
+      decode: usual.decode.widened(by: max(cpu.bandwidthUncertainty, cpu.kernelUncertainty)),
+      prefill: usual.prefill.widened(by: cpu.kernelUncertainty)
+    )
     let layers = layers(threads: threads, constants)
     let expertFactors = constants.formats.compactMap { format in format.expertFactor.map { (format.type, $0) } }
     return DeviceRates(

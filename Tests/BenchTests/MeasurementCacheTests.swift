@@ -1,5 +1,6 @@
 import Base
 import Bench
+import Glibc
 import Machines
 import TestSupport
 import Testing
@@ -20,24 +21,46 @@ import Testing
           id: 1, threads: 1, memoryReadBytesPerSecond: Spread(median: 1e10, low: 9e9, high: 1.1e10))
       ]), elapsedSeconds: 0.8)
 
+  private func history(_ measurements: Measurements) -> MeasurementHistory {
+    var history = MeasurementHistory()
+    history.add(measurements)
+    return history
+  }
+
   @Test func whatIsKeptComesBackForTheSameMachineOnly() throws {
     let place = try TestFolder()
     let folder = place.path + "/nested"
     let cache = MeasurementCache(folder: folder, version: "1")
-    #expect(cache.save(measurements, of: machine) == nil)
+    #expect(cache.save(history(measurements), of: machine) == nil)
     var expected = measurements
     expected.isCached = true
-    #expect(cache.load(machine) == expected)
+    #expect(cache.load(machine).measurements == expected)
     var other = machine
     other.cpu.usableThreads = .known(1)
-    #expect(cache.load(other) == nil)
-    #expect(MeasurementCache(folder: folder, version: "2").load(machine) == nil)
+    #expect(cache.load(other).runs.isEmpty)
+    #expect(MeasurementCache(folder: folder, version: "2").load(machine).runs.isEmpty)
+  }
+
+  @Test func whatOthersMayWriteOrCannotBeIsNotBelieved() throws {
+    let place = try TestFolder()
+    let cache = MeasurementCache(folder: place.path, version: "1")
+    let file = place.path + "/benchmark.json"
+    #expect(cache.save(history(measurements), of: machine) == nil)
+    #expect(chmod(file, 0o666) == 0)
+    #expect(cache.load(machine).runs.isEmpty)
+    #expect(chmod(file, 0o600) == 0)
+    #expect(cache.load(machine).runs.count == 1)
+    var absurd = measurements
+    absurd.cpu.memoryReadBytesPerSecond = Spread(median: 1e300, low: 1, high: 1e300)
+    #expect(cache.save(history(absurd), of: machine) == nil)
+    #expect(cache.load(machine).runs.isEmpty)
   }
 
   @Test func withoutAPlaceNothingIsKeptAndTheReasonIsSaid() {
-    #expect(MeasurementCache(folder: nil, version: "1").save(measurements, of: machine)?.contains("HOME") == true)
-    #expect(MeasurementCache(folder: "/proc/nowhere", version: "1").save(measurements, of: machine) != nil)
-    #expect(MeasurementCache(folder: nil, version: "1").load(machine) == nil)
+    #expect(
+      MeasurementCache(folder: nil, version: "1").save(history(measurements), of: machine)?.contains("HOME") == true)
+    #expect(MeasurementCache(folder: "/proc/nowhere", version: "1").save(history(measurements), of: machine) != nil)
+    #expect(MeasurementCache(folder: nil, version: "1").load(machine).runs.isEmpty)
   }
 
   @Test func onlyThisVeryMachineIsMeasured() {

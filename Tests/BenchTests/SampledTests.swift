@@ -23,6 +23,23 @@ import Testing
     #expect(sampled.spread.low == 8)
   }
 
+  /// A thread that waits half the time computes as fast as it did while it ran.
+  @Test func theTimeThatADisturbedThreadRanCounts() {
+    let disturbed = Sampled.Sample(amount: 10, seconds: 2, waitedSeconds: 1, runningSeconds: 1)
+    let calm = Sampled.Sample(amount: 10, seconds: 1, waitedSeconds: 0.01, runningSeconds: 0.99)
+    #expect(disturbed.rate == 10)
+    #expect(calm.rate == 10)
+    #expect(Sampled([disturbed, calm]).waitShare > 0.25)
+  }
+
+  @Test func ofWhatThreadsShareTheSlowerHalfOfDisturbedSamplesCounts() {
+    let samples = [(9.0, 0.5), (5.0, 0.5), (6.0, 0.5), (10.0, 0.5)].map { sample(rate: $0.0, waited: $0.1) }
+    let sampled = Sampled(samples, isShared: true)
+    #expect(sampled.spread.low == 5 && sampled.spread.high == 6)
+    let calm = [7.0, 8, 9].map { sample(rate: $0, waited: 0) }
+    #expect(Sampled(samples + calm, isShared: true).spread.median == 8)
+  }
+
   @Test func withoutSamplesThereIsNoFigureButNoise() {
     #expect(Sampled([]).spread.median == 0)
     #expect(Sampled([]).noise == 1)

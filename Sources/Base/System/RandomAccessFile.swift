@@ -5,6 +5,8 @@ package final class RandomAccessFile: Sendable {
   private let descriptor: Int32
   /// Size of the file in bytes when it was opened.
   package let count: Int
+  /// Whether the file is this user's, and nobody else may write to it.
+  package let isOwn: Bool
 
   /// Opens the file for reading; what is not a regular file is an error.
   package init(_ path: String) throws(ReadFailure) {
@@ -16,6 +18,7 @@ package final class RandomAccessFile: Sendable {
       throw ReadFailure(path: path, errorNumber: status.st_mode & S_IFMT == S_IFDIR ? EISDIR : EINVAL)
     }
     count = Int(status.st_size)
+    isOwn = status.st_uid == geteuid() && status.st_mode & (S_IWGRP | S_IWOTH) == 0
   }
 
   deinit { close(descriptor) }

@@ -19,8 +19,9 @@ package struct Spread: Sendable, Equatable {
     self.init(median: median, low: low, high: high)
   }
 
-  /// The whole range relative to the median (0.1 is ten per cent); zero for a median of zero.
-  package var relativeRange: Double { median == 0 ? 0 : (high - low) / median }
+  package func scaled(_ factor: Double) -> Spread {
+    Spread(median: median * factor, low: low * factor, high: high * factor)
+  }
 }
 
 /// A predicted quantity with its band: 80 % of true values are meant to fall between `low` and `high`.

@@ -9,16 +9,19 @@ typedef void plimsoll_thread_body(int index, void *context);
  *
  * Between runs the others stay busy waiting: a thread that sleeps wakes late, on virtual machines often on a core that it
  * shares with the others, and would measure that. NULL when a thread cannot be made.
+ *
+ * After the deadline, in seconds of CLOCK_MONOTONIC, no thread waits for another any more: runs end at once.
  */
 struct plimsoll_crew;
-struct plimsoll_crew *plimsoll_crew_open(const int *processors, int count);
+struct plimsoll_crew *plimsoll_crew_open(const int *processors, int count, double deadline);
 
 /* Ends the threads and lets the calling thread run where it might before. */
 void plimsoll_crew_close(struct plimsoll_crew *crew);
 
 struct plimsoll_crew_time {
     double seconds; /* from the start of the first thread to the end of the last */
-    double waited;  /* the longest that one of them did not run meanwhile, since others had its processor */
+    double running; /* the longest that one of them ran; zero where the deadline ended the run */
+    double waited;  /* the rest of the seconds: one of them could not run, or not begin, since others had its processor */
 };
 
 /* Runs the body on the first `count` threads of the crew, all starting together, and waits for all. */

@@ -13,18 +13,26 @@ struct BenchmarkSource {
     guard machine.origin == .live else {
       return (nil, Gap("benchmark", "a recorded or simulated machine is never measured"))
     }
-    if let kept = cache.load(machine) { return (kept, nil) }
-    return fresh(machine)
+    var history = cache.load(machine)
+    if let kept = history.measurements, !history.wantsMore(isQuietNow: MicroBench.looksQuiet(machine)) {
+      return (kept, nil)
+    }
+    let (run, gap) = fresh(machine)
+    guard let run else { return (history.measurements, history.measurements == nil ? gap : nil) }
+    history.add(run)
+    return (history.measurements, nil)
   }
 
-  /// Measures now and keeps the result.
+  /// Measures now and keeps the result beside those of before.
   func fresh(_ machine: Machine) -> (measurements: Measurements?, gap: Gap?) {
     let showsProgress = surroundings.console.messagesAreTerminal && !output.quiet
     if showsProgress { surroundings.console.replaceLine(with: "measuring, about a second …") }
     defer { if showsProgress { surroundings.console.replaceLine(with: "") } }
     do {
       let measurements = try MicroBench.run(machine)
-      if let reason = cache.save(measurements, of: machine), output.verbose {
+      var history = cache.load(machine)
+      history.add(measurements)
+      if let reason = cache.save(history, of: machine), output.verbose {
         surroundings.console.message("plimsoll: the benchmark is not kept: \(reason)\n")
       }
       return (measurements, nil)

@@ -23,7 +23,8 @@ struct ScanCommand: PlimsollCommand {
     let ranking = Ranking(options: options)
     let answer = try ranking.answer(ranking.inputs(surroundings))
     surroundings.print(answer, as: Contract.scan, outputOptions) { style in
-      HardwareText.summary(answer.machine, measurements: answer.measurements, style: style) + "\n"
+      HardwareText.summary(answer.machine, measurements: answer.measurements, style: style)
+        + BenchText.noise(answer.measurements, style: style) + "\n"
         + RecommendationText.picks(answer.recommendation, commands: answer.commands, style: style)
     }
     guard let first = answer.recommendation.picks.first else { return .nothingFits }

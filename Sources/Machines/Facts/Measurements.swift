@@ -23,10 +23,16 @@ package struct Measurements: Sendable, Equatable {
     /// Streaming read of each NUMA node's threads from its own memory; empty with fewer than two nodes.
     package var numaNodes: [NUMANode]
     package var kernels: [Kernel]
-    /// True when the samples spread so far that the figures deserve little trust.
+    /// True when other programs or guests disturbed the run, or the samples spread far: the figures deserve little trust.
     package var isNoisy: Bool
     /// Share of the time that the hypervisor gave to others during the run; nil when the kernel does not say.
     package var stealShare: Double?
+    /// Share of the time that the threads wanted to run and others had their processors; nil where nobody looked.
+    package var waitShare: Double?
+    /// How far off the memory's rates may be for what disturbed them: the standard deviation of their logarithm.
+    package var bandwidthUncertainty = 0.0
+    /// The same of the kernels' rates.
+    package var kernelUncertainty = 0.0
 
     package init(
       threads: Int, memoryReadBytesPerSecond: Spread, singleThreadReadBytesPerSecond: Spread, kernels: [Kernel],

@@ -1,0 +1,98 @@
+import Base
+import CKernels
+import Machines
+import Synchronization
+
+/// One run of the benchmark, which keeps each figure as soon as it is there: a watchdog may end it at any time.
+final class BenchRun: Sendable {
+  private let processors: [Int32]
+  private let nodes: [(id: Int, threads: Set<Int>)]
+  private let (readBytes, kernelBytes): (Int, Int)
+  private let begin = MonotonicClock.seconds()
+  private let figures = Mutex(Figures())
+
+  private struct Figures {
+    var (all, one): (Sampled?, Sampled?)
+    var nodes: [Measurements.NUMANode] = []
+    var kernels: [MeasuredKernel] = []
+    var problem: String?
+  }
+
+  init(processors: [Int32], nodes: [(id: Int, threads: Set<Int>)], readBytes: Int, kernelBytes: Int) {
+    (self.processors, self.nodes) = (processors, nodes)
+    (self.readBytes, self.kernelBytes) = (readBytes, kernelBytes)
+  }
+
+  /// All figures, or those that could be had within the limit of time.
+  func measurements() throws(MicroBench.Skipped) -> Measurements {
+    var disturbance = Disturbance.before(threads: processors.count)
+    let stealBefore = StealTime.read()
+    let isDone = Watchdog.finishes(within: MicroBench.limitSeconds) { [self] in measure() }
+    let figures = figures.withLock { $0 }
+    if let problem = figures.problem { throw MicroBench.Skipped(reason: problem) }
+    guard let all = figures.all, let one = figures.one, all.spread.median > 0, one.spread.median > 0 else {
+      throw MicroBench.Skipped(reason: "other programs leave it too little time")
+    }
+    let samples = figures.kernels.map(\.waitShare) + [all.waitShare, one.waitShare]
+    disturbance.waitShare = samples.reduce(0, +) / Double(samples.count)
+    disturbance.stealShare = StealTime.share(since: stealBefore)
+    let noises = figures.kernels.map(\.noise).sorted()
+    let usualNoise = noises.isEmpty ? 1 : noises[noises.count / 2]
+    let formats = WeightFormat.measured.map(\.name)
+    let kernels = figures.kernels.map(\.kernel).sorted {
+      let places = (formats.firstIndex(of: $0.quantization) ?? 0, formats.firstIndex(of: $1.quantization) ?? 0)
+      return places.0 == places.1 ? $0.phase == .decode && $1.phase == .prefill : places.0 < places.1
+    }
+    let isNoisy = max(all.noise, usualNoise) > MicroBench.quiet || !disturbance.isQuiet || !isDone
+    // Threads that seldom run together seem to read more than they do; no kernel that reads as much multiplied so fast.
+    let fastest = kernels.filter { $0.phase == .decode }.map(\.bytesPerSecond.median).max() ?? all.spread.median
+    let read = isNoisy ? all.spread.scaled(min(1, fastest / all.spread.median)) : all.spread
+    var cpu = Measurements.CPU(
+      threads: processors.count, memoryReadBytesPerSecond: read, singleThreadReadBytesPerSecond: one.spread,
+      kernels: kernels, isNoisy: isNoisy,
+      stealShare: disturbance.stealShare, numaNodes: figures.nodes)
+    cpu.waitShare = disturbance.waitShare
+    cpu.bandwidthUncertainty = disturbance.bandwidthUncertainty(noise: all.noise)
+    cpu.kernelUncertainty = disturbance.kernelUncertainty(noise: usualNoise)
+    return Measurements(cpu: cpu, elapsedSeconds: MonotonicClock.seconds() - begin)
+  }
+
+  private func measure() {
+    guard
+      let crew = Crew(
+        processors: processors, isa: plimsoll_best_isa(), figures: 2 + nodes.count + 2 * WeightFormat.measured.count,
+        deadline: begin + MicroBench.seconds, busyDeadline: begin + MicroBench.busySeconds,
+        limit: begin + MicroBench.limitSeconds)
+    else { return give("threads cannot be started") }
+    filled(readBytes, hugePages: true, by: crew) { buffer in
+      let all = crew.read(buffer, threads: Set(processors.indices))
+      let one = crew.read(buffer, threads: [0])
+      figures.withLock { ($0.all, $0.one) = (all, one) }
+      for node in nodes {
+        let rates = crew.read(buffer, threads: node.threads)
+        guard rates.spread.median > 0 else { continue }
+        let measured = Measurements.NUMANode(
+          id: node.id, threads: node.threads.count, memoryReadBytesPerSecond: rates.spread)
+        figures.withLock { $0.nodes.append(measured) }
+      }
+    }
+    filled(kernelBytes, hugePages: false, by: crew) { buffer in
+      for format in WeightFormat.measured {
+        for kernel in [crew.decode(buffer, format), crew.prefill(buffer, format)] {
+          if let kernel { figures.withLock { $0.kernels.append(kernel) } }
+        }
+      }
+    }
+  }
+
+  /// Gives `body` memory that every thread has filled its part of; it is given back afterwards.
+  private func filled(_ bytes: Int, hugePages: Bool, by crew: Crew, _ body: (AlignedMemory) -> Void) {
+    guard let buffer = AlignedMemory(bytes: bytes, hugePages: hugePages) else {
+      return give("\(ByteSize.text(bytes)) cannot be had")
+    }
+    crew.fill(buffer)
+    body(buffer)
+  }
+
+  private func give(_ problem: String) { figures.withLock { $0.problem = problem } }
+}

@@ -1,0 +1,62 @@
+import Base
+
+/// What else the machine did while it was measured.
+struct Disturbance: Equatable {
+  /// Share of the time that the threads wanted to run and others had their processors.
+  var waitShare = 0.0
+  /// Share of the time that the hypervisor gave to other guests; nil where the kernel does not say.
+  var stealShare: Double?
+  /// Programs that wanted to run before measuring began, for each thread that measures.
+  var othersPerThread = 0.0
+  /// Share of the ten seconds before in which some program waited for a processor, by the kernel's pressure stall
+  /// information.
+  var pressure = 0.0
+
+  /// What the kernel says before anything is measured.
+  static func before(threads: Int) -> Disturbance {
+    let (load, pressure) = ("/proc/loadavg", "/proc/pressure/cpu")
+    return Disturbance(
+      othersPerThread: (try? SystemRoot.live.text(load).get()).flatMap(othersRunning).map {
+        Double($0) / Double(max(1, threads))
+      } ?? 0,
+      pressure: (try? SystemRoot.live.text(pressure).get()).flatMap(somePressure) ?? 0)
+  }
+
+  /// Parses `/proc/loadavg`: how many tasks want to run, without the one that asks.
+  static func othersRunning(loadavg text: String) -> Int? {
+    let words = text.split(separator: " ")
+    guard words.count >= 4, let running = Int(words[3].prefix { $0 != "/" }), (0...1 << 30).contains(running) else {
+      return nil
+    }
+    return max(0, running - 1)
+  }
+
+  /// Parses `/proc/pressure/cpu`: the share `avg10` of the line `some`.
+  static func somePressure(_ text: String) -> Double? {
+    guard let line = text.split(separator: "\n").first(where: { $0.hasPrefix("some ") }),
+      let word = line.split(separator: " ").first(where: { $0.hasPrefix("avg10=") }),
+      let percent = Double(word.dropFirst(6)), (0...100).contains(percent)
+    else { return nil }
+    return percent / 100
+  }
+
+  /// A quiet machine's threads wait less.
+  private static let quietShare = 0.05
+
+  var isQuiet: Bool { waitShare < Self.quietShare && (stealShare ?? 0) < Self.quietShare }
+
+  /// The standard deviation of the logarithm of what kernels reach.
+  ///
+  /// A thread's own time leaves out what it waited; what remains is caches that others filled and the neighbour on the
+  /// core. Set by comparing runs under load with quiet ones (docs/performance.md).
+  func kernelUncertainty(noise: Double) -> Double {
+    isQuiet && noise <= MicroBench.quiet ? 0 : 0.05 + 0.2 * waitShare + 0.5 * (stealShare ?? 0) + 0.25 * min(0.4, noise)
+  }
+
+  /// The same of the memory's bandwidth, which others may share without taking a processor.
+  func bandwidthUncertainty(noise: Double) -> Double {
+    guard !isQuiet || noise > MicroBench.quiet else { return 0 }
+    return 0.05 + 0.25 * min(1, max(waitShare, pressure, othersPerThread / 2)) + 0.5 * (stealShare ?? 0)
+      + 0.25 * min(0.4, noise)
+  }
+}
