@@ -1,5 +1,4 @@
 import Base
-import Glibc
 import Machines
 
 /// Keeps measurements between runs, by machine and version.
@@ -33,8 +32,7 @@ package struct MeasurementCache {
   /// The runs kept for the machine; empty when there are none that can be read, or the file is not the user's own.
   package func load(_ machine: Machine) -> MeasurementHistory {
     var history = MeasurementHistory()
-    guard let file, let source = try? RandomAccessFile(file), source.isOwn, source.count < 1 << 20,
-      let value = try? JSONParser.parse(source.bytes(at: 0, count: source.count)),
+    guard let file, let bytes = PrivateFile.bytes(file, limit: 1 << 20), let value = try? JSONParser.parse(bytes),
       value["key"]?.string == Self.key(machine, version: version), let runs = value["runs"]?.array
     else { return history }
     for run in runs.compactMap(MeasurementsJSON.measurements) { history.add(run) }
@@ -48,7 +46,7 @@ package struct MeasurementCache {
       "key": .string(Self.key(machine, version: version)),
       "runs": .array(history.runs.map(MeasurementsJSON.value)),
     ])
-    return FileReplacement.write(JSONWriter.text(document), to: file, makingFolder: folder)
+    return PrivateFile.write(JSONWriter.text(document), to: file, makingFolder: folder)
   }
 
   private var file: String? { folder.map { $0 + "/benchmark.json" } }

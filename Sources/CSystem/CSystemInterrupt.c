@@ -7,8 +7,7 @@
 static volatile sig_atomic_t interrupted;
 
 static void note(int number) {
-    (void)number;
-    interrupted = 1;
+    interrupted = number;
 }
 
 void plimsoll_note_interrupts(void) {

@@ -56,11 +56,13 @@ package final class Console {
     _ = Descriptor.write(("\r\u{1B}[K" + cleaned(text)).utf8, to: messageDescriptor)
   }
 
-  /// Gives each of the standard descriptors that the caller has closed something harmless to be, so that no file that
-  /// is opened later takes its place.
+  /// Gives each of the standard descriptors that the caller has closed something harmless to be.
+  ///
+  /// No file that is opened later takes its place then. Standard output cannot be written to: that its data is lost must
+  /// be noticed.
   package static func fillStandardDescriptors() {
     for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(descriptor, F_GETFD) < 0 {
-      let opened = open("/dev/null", O_RDWR)
+      let opened = open("/dev/null", descriptor == STDOUT_FILENO ? O_RDONLY : O_RDWR)
       if opened >= 0, opened != descriptor {
         dup2(opened, descriptor)
         close(opened)

@@ -10,6 +10,7 @@ package enum ExitCode: Int32, Sendable {
   case unavailable = 69
   case cannotCreate = 73
   case interrupted = 130
+  case terminated = 143
 }
 
 /// Why a command could not do what was asked, as the user is told.

@@ -30,7 +30,8 @@ struct OllamaAccess {
       Failure(
         .unavailable,
         "Ollama cannot \(doing) \(tag): \(message)" + (status == 200 ? "" : " (HTTP status \(status))"))
-    case .interrupted: Failure(.interrupted, "interrupted")
+    case .interrupted:
+      Interrupts.wasTerminated ? Failure(.terminated, "terminated") : Failure(.interrupted, "interrupted")
     }
   }
 }

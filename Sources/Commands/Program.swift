@@ -6,13 +6,20 @@ import Probe
 
 /// The whole program behind `main`: words in, exit code out.
 package enum Program {
-  /// Runs the command that the words after the program's name ask for.
-  package static func run(arguments: [String]) -> Int32 {
+  /// Runs the command that the words after the first, the program's name, ask for.
+  package static func run(words: [String]) -> Int32 {
+    let arguments = Array(words.dropFirst())
     if arguments.first == DriverChild.word { return DriverChild.run(Array(arguments.dropFirst())) }
     signal(SIGPIPE, SIG_IGN)
     Console.fillStandardDescriptors()
     let surroundings = Surroundings.live()
-    let code = run(arguments: arguments, surroundings: surroundings)
+    let code: ExitCode
+    // Kernels put an empty name where there is none.
+    if arguments.isEmpty, words.first?.isEmpty ?? true {
+      code = report(Failure(.usage, "the program was started without its name"), [], surroundings)
+    } else {
+      code = run(arguments: arguments, surroundings: surroundings)
+    }
     if let reason = surroundings.console.lossOfOutput {
       surroundings.console.message("plimsoll: standard output cannot be written: \(reason)\n")
       return ExitCode.cannotCreate.rawValue

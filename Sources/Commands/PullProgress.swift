@@ -20,7 +20,9 @@ final class PullProgress {
   func show(_ event: PullEvent) {
     switch event {
     case .progress(let status, let digest, let completed, let total):
-      layers[digest] = (completed, total)
+      let before = layers.updateValue((completed, total), forKey: digest) ?? (0, 0)
+      completedBytes = Self.sum(completedBytes - before.completed, completed)
+      totalBytes = Self.sum(totalBytes - before.total, total)
       progress(status)
     case .status(let status): self.status(status)
     case .success: self.status("success")
@@ -34,8 +36,14 @@ final class PullProgress {
     hasBar = false
   }
 
-  private var completedBytes: Int { layers.values.reduce(0) { $0 + $1.completed } }
-  private var totalBytes: Int { layers.values.reduce(0) { $0 + $1.total } }
+  /// Of all layers together; no more than a number holds, whatever the server says.
+  private var completedBytes = 0
+  private var totalBytes = 0
+
+  private static func sum(_ bytes: Int, _ more: Int) -> Int {
+    let (sum, overflows) = max(0, bytes).addingReportingOverflow(more)
+    return overflows ? .max : sum
+  }
 
   private func status(_ status: String) {
     guard status != lastStatus else { return }
@@ -82,7 +90,7 @@ final class PullProgress {
     let percent = totalBytes > 0 ? Int(Double(completedBytes) / Double(totalBytes) * 100) : 0
     var text = "\(percent) %  \(ByteSize.text(completedBytes)) of \(ByteSize.text(totalBytes))"
     if let rate, rate > 0 {
-      text += "  \(ByteSize.text(Int(rate)))/s"
+      text += "  \(ByteSize.text(Int(min(rate, 1e18))))/s"
       let left = Double(totalBytes - completedBytes) / rate
       if left.isFinite, left < 1e6 { text += "  \(duration(left)) left" }
     }

@@ -18,8 +18,29 @@ import Testing
 
   @Test(arguments: ["catalog list", "hardware", "catalog show qwen3-8b --json"])
   func closedDescriptorsAreNoCrash(words: String) throws {
-    #expect(try BuiltProgram.shell("exec \"$P\" \(words) >&-").code == 0)
-    #expect(try BuiltProgram.shell("exec \"$P\" \(words) >&- 2>&- <&-").code == 0)
+    let run = try BuiltProgram.shell("exec \"$P\" \(words) >&-")
+    #expect(run.code == 73)
+    #expect(run.messages.contains("standard output cannot be written"))
+    #expect(try BuiltProgram.shell("exec \"$P\" \(words) >&- 2>&- <&-").code == 73)
+    #expect(try BuiltProgram.shell("exec \"$P\" \(words) 2>&- <&-").code == 0)
+  }
+
+  @Test func aProgramWithoutItsNameIsUsedWrongly() throws {
+    let run = try BuiltProgram.shell(
+      "export P; exec bash -c 'exec -a \"\" \"$P\"'", environment: ["PATH": "/bin:/usr/bin"])
+    #expect(run.code == 64)
+  }
+
+  @Test func aMachineComesThroughAPipe() throws {
+    let run = try BuiltProgram.shell(
+      "\"$P\" hardware \(desktop) --json | \"$P\" hardware --machine /dev/stdin --json",
+      environment: ["PATH": "/bin:/usr/bin"])
+    #expect(run.code == 0, "\(run.messages)")
+    #expect(run.output.contains("RTX 3060"))
+    let endless = try BuiltProgram.shell(
+      "\"$P\" hardware --machine /dev/stdin < /dev/zero", environment: ["PATH": "/bin:/usr/bin"])
+    #expect(endless.code == 65)
+    #expect(endless.messages.contains("larger than 16 MiB"))
   }
 
   @Test func aFullDiskIsSaid() throws {
@@ -52,15 +73,16 @@ import Testing
     #expect(try !Files.text(folder.path + "/a").contains("\u{1B}"))
   }
 
-  @Test func interruptionEndsAPullCleanly() throws {
+  @Test(arguments: [(SIGINT, 130, "interrupted"), (SIGTERM, 143, "terminated")] as [(Int32, Int32, String)])
+  func interruptionEndsAPullCleanly(signal: Int32, code: Int32, message: String) throws {
     let server = try FakeOllama(.stalls([#"{"status":"pulling manifest"}"#]))
     let process = try BuiltProgram.Process(
       [BuiltProgram.path, "pull", "qwen3:8b"], environment: ["OLLAMA_HOST": server.host])
     for _ in 0..<30_000 where !process.messagesSoFar.contains("pulling manifest") { usleep(10_000) }
-    kill(process.identifier, SIGINT)
+    kill(process.identifier, signal)
     let run = process.wait()
-    #expect(run.code == 130)
-    #expect(run.messages.contains("interrupted"))
+    #expect(run.code == code)
+    #expect(run.messages.contains(message))
   }
 
   @Test func interruptionLeavesNoChild() throws {

@@ -58,15 +58,30 @@ import Testing
     #expect(run.messages.contains("qwen3:8b"))
   }
 
+  @Test func successIsSaidOnlyWhenNothingFollows() throws {
+    let (run, _) = try pull(.status(200, "{\"status\":\"success\"}\n{\"error\":\"no space left\"}\n"), "--json")
+    #expect(run.code == .unavailable)
+    #expect(!run.output.contains("success"))
+    #expect(run.output.contains("no space left"))
+  }
+
+  @Test func hugeTotalsOfManyLayersAreNoCrash() throws {
+    let layers = (0..<20_000).map {
+      "{\"status\":\"pulling\",\"digest\":\"sha256:\($0)\",\"total\":\(Int.max),\"completed\":\(Int.max)}"
+    }
+    let (run, _) = try pull(.status(200, (layers + Self.good).joined(separator: "\n") + "\n"), "--json")
+    #expect(run.code == .answered, "\(run.messages)")
+  }
+
   @Test func withoutAServerTheRemedyIsSaid() {
     let environment = ["OLLAMA_HOST": "127.0.0.1:1"]
     let run = ProgramRun(["pull", "qwen3:8b"], environment: environment, allowsNetwork: true)
     #expect(run.code == .unavailable)
     #expect(run.messages.contains("http://127.0.0.1:1"))
     #expect(run.messages.contains("ollama serve"))
-    let wrong = ProgramRun(["pull", "qwen3:8b"], environment: ["OLLAMA_HOST": "host:none"], allowsNetwork: true)
+    let wrong = ProgramRun(["pull", "qwen3:8b"], environment: ["OLLAMA_HOST": "ftp://host"], allowsNetwork: true)
     #expect(wrong.code == .usage)
-    #expect(wrong.messages.contains("host:none"))
+    #expect(wrong.messages.contains("ftp://host"))
   }
 
   @Test func aDescribedTagBecomesAnEntry() throws {

@@ -1,4 +1,5 @@
 import CSystem
+import Glibc
 
 /// Whether the user asked the program to stop (Ctrl-C).
 package enum Interrupts {
@@ -6,4 +7,7 @@ package enum Interrupts {
   package static func note() { plimsoll_note_interrupts() }
 
   package static var wasInterrupted: Bool { plimsoll_was_interrupted() != 0 }
+
+  /// True where the request was SIGTERM.
+  package static var wasTerminated: Bool { plimsoll_was_interrupted() == SIGTERM }
 }

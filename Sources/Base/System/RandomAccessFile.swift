@@ -5,8 +5,6 @@ package final class RandomAccessFile: Sendable {
   private let descriptor: Int32
   /// Size of the file in bytes when it was opened.
   package let count: Int
-  /// Whether the file is this user's, and nobody else may write to it.
-  package let isOwn: Bool
 
   /// Opens the file for reading; what is not a regular file is an error.
   package init(_ path: String) throws(ReadFailure) {
@@ -18,10 +16,12 @@ package final class RandomAccessFile: Sendable {
       throw ReadFailure(path: path, errorNumber: status.st_mode & S_IFMT == S_IFDIR ? EISDIR : EINVAL)
     }
     count = Int(status.st_size)
-    isOwn = status.st_uid == geteuid() && status.st_mode & (S_IWGRP | S_IWOTH) == 0
   }
 
   deinit { close(descriptor) }
+
+  /// The whole file; nil where it has more bytes than that.
+  package func bytes(upTo limit: Int) -> [UInt8]? { count <= limit ? bytes(at: 0, count: count) : nil }
 
   /// Up to `count` bytes from `offset` on; fewer where the file ends or a read fails.
   package func bytes(at offset: Int, count: Int) -> [UInt8] {

@@ -1,6 +1,7 @@
 /* Small wrappers for system calls that Swift cannot make by itself. */
 #include "CSystemAffinity.h"
 #include "CSystemAllocation.h"
+#include "CSystemArguments.h"
 #include "CSystemFiles.h"
 #include "CSystemInterrupt.h"
 #include "CSystemMemory.h"

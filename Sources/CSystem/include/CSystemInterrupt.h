@@ -5,6 +5,6 @@
 /* From now on SIGINT and SIGTERM are noted instead of ending the program; a second one ends it. */
 void plimsoll_note_interrupts(void);
 
-/* Not zero once the program was asked to stop. */
+/* The signal by which the program was asked to stop; zero before. */
 int plimsoll_was_interrupted(void);
 #endif

@@ -27,11 +27,15 @@ struct CatalogSource {
   /// The files of `--catalog`: one, or those of a folder and of its `models` folder.
   static func namedFiles(_ path: String) throws -> [CatalogLoader.File] {
     guard FileQuestions.isFolder(path) else {
-      return [CatalogLoader.File(name: path, bytes: try InputFile.bytes(path, what: "the catalogue"))]
+      return [
+        CatalogLoader.File(name: path, bytes: try InputFile.bytes(path, what: "the catalogue", limit: InputFile.limit))
+      ]
     }
     let paths = [path, path + "/models"].flatMap(jsonFiles)
     guard !paths.isEmpty else { throw Failure(.noInput, "the catalogue folder '\(path)' has no .json file in it") }
-    return try paths.map { CatalogLoader.File(name: $0, bytes: try InputFile.bytes($0, what: "the catalogue")) }
+    return try paths.map {
+      CatalogLoader.File(name: $0, bytes: try InputFile.bytes($0, what: "the catalogue", limit: InputFile.limit))
+    }
   }
 
   /// The files of the user's folder; one that cannot be read costs a warning.
@@ -41,7 +45,9 @@ struct CatalogSource {
     guard let folder = surroundings.userCatalogFolder else { return ([], []) }
     for path in Self.jsonFiles(in: folder) {
       do {
-        files.append(CatalogLoader.File(name: path, bytes: try InputFile.bytes(path, what: "the catalogue")))
+        files.append(
+          CatalogLoader.File(
+            name: path, bytes: try InputFile.bytes(path, what: "the catalogue", limit: InputFile.limit)))
       } catch {
         let reason = (error as? Failure)?.message ?? "cannot read \(path)"
         warnings.append("\(reason); the file is left out")

@@ -3,18 +3,39 @@ import Glibc
 
 /// Reads files that the user named, with failures that name them too.
 enum InputFile {
-  /// The largest document that is read, in bytes.
-  static let limit = 1 << 28
+  /// Bytes of the largest document that is read: a catalogue of ten thousand models takes some 30 MB.
+  static let limit = 1 << 26
+  /// The same of a description of one machine or model, which takes some kilobytes.
+  static let smallLimit = 1 << 24
 
-  static func bytes(_ path: String, what: String) throws -> [UInt8] {
+  static func bytes(_ path: String, what: String, limit: Int = smallLimit) throws -> [UInt8] {
     do {
-      let file = try RandomAccessFile(path)
-      guard file.count <= limit else {
-        throw Failure(.badData, "\(path): \(what) is larger than \(limit >> 20) MiB")
-      }
-      return file.bytes(at: 0, count: file.count)
+      let bytes = try isStream(path) ? stream(path, limit: limit) : RandomAccessFile(path).bytes(upTo: limit)
+      guard let bytes else { throw Failure(.badData, "\(path): \(what) is larger than \(limit >> 20) MiB") }
+      return bytes
     } catch let failure as ReadFailure {
       throw Failure(.noInput, "cannot read \(what) '\(path)': \(reason(failure))")
+    }
+  }
+
+  /// Whether the path names an open descriptor of this process, which may be a pipe that ends.
+  private static func isStream(_ path: String) -> Bool {
+    path == "/dev/stdin" || path.hasPrefix("/dev/fd/") || path.hasPrefix("/proc/self/fd/")
+  }
+
+  /// All that comes through a pipe; nil when it is more than the limit.
+  private static func stream(_ path: String, limit: Int) throws(ReadFailure) -> [UInt8]? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw ReadFailure(path: path, errorNumber: errno) }
+    defer { close(descriptor) }
+    var (bytes, buffer) = ([UInt8](), [UInt8](repeating: 0, count: 1 << 16))
+    while true {
+      let count = read(descriptor, &buffer, buffer.count)
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw ReadFailure(path: path, errorNumber: errno) }
+      if count == 0 { return bytes }
+      bytes += buffer[..<count]
+      if bytes.count > limit { return nil }
     }
   }
 

@@ -84,7 +84,8 @@ struct ModelImporter {
     let config = try InputFile.json(bytes, file: file)
     var index: JSONNode?
     if FileQuestions.exists(indexFile) {
-      index = try InputFile.json(try InputFile.bytes(indexFile, what: "the index of the weights"), file: indexFile)
+      index = try InputFile.json(
+        try InputFile.bytes(indexFile, what: "the index of the weights", limit: InputFile.limit), file: indexFile)
     }
     do {
       let name = base.split(separator: "/").last.map(String.init) ?? base

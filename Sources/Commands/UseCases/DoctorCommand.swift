@@ -29,7 +29,7 @@ struct DoctorCommand: PlimsollCommand {
   private func circumstances(_ machine: Machine, _ surroundings: Surroundings) -> Diagnosis.Circumstances {
     let nodes = (FileQuestions.names(in: "/dev/dri") ?? []).filter { $0.hasPrefix("renderD") }.map { "/dev/dri/" + $0 }
     let closed = (nodes + ["/dev/kfd"]).filter { access($0, F_OK) == 0 && access($0, R_OK | W_OK) != 0 }
-    let kept = MeasurementCache(folder: surroundings.cacheFolder, version: programVersion).load(machine)
+    let kept = MeasurementCache(folder: surroundings.cacheFolder, version: programVersion).load(machine).measurements
     return Diagnosis.Circumstances(
       closedDeviceNodes: closed, benchmarkIsNoisy: kept.map(\.cpu.isNoisy),
       catalogWarnings: (try? CatalogLoader.load(today: surroundings.today))?.warnings ?? [], isRoot: geteuid() == 0,

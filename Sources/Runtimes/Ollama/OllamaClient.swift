@@ -33,12 +33,16 @@ package struct OllamaClient {
     if let message = answer.error { throw .refused(status: status, message: message) }
     guard status == 200 else { throw .refused(status: status, message: "HTTP status \(status)") }
     guard answer.succeeded else { throw .brokeOff("the answer ended without saying success") }
+    report(.success)
   }
+
+  /// Bytes of the longest description of a model: licences and templates are long, a list of tensors is some 200 kB.
+  private static let mostDescription = 1 << 24
 
   /// What the server knows of a model (`POST /api/show`).
   package func show(_ tag: String) throws(OllamaProblem) -> JSONNode {
     let body = JSONWriter.line(.object(["model": .string(tag), "verbose": false]))
-    let answer = Answer(whole: 1 << 26)
+    let answer = Answer(whole: Self.mostDescription)
     let status = try post(body, path: "/api/show", answer: answer)
     guard let value = try? JSONNode(parsing: answer.bytes) else {
       throw .brokeOff("the answer is not JSON")
@@ -106,7 +110,10 @@ private final class Answer {
   private func take(line: [UInt8]) {
     let event = PullEvent(line: line)
     switch event {
-    case .success: succeeded = true
+    case .success:
+      // Reported when nothing follows.
+      succeeded = true
+      return
     case .error(let message):
       error = error ?? message
       return
