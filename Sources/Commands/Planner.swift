@@ -2,6 +2,7 @@ import Documents
 import Machines
 import Memory
 import Models
+import Ranking
 import Speed
 
 /// Plans rows of one model: the one estimator behind `fit`, `compare` and `plan`.
@@ -28,12 +29,17 @@ struct Planner {
     } else {
       fits = calculator.fits(of: named.model, quantizations: names, workload: workload, advisesContext: true)
     }
+    let ranker = Ranker(fitCalculator: calculator, speedModel: speedModel)
+    let useCase: UseCase = named.model.capabilities.contains(.embedding) ? .embedding : .general
     return fits.map { fit in
-      FitRow(
-        fit: fit, speed: speedModel.speed(of: fit, model: named.model),
+      let candidate = ranker.candidate(named.model, fit, useCase: useCase)
+      return FitRow(
+        fit: fit, speed: candidate?.speed ?? speedModel.speed(of: fit, model: named.model),
         command: RunCommand(
-          model: named.model, fit: fit, accelerators: machine.accelerators, file: named.path),
-        explanation: explains ? calculator.explanation(of: fit, model: named.model, tensors: tensors) : nil)
+          model: named.model, fit: fit, accelerators: machine.accelerators, file: named.path,
+          thinking: candidate?.thinking ?? .none),
+        explanation: explains ? calculator.explanation(of: fit, model: named.model, tensors: tensors) : nil,
+        candidate: candidate)
     }
   }
 

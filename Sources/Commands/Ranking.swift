@@ -20,8 +20,7 @@ struct Ranking {
     let wishes = try wishes((try? options.wish.useCase.single) ?? .general)
     let workload = workload(for: wishes.useCase)
     return try reader.inputs(surroundings, plans: plans) { catalog in
-      let models = catalog.models.filter { Ranker.isWorthPlanning($0, workload: workload, wishes: wishes) }
-      plans.prepare(models, workload)
+      plans.prepare(Ranker.promising(catalog.models, workload: workload, wishes: wishes), workload)
     }.inputs
   }
 
@@ -32,10 +31,12 @@ struct Ranking {
       quantizations: try QuantizationNames.known(options.wish.quantizations), limit: options.wish.limit)
   }
 
-  /// The workload with the prompt that is usual for a use case where none is asked for.
+  /// The workload with the prompt and the context that are usual for a use case where none is asked for.
   func workload(for useCase: UseCase) -> Workload {
     var workload = options.workload.workload
-    if options.workload.prompt == nil { workload.promptTokens = RankingRules.promptTokens(useCase) }
+    let task = UsualTask.of(useCase)
+    if options.workload.prompt == nil { workload.promptTokens = task.promptTokens }
+    if options.workload.context == nil { workload.context = task.contextTokens }
     return workload
   }
 
@@ -48,7 +49,7 @@ struct Ranking {
     let recommendation = ranker.recommendation(
       from: model.map { [$0] } ?? inputs.catalog.models, workload: workload, wishes: wishes)
     let commands = recommendation.picks.map {
-      RunCommand(model: $0.model, fit: $0.fit, accelerators: machine.accelerators)
+      RunCommand(model: $0.model, fit: $0.fit, accelerators: machine.accelerators, thinking: $0.thinking)
     }
     return (machine, inputs.measurements, workload, wishes, recommendation, commands)
   }

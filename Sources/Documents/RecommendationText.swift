@@ -67,7 +67,7 @@ package enum RecommendationText {
 
   /// An embedding model writes nothing: what it reads per second is its speed.
   private static func facts(_ pick: Pick, style: TextStyle) -> [String] {
-    let quality = "quality \(ByteSize.decimal(pick.quality, places: 0))"
+    let quality = "quality \(ByteSize.decimal(pick.utility.quality, places: 0))"
     let wait = Amounts.seconds(pick.speed.timeToFirstTokenSeconds.estimate)
     if pick.model.capabilities.contains(.embedding) {
       return [

@@ -2,6 +2,7 @@ import Base
 import Machines
 import Memory
 import Models
+import Ranking
 
 /// The command lines that run a row as it was planned; nil where there is nothing to run.
 package struct RunCommand: Sendable, Equatable {
@@ -11,11 +12,12 @@ package struct RunCommand: Sendable, Equatable {
   /// The commands for a row of a model.
   ///
   /// Ollama takes a published tag of exactly this quantization or a GGUF repository, llama.cpp a repository or a file.
-  package init(model: Model, fit: Fit, accelerators: [Accelerator], file: String? = nil) {
+  package init(model: Model, fit: Fit, accelerators: [Accelerator], file: String? = nil, thinking: Thinking = .none) {
     // Packed weights are for other runtimes, which name repositories of their own.
     guard fit.placement.mode != .none, Quantization.named(fit.quantization)?.family != .safetensors else { return }
     ollama = (file == nil ? fit.ollamaName(of: model) : fit.ollamaTag).map(ShellWord.quoted).map { name in
-      model.capabilities.contains(.embedding) ? "ollama pull \(name)" : "ollama run \(name)"
+      model.capabilities.contains(.embedding)
+        ? "ollama pull \(name)" : "ollama run \(name)" + (thinking == .off ? " --think=false" : "")
     }
     guard model.runsInLlamaCpp else { return }
     let source: String
@@ -26,7 +28,8 @@ package struct RunCommand: Sendable, Equatable {
     } else {
       return
     }
-    llamaCpp = (["llama-server", source] + Self.flags(model: model, fit: fit, accelerators: accelerators))
+    let flags = Self.flags(model: model, fit: fit, accelerators: accelerators)
+    llamaCpp = (["llama-server", source] + flags + (thinking == .off ? ["--reasoning-budget 0"] : []))
       .joined(separator: " ")
   }
 

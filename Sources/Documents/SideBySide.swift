@@ -34,7 +34,7 @@ package enum SideBySide {
         ? pick.speed.prefillTokensPerSecond : pick.speed.decodeTokensPerSecond
       table.rows.append(
         cells + [
-          pick.fit.quantization, ByteSize.decimal(pick.quality, places: 1), Amounts.short(speed.estimate),
+          pick.fit.quantization, ByteSize.decimal(pick.utility.quality, places: 1), Amounts.short(speed.estimate),
           Amounts.seconds(pick.speed.timeToFirstTokenSeconds.estimate), ByteSize.text(pick.fit.memory.totalBytes),
           place(pick),
         ])

@@ -1,73 +1,78 @@
+import Base
 import Memory
 import Models
 import Speed
 
-/// One quantization of a model that passed every gate.
+/// One file of a model where it would lie, how fast it would answer there and what that is worth.
 package struct Candidate: Sendable, Equatable {
   package let model: Model
   package let fit: Fit
   package let speed: Speed
-  package let answer: AnswerTime
-  /// Where its quality comes from, part by part.
-  package let expected: ExpectedQuality
-  /// The expected quality in steps, and within a step what decides between equals.
-  package private(set) var score = 0.0
+  /// The better of thinking and answering at once.
+  package let thinking: Thinking
+  /// From a usual question to the end of its answer, thoughts included, in seconds.
+  package let answerSeconds: Estimate
+  package let utility: Utility
+  /// How likely the limits that the user sets on speed and waiting hold; 1 where there are none.
+  package private(set) var likelihood = 1.0
 
-  init(_ model: Model, _ fit: Fit, _ speed: Speed, _ answer: AnswerTime, useCase: UseCase) {
-    (self.model, self.fit, self.speed, self.answer) = (model, fit, speed, answer)
-    expected = ExpectedQuality(
-      model, useCase: useCase, quantization: fit.quantization, bitsPerWeight: fit.bitsPerWeight,
-      thinkingPrice: answer.price, waiting: answer.waiting)
-    score = ((quality + bonus(needs: RankingRules.needs(useCase))) * 1000).rounded() / 1000
-  }
-
-  /// The expected quality, in steps.
-  package var quality: Double { expected.rounded }
-
-  /// The quantization to take: of those as good as the best the one with the best of speed, tag and bits.
-  ///
-  /// What passes only grows on a better machine and waits get shorter there, hence the best never gets worse.
-  static func choice(_ candidates: [Candidate]) -> Candidate? {
-    guard let best = candidates.map(\.expected.rounded).max() else { return nil }
-    return candidates.filter { $0.expected.rounded == best }.max {
-      ($0.convenience, $1.fit.memory.totalBytes) < ($1.convenience, $0.fit.memory.totalBytes)
+  /// A fit as it is worth most.
+  init(_ model: Model, _ fit: Fit, _ speed: Speed, _ base: Utility) {
+    let task = UsualTask.of(base.useCase)
+    var best: (thinking: Thinking, seconds: Estimate, utility: Utility)?
+    for thinking in model.thinkingModes(task) {
+      let seconds = Wait.seconds(speed, task, thinks: thinking == .on)
+      var utility = base
+      utility.thinkingLoss = thinking == .off ? task.worthOfThinking : 0
+      utility.waitingLoss = Wait.points(seconds)
+      if best.map({ utility.points > $0.utility.points }) ?? true { best = (thinking, seconds, utility) }
     }
+    (self.model, self.fit, self.speed) = (model, fit, speed)
+    (thinking, answerSeconds, utility) = best ?? (.none, Estimate(estimate: 0, low: 0, high: 0), base)
   }
 
-  /// Octaves of speed as far as they are felt, and what a tag, whole cards and bits are worth in them.
-  private var convenience: Double {
-    let speed = max(Steps.speed(speed.pace(of: model)), 0.01)
-    return -Steps.logarithm(1 + RankingRules.halfWorthTokensPerSecond / speed)
-      + (fit.ollamaTag == nil ? 0 : RankingRules.octavesForTag)
-      + RankingRules.octavesForWhole * fit.wholeness
-      - RankingRules.octavesPerPoint * expected.quantizationLoss
+  /// What holds the candidate back: a limit that even the better end of its band misses, or an absurd wait.
+  mutating func shortfall(_ wishes: Wishes) -> Shortfall? {
+    let (decode, firstToken) = (speed.decodeTokensPerSecond, speed.timeToFirstTokenSeconds)
+    if let needed = wishes.minimumTokensPerSecond {
+      if decode.high < needed { return .decodeSpeed(needed: needed, available: decode.high) }
+      likelihood = min(likelihood, decode.likelihood(atLeast: needed))
+    }
+    if let needed = wishes.maximumTimeToFirstTokenSeconds {
+      if firstToken.low > needed { return .timeToFirstToken(needed: needed, available: firstToken.low) }
+      likelihood = min(likelihood, 1 - firstToken.likelihood(atLeast: needed))
+    }
+    let absurd = 10 * RankingRules.longestSensibleSeconds
+    return answerSeconds.low > absurd ? .answerTime(needed: absurd, available: answerSeconds.low) : nil
   }
+}
 
-  /// What decides between equals, in less than a step: speed beyond need, room for context, a tag.
-  private func bonus(needs: RankingRules.Needs) -> Double {
-    let decode = Steps.speed(speed.pace(of: model))
-    let comfort = max(needs.tokensPerSecond, 1) * RankingRules.speedOfHalfBonus
-    let context = Double(ContextRoom.tokens(fit, model)) / Double(max(fit.workload.context, 1))
-    var bonus = RankingRules.speedBonus * decode / (decode + comfort)
-    bonus += RankingRules.contextBonus * (1 - 1 / max(1, context))
-    return bonus + (fit.ollamaTag == nil ? 0 : RankingRules.tagBonus)
+extension Estimate {
+  /// How likely the value is at least `limit`, when 80 % of the values lie in the band and their logarithms are normal.
+  func likelihood(atLeast limit: Double) -> Double {
+    guard low > 0, high > low, limit > 0, limit.isFinite else { return estimate >= limit ? 1 : 0 }
+    let deviations = Power.log2(estimate / limit) / (Power.log2(high / low) / 2.563)
+    // The logistic curve is the normal distribution to a hundredth.
+    return 1 / (1 + Power.of(2, -2.455 * deviations))
   }
 }
 
 extension Speed {
-  /// The speed that counts: of writing, or for a model that only reads a hundredth of that of reading.
+  /// The speed that counts: of writing, or for a model that only reads that of reading.
   func pace(of model: Model) -> Double {
     let onlyReads = model.capabilities.contains(.embedding) && !model.capabilities.contains(.chat)
-    return onlyReads ? prefillTokensPerSecond.estimate / 100 : decodeTokensPerSecond.estimate
+    return onlyReads ? prefillTokensPerSecond.estimate : decodeTokensPerSecond.estimate
   }
 }
 
 extension Fit {
-  /// Whether nothing of the model is left to main memory and the processor.
-  var isWholeOnCards: Bool { placement.mode == .gpu || placement.mode == .multiGPU }
-
-  /// 1 on one card, 0.5 on several, 0 where main memory holds a part.
-  fileprivate var wholeness: Double { placement.mode == .gpu ? 1 : placement.mode == .multiGPU ? 0.5 : 0 }
+  /// Whether the recipe keeps fewer than three bits of a weight, which every pick warns about.
+  ///
+  /// llama.cpp's Q2_K counts although its average is a little above.
+  package var keepsFewBits: Bool {
+    let nominal = Quantization.named(quantization)?.nominalBitsPerWeight ?? bitsPerWeight
+    return min(bitsPerWeight, nominal) < RankingRules.fewBits
+  }
 }
 
 /// How long a context could be, without placing the model anew.

@@ -13,9 +13,9 @@ enum Diversity {
   /// The picks to show, in order of their score, of candidates in that order.
   static func choose(_ sorted: [Candidate], limit: Int) -> [Pick] {
     guard let top = sorted.first, limit > 0 else { return [] }
-    let folded = folded(sorted.prefix { $0.quality >= top.quality - RankingRules.shownReach })
+    let folded = folded(sorted.prefix { $0.utility.points >= top.utility.points - RankingRules.shownReach })
     let rows = folded.map(\.candidate)
-    let near = rows.indices.filter { rows[$0].quality >= top.quality - RankingRules.labelReach }
+    let near = rows.indices.filter { rows[$0].utility.points >= top.utility.points - RankingRules.labelReach }
     var chosen: [Int] = []
     func add(_ index: Int?) {
       if let index, chosen.count < limit, !chosen.contains(index) { chosen.append(index) }
@@ -24,19 +24,19 @@ enum Diversity {
       !rows[index].fit.keepsFewBits
         && !chosen.contains { isAlike(rows[$0].model, rows[index].model) || isBeaten(rows[index], by: rows[$0]) }
     }
-    /// The best by score of those that have about as much of a property as the one that has most.
+    /// The one worth most of those that have about as much of a property as the one that has most.
     func best(by value: (Candidate) -> Double) -> Int? {
       let possible = near.filter { chosen.contains($0) || addsSomething($0) }
       let most = possible.map { value(rows[$0]) }.max() ?? 0
       return possible.first { value(rows[$0]) * RankingRules.alike >= most }
     }
     add(0)
-    add(near.filter { $0 == 0 || addsSomething($0) }.max { (balance(rows[$0]), $1) < (balance(rows[$1]), $0) })
+    add(near.filter { $0 == 0 || addsSomething($0) }.max { rows[$0].utility.quality < rows[$1].utility.quality })
     add(rows.indices.first { lineage(rows[$0].model) != lineage(top.model) && addsSomething($0) })
-    add(best { min(speed($0), RankingRules.noticeableTokensPerSecond) })
+    add(best { $0.speed.pace(of: $0.model) })
     add(best { 1 / Double(max(1, $0.fit.memory.totalBytes)) })
-    add(best { min(context($0), RankingRules.noticeableContext) })
-    for index in rows.indices where addsSomething(index) && !rows[index].fit.isBelowFourBits { add(index) }
+    add(best(by: context))
+    for index in rows.indices where addsSomething(index) { add(index) }
     if limit > RankingRules.usualPicks { for index in rows.indices { add(index) } }
     chosen.sort()
     let (labels, front) = (labels(chosen.map { rows[$0] }), ParetoFront.members(sorted))
@@ -50,10 +50,10 @@ enum Diversity {
   /// What each is best at among those shown, exactly.
   private static func labels(_ shown: [Candidate]) -> [[Pick.Label]] {
     var labels = [[Pick.Label]](repeating: [], count: shown.count)
-    labels[0].append(.quality)
+    labels[0].append(.balance)
     guard shown.count > 1 else { return labels }
     let values: [(Pick.Label, (Candidate) -> Double)] = [
-      (.balance, balance), (.speed, { $0.speed.pace(of: $0.model) }),
+      (.quality, \.utility.quality), (.speed, { $0.speed.pace(of: $0.model) }),
       (.size, { -Double($0.fit.memory.totalBytes) }), (.context, context),
     ]
     for (label, value) in values {
@@ -63,8 +63,6 @@ enum Diversity {
     return labels
   }
 
-  private static func speed(_ pick: Candidate) -> Double { Steps.speed(pick.speed.pace(of: pick.model)) }
-
   private static func context(_ pick: Candidate) -> Double { Double(ContextRoom.tokens(pick.fit, pick.model)) }
 
   /// Same makers' line and about the same size, in all and in active weights.
@@ -72,18 +70,11 @@ enum Diversity {
     lineage(first) == lineage(second) && areNear(first, second, within: RankingRules.alikeSizes)
   }
 
-  /// Whether another is as good and faster, much so where it is of another line, and needs little more memory.
-  private static func isBeaten(_ pick: Candidate, by other: Candidate) -> Bool {
-    let factor = lineage(pick.model) == lineage(other.model) ? 1 : RankingRules.muchFaster
-    return other.quality >= pick.quality && speed(other) >= speed(pick) * factor
-      && other.fit.memory.totalBytes <= RankingRules.muchSmaller * pick.fit.memory.totalBytes
-      && (other.fit.isWholeOnCards || !pick.fit.isWholeOnCards)
-  }
-
-  /// Quality against speed, where each doubling beyond need is worth some points.
-  private static func balance(_ pick: Candidate) -> Double {
-    let doublings = Steps.logarithm(max(1, speed(pick) / 16))
-    return pick.quality + RankingRules.balancePerDoubling * min(doublings, RankingRules.balanceDoublings)
+  /// Whether another is worth more, answers as well and as fast, and needs little more memory.
+  private static func isBeaten(_ candidate: Candidate, by other: Candidate) -> Bool {
+    other.utility.points >= candidate.utility.points && other.utility.quality >= candidate.utility.quality
+      && other.speed.pace(of: other.model) >= candidate.speed.pace(of: candidate.model)
+      && other.fit.memory.totalBytes <= RankingRules.muchSmaller * candidate.fit.memory.totalBytes
   }
 
   /// The makers' line, such as `Qwen` for Qwen3.5 and Qwen3.6.
@@ -124,13 +115,13 @@ enum Diversity {
 enum ParetoFront {
   static func members(_ picks: [Candidate]) -> Set<String> {
     let sorted = picks.sorted {
-      ($0.speed.pace(of: $0.model), $0.quality, $1.model.id) > (
-        $1.speed.pace(of: $1.model), $1.quality, $0.model.id
+      ($0.speed.pace(of: $0.model), $0.utility.quality, $1.model.id) > (
+        $1.speed.pace(of: $1.model), $1.utility.quality, $0.model.id
       )
     }
     var (front, best): (Set<String>, Double) = ([], -.infinity)
-    for pick in sorted where pick.quality > best {
-      best = pick.quality
+    for pick in sorted where pick.utility.quality > best {
+      best = pick.utility.quality
       front.insert(pick.model.id)
     }
     return front

@@ -5,12 +5,12 @@ package struct Pick: Sendable, Equatable {
   package var candidate: Candidate
   /// No other model is both better and faster.
   package var isOnParetoFront: Bool
-  /// What it is best at among those shown.
+  /// What it is best at among those shown; balance is utility.
   package var labels: [Label]
   /// Variants of the same family and size that it stands for.
   package var alsoIDs: [String]
 
   package subscript<Value>(dynamicMember path: KeyPath<Candidate, Value>) -> Value { candidate[keyPath: path] }
 
-  package enum Label: Sendable, CaseIterable { case quality, balance, speed, size, context }
+  package enum Label: Sendable, CaseIterable { case balance, quality, speed, size, context }
 }

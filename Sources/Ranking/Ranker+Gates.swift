@@ -2,11 +2,6 @@ import Memory
 import Models
 
 extension Ranker {
-  /// Whether a model passes the gates that need no arithmetic, so that planning it is worth while.
-  package static func isWorthPlanning(_ model: Model, workload: Workload, wishes: Wishes) -> Bool {
-    gate(model, workload: workload, wishes: wishes) == nil
-  }
-
   /// The gates that need no arithmetic: capability, licence, runtime, context.
   static func gate(_ model: Model, workload: Workload, wishes: Wishes) -> Rejection? {
     func held(_ shortfall: Shortfall, _ remedy: [Change] = []) -> Rejection {

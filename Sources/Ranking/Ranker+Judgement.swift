@@ -10,7 +10,7 @@ enum Judgement: Sendable {
 }
 
 extension Ranker {
-  /// Asks the gates that need no arithmetic, then those of memory and speed.
+  /// Asks the gates that need no arithmetic, then places the model's files and takes the best.
   func judge(_ model: Model, workload: Workload, wishes: Wishes) -> Judgement {
     if let rejection = Self.gate(model, workload: workload, wishes: wishes) { return .held(rejection) }
     let names = Artefacts.quantizations(
@@ -20,64 +20,58 @@ extension Ranker {
         Rejection(model: model, shortfall: .runtime(.noFile(quantizations: wishes.quantizations))))
     }
     guard let planned = fitCalculator.planned(model, workload: Self.fitted(workload, model, wishes)) else {
-      return .held(tooLarge(model, [], wishes.useCase))
+      return .held(Rejection(model: model, shortfall: .runtime(.unknownDimensions)))
     }
-    let quantizations = names.compactMap(Quantization.named)
-    if let best = bestCandidate(model, planned, quantizations, wishes) {
-      return .passed(best)
-    }
-    return .held(whatHolds(model, quantizations.map(planned.fit), wishes: wishes))
+    return best(model, planned, names.compactMap(Quantization.named), wishes)
   }
 
-  /// The quantization that a model would be recommended with; nil when a gate holds it back.
-  package func quantization(of model: Model, workload: Workload, wishes: Wishes) -> String? {
-    guard case .passed(let candidate) = judge(model, workload: workload, wishes: wishes) else { return nil }
-    return candidate.fit.quantization
+  /// What a placed file is worth; nil where nothing can be said of its speed.
+  package func candidate(_ model: Model, _ fit: Fit, useCase: UseCase) -> Candidate? {
+    guard fit.verdict != .tooLarge, let speed = speedModel.speed(of: fit, model: model) else { return nil }
+    let loss = Utility.quantizationLoss(model, fit.quantization, fit.bitsPerWeight)
+    return Candidate(model, fit, speed, Utility(model, useCase: useCase, quantizationLoss: loss))
   }
 
-  /// The quantization to take of those that pass.
+  /// The file that is worth most of those that pass, or what holds back the one that is nearest to passing.
   ///
-  /// Looked at from the best on: what cannot be as good as one that has passed is neither placed nor timed.
-  private func bestCandidate(
+  /// Looked at from the one on that loses least: what could not be worth more than one that has passed is not placed.
+  private func best(
     _ model: Model, _ planned: PlannedModel, _ quantizations: [Quantization], _ wishes: Wishes
-  ) -> Candidate? {
-    let needs = RankingRules.needs(wishes.useCase)
-    let atBest = quantizations.map { quantization in
-      ExpectedQuality(
-        model, useCase: wishes.useCase, quantization: quantization.name,
-        bitsPerWeight: planned.bitsPerWeight(quantization), thinkingPrice: 0
-      ).rounded
+  ) -> Judgement {
+    let bounds = quantizations.map { quantization in
+      Utility(
+        model, useCase: wishes.useCase,
+        quantizationLoss: Utility.quantizationLoss(model, quantization.name, planned.bitsPerWeight(quantization)))
     }
-    var passed: [Candidate?] = quantizations.map { _ in nil }
-    var best = -Double.infinity
-    for index in quantizations.indices.sorted(by: { (atBest[$1], $0) < (atBest[$0], $1) }) {
-      if atBest[index] < best { break }
-      guard let fit = roomy(planned.fit(quantizations[index]), model, wishes),
-        let speed = speedModel.speed(of: fit, model: model),
-        case .success(let answer) = SpeedGate.judge(model, fit, speed, needs: needs, wishes: wishes)
-      else { continue }
-      let candidate = Candidate(model, fit, speed, answer, useCase: wishes.useCase)
-      best = max(best, candidate.expected.rounded)
-      passed[index] = candidate
+    var best: Candidate?
+    var (unfit, slow): ([Fit], [Rejection]) = ([], [])
+    for index in bounds.indices.sorted(by: { (bounds[$1].points, $0) < (bounds[$0].points, $1) }) {
+      if let best, bounds[index].points <= best.utility.points { break }
+      let placed = planned.fit(quantizations[index])
+      guard let fit = roomy(placed, model, wishes) else {
+        unfit.append(placed)
+        continue
+      }
+      guard let speed = speedModel.speed(of: fit, model: model) else {
+        slow.append(Rejection(model: model, quantization: fit.quantization, shortfall: .unknownBandwidth))
+        continue
+      }
+      var candidate = Candidate(model, fit, speed, bounds[index])
+      if let shortfall = candidate.shortfall(wishes) {
+        slow.append(Rejection(model: model, quantization: fit.quantization, shortfall: shortfall))
+      } else if best.map({ candidate.utility.points > $0.utility.points }) ?? true {
+        best = candidate
+      }
     }
-    return Candidate.choice(passed.compactMap(\.self))
+    if let best { return .passed(best) }
+    if let nearest = slow.min(by: { $0.shortfall.factor < $1.shortfall.factor }) { return .held(nearest) }
+    return .held(tooLarge(model, unfit, wishes.useCase))
   }
 
   /// The row with its artefact where it fits with its margin and leaves room; nil where not.
   private func roomy(_ fit: Fit, _ model: Model, _ wishes: Wishes) -> Fit? {
     guard fit.verdict == .fits, fit.placement.mode != .none, leavesRoom(fit, wishes.useCase) else { return nil }
     return Artefacts.named(fit, model)
-  }
-
-  /// What holds a model back of which no quantization passes.
-  private func whatHolds(_ model: Model, _ fits: [Fit], wishes: Wishes) -> Rejection {
-    let fitting = fits.compactMap { roomy($0, model, wishes) }
-    // Where only two bits would fit, it is memory that is missing.
-    if fitting.isEmpty || worthReporting(fits).count < fits.count && worthReporting(fitting).allSatisfy(\.keepsFewBits)
-    {
-      return tooLarge(model, fits, wishes.useCase)
-    }
-    return tooSlow(model, fitting, wishes: wishes)
   }
 
   /// The texts that are embedded are pieces: a default context longer than the model's own is cut to it.
@@ -115,7 +109,7 @@ extension Ranker {
     }
   }
 
-  /// What is reported of a model held back: of quantizations that one would want, unless only others were asked for.
+  /// Of quantizations that one would want, unless only others were asked for.
   private func worthReporting(_ fits: [Fit]) -> [Fit] {
     let usual = fits.filter { !$0.keepsFewBits }
     return usual.isEmpty ? fits : usual
@@ -142,47 +136,5 @@ extension Ranker {
     let share = Int(Double(budget) * RankingRules.mainMemoryShare)
     guard main > share, share > 0 else { return .memory(.margin, needed: total, available: 0) }
     return .memory(.otherPrograms, needed: main, available: share)
-  }
-
-  private func tooSlow(_ model: Model, _ fits: [Fit], wishes: Wishes) -> Rejection {
-    let needs = RankingRules.needs(wishes.useCase)
-    var held: Rejection?
-    for fit in worthReporting(fits) {
-      guard let speed = speedModel.speed(of: fit, model: model),
-        case .failure(let miss) = SpeedGate.judge(model, fit, speed, needs: needs, wishes: wishes)
-      else { continue }
-      if held.map({ $0.shortfall.factor > miss.shortfall.factor }) ?? true {
-        held = Rejection(model: model, quantization: fit.quantization, shortfall: miss.shortfall)
-      }
-    }
-    return held ?? Rejection(model: model, shortfall: .unknownBandwidth)
-  }
-}
-
-/// The gates of speed: decode, first token and, for models that think, the finished answer.
-enum SpeedGate {
-  struct Miss: Error {
-    var shortfall: Shortfall
-  }
-
-  static func judge(
-    _ model: Model, _ fit: Fit, _ speed: Speed, needs: RankingRules.Needs, wishes: Wishes
-  ) -> Result<AnswerTime, Miss> {
-    let decode = Steps.speed(speed.decodeTokensPerSecond.estimate)
-    let firstToken = Steps.speed(speed.timeToFirstTokenSeconds.estimate)
-    let needed = wishes.minimumTokensPerSecond ?? needs.tokensPerSecond
-    if decode < needed { return .failure(Miss(shortfall: .decodeSpeed(needed: needed, available: decode))) }
-    let patience = wishes.maximumTimeToFirstTokenSeconds ?? needs.firstTokenSeconds
-    if firstToken > patience {
-      return .failure(Miss(shortfall: .timeToFirstToken(needed: patience, available: firstToken)))
-    }
-    if let answer = AnswerTime(
-      model, decode: decode, firstToken: firstToken, needs: needs, isSpeedAskedFor: wishes.minimumTokensPerSecond != nil
-    ) {
-      return .success(answer)
-    }
-    let wanted = (needs.thinkingTokens + needs.answerTokens) / max(1, needs.answerSeconds - firstToken)
-    return .failure(
-      Miss(shortfall: .answerTime(needed: wanted, available: decode, seconds: needs.answerSeconds)))
   }
 }

@@ -4,10 +4,7 @@ import Memory
 import Models
 import Speed
 
-/// Ranks what is worth running on a machine: gates first, then preference.
-///
-/// The first pick has the highest expected quality, in steps, of all that pass the gates. What passes only grows with
-/// memory and speed, so that a better machine never gets a worse pick (docs/ranking.md).
+/// Ranks what is worth running on a machine by its utility (docs/ranking.md has the formula).
 package struct Ranker: Sendable {
   package let fitCalculator: FitCalculator
   package let speedModel: SpeedModel
@@ -18,18 +15,48 @@ package struct Ranker: Sendable {
   }
 
   /// The ranked answer to the wishes.
+  ///
+  /// Models are looked at from the one on that could be best, and no longer where none could be shown beside what passed.
   package func recommendation(from models: [Model], workload: Workload, wishes: Wishes) -> Recommendation {
-    var (passed, rejections): ([Candidate], [Rejection]) = ([], [])
-    for judgement in models.concurrentMap({ judge($0, workload: workload, wishes: wishes) }) {
-      switch judgement {
-      case .passed(let candidate): passed.append(candidate)
-      case .held(let rejection): rejections.append(rejection)
+    var rejections: [Rejection] = []
+    var hopeful: [(model: Model, bound: Double)] = []
+    for model in models {
+      if let rejection = Self.gate(model, workload: workload, wishes: wishes) {
+        rejections.append(rejection)
+      } else {
+        hopeful.append((model, Utility(model, useCase: wishes.useCase).points))
       }
     }
-    passed.sort { ($0.score, $1.model.id) > ($1.score, $0.model.id) }
+    hopeful.sort { ($0.bound, $1.model.id) > ($1.bound, $0.model.id) }
+    var passed: [Candidate] = []
+    var best = -Double.infinity
+    while let first = hopeful.first, first.bound > best - RankingRules.shownReach {
+      let next = hopeful.prefix(Self.modelsAtOnce).map(\.model)
+      hopeful.removeFirst(next.count)
+      for judgement in next.concurrentMap({ judge($0, workload: workload, wishes: wishes) }) {
+        switch judgement {
+        case .passed(let candidate): passed.append(candidate)
+        case .held(let rejection): rejections.append(rejection)
+        }
+      }
+      best = passed.map(\.utility.points).max() ?? best
+    }
+    passed.sort { ($0.utility.points, $1.model.id) > ($1.utility.points, $0.model.id) }
     return Recommendation(
       picks: Diversity.choose(passed, limit: wishes.limit), rejectedCount: rejections.count,
       rejectedByGate: rejections.reduce(into: [:]) { $0[$1.gate, default: 0] += 1 },
-      nearest: nearest(rejections, best: passed.first?.quality, workload: workload, wishes: wishes))
+      outclassedCount: hopeful.count,
+      nearest: nearest(rejections, best: passed.first, workload: workload, wishes: wishes))
+  }
+
+  /// Looked at together, by all threads.
+  private static let modelsAtOnce = 16
+
+  /// The models that are worth planning before the machine is known, the most promising first.
+  package static func promising(_ models: [Model], workload: Workload, wishes: Wishes) -> [Model] {
+    let hopeful = models.filter { gate($0, workload: workload, wishes: wishes) == nil }
+      .map { (model: $0, bound: Utility($0, useCase: wishes.useCase).points) }
+    let best = hopeful.map(\.bound).max() ?? 0
+    return hopeful.filter { $0.bound > best - RankingRules.shownReach }.sorted { $0.bound > $1.bound }.map(\.model)
   }
 }

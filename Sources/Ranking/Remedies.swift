@@ -3,49 +3,47 @@ import Memory
 import Models
 
 extension Ranker {
-  /// The models that a gate holds back although they would be better than what passes, each as near to passing as it is
-  /// good; where there are few such, those nearly as good that one change lets pass.
+  /// The models that are held back although they would be worth more than the best that passes, with what would let them
+  /// pass and what they would be then; the one that is worth most after the price of its remedy comes first.
   func nearest(
-    _ rejections: [Rejection], best: Double?, workload: Workload, wishes: Wishes
+    _ rejections: [Rejection], best: Candidate?, workload: Workload, wishes: Wishes
   ) -> [Rejection] {
-    let entries = rejections.filter { [.context, .fit, .decodeSpeed, .timeToFirstToken].contains($0.gate) }
-      .map { Miss(rejection: $0, wishes: wishes, best: best) }
-    let sorted = entries.sorted(by: Miss.comesFirst)
+    let misses = rejections.filter { $0.gate != .capability && $0.gate != .license && $0.gate != .runtime }
+      .map { Miss($0, wishes.useCase) }.sorted(by: Miss.comesFirst)
     var checked: [Miss] = []
-    for miss in sorted where checked.count < RankingRules.checkedMisses {
-      if !checked.contains(where: { Diversity.isAlike($0.model, miss.model) }) {
-        checked.append(checkedRemedy(miss, workload, wishes))
+    for miss in misses where checked.count < RankingRules.checkedMisses {
+      if !checked.contains(where: { Diversity.isAlike($0.rejection.model, miss.rejection.model) }) {
+        checked.append(remedied(miss, workload, wishes))
       }
     }
     checked.sort(by: Miss.comesFirst)
-    let isNear = { (miss: Miss) in best == nil || miss.octaves <= RankingRules.nearOctaves }
-    let better = checked.filter { $0.isBetter && isNear($0) }.prefix(RankingRules.shownMisses)
-    let others = checked.filter {
-      !$0.isBetter && isNear($0) && $0.changes == 1 && $0.gap <= RankingRules.labelReach
+    let better = checked.filter { miss in
+      best.map { (miss.rejection.candidate?.utility.points ?? -.infinity) > $0.utility.points } ?? true
     }
-    let shown = better + others.prefix(max(0, RankingRules.fewMisses - better.count))
-    return (shown.isEmpty ? checked.prefix(1) : shown[...]).map(\.rejection)
+    return (better.isEmpty ? checked.prefix(1) : better.prefix(RankingRules.shownMisses)).map(\.rejection)
   }
 
-  /// What would let a model pass, tried step by step until it does, and how many changes that is.
-  private func checkedRemedy(_ miss: Miss, _ workload: Workload, _ wishes: Wishes) -> Miss {
+  /// What would let a model pass, tried step by step until it does.
+  private func remedied(_ miss: Miss, _ workload: Workload, _ wishes: Wishes) -> Miss {
     var result = miss
     result.rejection.remedy = []
     var attempt = Attempt(ranker: self, workload: workload, wishes: wishes)
     var standing = miss.rejection
     for _ in 0..<6 {
       guard attempt.change(for: standing) else { break }
-      switch attempt.ranker.judge(miss.model, workload: attempt.workload, wishes: attempt.wishes) {
-      case .passed:
+      switch attempt.ranker.judge(miss.rejection.model, workload: attempt.workload, wishes: attempt.wishes) {
+      case .passed(let candidate):
         result.rejection.remedy = attempt.changes
-        result.changes = attempt.changes.count
+        result.rejection.candidate = candidate
+        result.utility = candidate.utility.points
         return result
       case .held(let next):
         // The same gate again is the same lack, seen more closely.
-        result.octaves += next.gate == standing.gate ? 0 : Steps.logarithm(max(1, next.shortfall.factor))
+        result.doublings += next.gate == standing.gate ? 0 : Power.log2(max(1, next.shortfall.factor))
         standing = next
       }
     }
+    result.utility = -.infinity
     return result
   }
 }
@@ -53,33 +51,22 @@ extension Ranker {
 /// A model held back, and how much one would want it.
 private struct Miss {
   var rejection: Rejection
-  /// Its quality, unquantized, and by how much that is less than the best that passes.
-  var quality: Double
-  var gap: Double
+  /// What it would be worth: at most, or with its remedy.
+  var utility: Double
   /// What is lacking, at all gates together.
-  var octaves: Double
-  /// How many changes let it pass; as many as can be where none are known.
-  var changes = Int.max
+  var doublings: Double
 
-  init(rejection: Rejection, wishes: Wishes, best: Double?) {
+  init(_ rejection: Rejection, _ useCase: UseCase) {
     self.rejection = rejection
-    let quality = ExpectedQuality.cautious(rejection.model, useCase: wishes.useCase)
-    self.quality = quality
-    gap = best.map { $0 - quality } ?? -.infinity
-    octaves = Steps.logarithm(max(1, rejection.shortfall.factor))
+    utility = Utility(rejection.model, useCase: useCase).points
+    doublings = Power.log2(max(1, rejection.shortfall.factor))
   }
 
-  var model: Model { rejection.model }
-
-  /// Whether it would be better than the best that passes.
-  var isBetter: Bool { gap <= -RankingRules.qualityStep }
-
-  private var worth: Double { quality - RankingRules.missPerDoubling * octaves }
+  /// Twice the memory or patience costs as much as twice the wait.
+  private var worth: Double { utility - RankingRules.pointsPerDoubling * doublings }
 
   static func comesFirst(_ first: Miss, _ second: Miss) -> Bool {
-    if first.isBetter != second.isBetter { return first.isBetter }
-    if first.worth != second.worth { return first.worth > second.worth }
-    return first.model.id < second.model.id
+    (first.worth, second.rejection.model.id) > (second.worth, first.rejection.model.id)
   }
 }
 
@@ -115,17 +102,17 @@ private struct Attempt {
       workload.context = miss.model.contextMaximum
       return note(.context(workload.context))
     case .memory: return changeForFit(miss)
-    case .decodeSpeed(_, let speed), .answerTime(_, let speed, _):
+    case .decodeSpeed(_, let speed):
       guard speed > 0.05 else { return false }
-      let value = max(0.1, (speed * 9).rounded(.down) / 10)
+      let value = max(0.1, (speed * 10).rounded(.down) / 10)
       wishes.minimumTokensPerSecond = value
       return note(.minimumSpeed(value))
     case .timeToFirstToken(_, let wait):
       guard wait < 86_400 else { return false }
-      let value = (wait * 1.05).rounded(.up)
+      let value = wait.rounded(.up)
       wishes.maximumTimeToFirstTokenSeconds = value
       return note(.maximumTimeToFirstToken(value))
-    case .capability, .runtime, .unknownBandwidth: return false
+    case .capability, .runtime, .unknownBandwidth, .answerTime: return false
     }
   }
 

@@ -2,8 +2,10 @@ import Models
 
 /// The gates in the order in which they are asked.
 package enum Gate: String, Sendable, CaseIterable {
-  case capability, license, runtime, context, fit, decodeSpeed = "decode_speed", timeToFirstToken =
-    "time_to_first_token"
+  case capability, license, runtime, context, fit
+  case decodeSpeed = "decode_speed"
+  case timeToFirstToken = "time_to_first_token"
+  case answerTime = "answer_time"
 }
 
 /// What a gate asks for and what there is.
@@ -18,13 +20,13 @@ package enum Shortfall: Sendable, Equatable {
   case context(needed: Int, trained: Int)
   /// In bytes.
   case memory(Room, needed: Int, available: Int)
-  /// In tokens per second.
+  /// In tokens per second, at the better end of the band.
   case decodeSpeed(needed: Double, available: Double)
-  /// The speed, in tokens per second, at which thoughts and answer would be finished in so many seconds.
-  case answerTime(needed: Double, available: Double, seconds: Double)
+  /// The wait for a finished answer is absurd, in seconds.
+  case answerTime(needed: Double, available: Double)
   /// No speed can be told without the memory's bandwidth.
   case unknownBandwidth
-  /// In seconds.
+  /// In seconds, at the better end of the band.
   case timeToFirstToken(needed: Double, available: Double)
 
   package enum Purpose: Sendable { case language, chat, vision, embedding }
@@ -54,8 +56,9 @@ package enum Shortfall: Sendable, Equatable {
     case .runtime: .runtime
     case .context: .context
     case .memory: .fit
-    case .decodeSpeed, .answerTime, .unknownBandwidth: .decodeSpeed
+    case .decodeSpeed, .unknownBandwidth: .decodeSpeed
     case .timeToFirstToken: .timeToFirstToken
+    case .answerTime: .answerTime
     }
   }
 
@@ -67,8 +70,8 @@ package enum Shortfall: Sendable, Equatable {
     case .memory(.margin, _, _): 1.03
     case .memory(_, let needed, let available): Double(needed) / Double(available)
     case .decodeSpeed(let needed, let available): needed / max(available, 0.001)
-    case .answerTime(let needed, let available, _): max(1.01, needed / available)
-    case .timeToFirstToken(let needed, let available): available / max(needed, 0.001)
+    case .timeToFirstToken(let needed, let available), .answerTime(let needed, let available):
+      available / max(needed, 0.001)
     }
   }
 }
@@ -81,6 +84,9 @@ package struct Rejection: Sendable, Equatable {
   package var shortfall: Shortfall
   /// What together would let it pass; empty where nothing is known to.
   package var remedy: [Change] = []
+
+  /// What it would be then; nil where nothing is known to let it pass.
+  package var candidate: Candidate?
 
   package var gate: Gate { shortfall.gate }
 }

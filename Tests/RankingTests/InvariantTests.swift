@@ -3,6 +3,7 @@ import Memory
 import Models
 import Speed
 import Testing
+import Base
 
 @testable import Ranking
 
@@ -81,25 +82,18 @@ struct PartList: CustomTestStringConvertible, Sendable {
     _ machine: Machine, _ useCase: UseCase, models: [Model] = models, quantizations: [String] = []
   ) -> Recommendation {
     ranker(machine).recommendation(
-      from: models, workload: Workload(promptTokens: RankingRules.promptTokens(useCase)),
+      from: models, workload: Panel.workload(useCase),
       wishes: Wishes(useCase: useCase, quantizations: quantizations))
   }
 
   @Test(arguments: PartList.random(8, seed: 7))
-  func betterPartsNeverLowerTheTopPickNorSlowAModel(_ parts: PartList) throws {
+  func betterPartsNeverLowerTheFirstPicksUtility(_ parts: PartList) throws {
     let before = Self.answer(try parts.machine(), parts.useCase)
     for part in 0..<3 {
       guard let better = parts.better(part: part) else { continue }
-      let machine = try better.machine()
-      let after = Self.answer(machine, parts.useCase)
-      let qualities = [before, after].map { $0.picks.first?.quality ?? -.infinity }
-      #expect(qualities[1] >= qualities[0], "\(better.testDescription)")
-      for pick in before.picks.prefix(2) {
-        let same = Self.answer(machine, parts.useCase, models: [pick.model], quantizations: [pick.fit.quantization])
-        let (old, new) = (pick.speed, same.picks.first?.speed)
-        let rate = new?.decodeTokensPerSecond.estimate ?? 0
-        #expect(rate >= old.decodeTokensPerSecond.estimate * 0.995, "\(pick.model.id) on \(better.testDescription)")
-      }
+      let after = Self.answer(try better.machine(), parts.useCase)
+      // Speeds of unlike devices are fitted apart: a hundredth of a doubling is noise.
+      #expect(Self.worth(after) >= Self.worth(before) - 0.05, "\(better.testDescription)")
     }
   }
 
@@ -112,31 +106,74 @@ struct PartList: CustomTestStringConvertible, Sendable {
     for miss in answer.nearest { #expect(miss.shortfall.factor >= 1, "\(miss.model.id)") }
   }
 
-  /// Three per cent of bandwidth may move what stands at a gate; the first pick stays, or another as good replaces it.
+  /// Utility is continuous in every rate, and a small change takes another pick only where that is worth as much.
   @Test(arguments: PartList.random(6, seed: 5))
-  func aLittleBandwidthDoesNotReshuffle(_ parts: PartList) throws {
-    let picks = try [0.97, 1, 1.03].map { factor in
-      Self.answer(try parts.machine(bandwidthFactor: factor), parts.useCase).picks
+  func aLittleBandwidthMovesUtilityALittle(_ parts: PartList) throws {
+    let middle = Self.answer(try parts.machine(), parts.useCase)
+    for factor in [0.98, 0.99, 1.01, 1.02] {
+      let machine = try parts.machine(bandwidthFactor: factor)
+      let other = Self.answer(machine, parts.useCase)
+      guard let old = middle.picks.first, let new = other.picks.first else { continue }
+      let change = abs(new.utility.points - old.utility.points)
+      #expect(change <= abs(factor - 1) * 50, "\(factor): \(old.model.id) to \(new.model.id)")
+      guard new.model.id != old.model.id || new.fit.quantization != old.fit.quantization else { continue }
+      let same = Self.answer(machine, parts.useCase, models: [old.model], quantizations: [old.fit.quantization])
+      #expect(new.utility.points - Self.worth(same) <= 2 * abs(factor - 1) * 50, "\(old.model.id) to \(new.model.id)")
     }
-    let first = picks.compactMap(\.first)
-    guard first.count == 3 else { return }
-    let scores = first.map(\.quality)
-    #expect((scores.max() ?? 0) - (scores.min() ?? 0) <= 2)
-    let middle = Set(picks[1].map(\.model.id))
-    for other in [picks[0], picks[2]] {
-      #expect(other.filter { middle.contains($0.model.id) }.count >= picks[1].count - 2)
+  }
+
+  /// Where all waits shrink alike, what is better and slower gains more.
+  @Test(arguments: PartList.random(24, seed: 23))
+  func aUniformlyFasterMachineNeverTakesALesserQuality(_ parts: PartList) throws {
+    let machine = try parts.machine()
+    let fits = Self.ranker(machine)
+    let workload = Panel.workload(parts.useCase)
+    let candidates = Self.models.compactMap { model -> Candidate? in
+      guard case .passed(let candidate) = fits.judge(model, workload: workload, wishes: Wishes(useCase: parts.useCase))
+      else { return nil }
+      return candidate
     }
+    var last = -Double.infinity
+    for factor in [1.0, 1.3, 2, 4, 16] {
+      let faster = candidates.map { candidate in
+        Candidate(
+          candidate.model, candidate.fit, candidate.speed.faster(factor),
+          Utility(
+            candidate.model, useCase: parts.useCase, quantizationLoss: candidate.utility.quantizationLoss))
+      }
+      guard let best = faster.max(by: { $0.utility.points < $1.utility.points }) else { continue }
+      let cautious = best.utility.points + best.utility.waitingLoss
+      #expect(cautious >= last - 1e-9, "\(best.model.id) at \(factor)")
+      last = cautious
+    }
+  }
+
+  private static func worth(_ answer: Recommendation) -> Double {
+    answer.picks.first?.utility.points ?? -.infinity
+  }
+}
+
+extension Speed {
+  fileprivate func faster(_ factor: Double) -> Speed {
+    func scaled(_ value: Estimate, _ factor: Double) -> Estimate {
+      Estimate(estimate: value.estimate * factor, low: value.low * factor, high: value.high * factor)
+    }
+    var result = self
+    result.decodeTokensPerSecond = scaled(decodeTokensPerSecond, factor)
+    result.prefillTokensPerSecond = scaled(prefillTokensPerSecond, factor)
+    result.timeToFirstTokenSeconds = scaled(timeToFirstTokenSeconds, 1 / factor)
+    return result
   }
 }
 
 /// What holds of every pick on every machine.
 enum PickCheck {
   static func check(_ pick: Pick, _ useCase: UseCase, _ machine: Machine) {
-    let needs = RankingRules.needs(useCase)
     let name: Comment = "\(pick.model.id) \(pick.fit.quantization)"
-    #expect(Steps.speed(pick.speed.decodeTokensPerSecond.estimate) >= needs.tokensPerSecond, name)
-    #expect(Steps.speed(pick.speed.timeToFirstTokenSeconds.estimate) <= needs.firstTokenSeconds, name)
-    #expect(pick.answer.thinking != .on || pick.answer.seconds <= needs.answerSeconds, name)
+    #expect(pick.answerSeconds.low <= 10 * RankingRules.longestSensibleSeconds, name)
+    #expect(pick.answerSeconds.low <= pick.answerSeconds.estimate, name)
+    #expect(pick.answerSeconds.estimate <= pick.answerSeconds.high, name)
+    #expect(pick.likelihood == 1, name)
     #expect(pick.fit.verdict == .fits, name)
     #expect(pick.model.contextMaximum >= pick.fit.workload.context, name)
     #expect(pick.fit.memory.totalBytes >= pick.fit.memory.weightsBytes, name)

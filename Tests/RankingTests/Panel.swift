@@ -163,9 +163,16 @@ enum Panel {
   ) -> Recommendation {
     let ranker = Ranker(
       fitCalculator: FitCalculator(machine: machine), speedModel: SpeedModel(machine: machine, measurements: nil))
-    let workload = Workload(
-      promptTokens: RankingRules.promptTokens(useCase), vramBudgetBytes: vramGibibytes.map { $0 << 30 })
-    return ranker.recommendation(from: models, workload: workload, wishes: Wishes(useCase: useCase, limit: limit))
+    return ranker.recommendation(
+      from: models, workload: workload(useCase, vramGibibytes: vramGibibytes),
+      wishes: Wishes(useCase: useCase, limit: limit))
+  }
+
+  /// The use case's usual task.
+  static func workload(_ useCase: UseCase, vramGibibytes: Int? = nil) -> Workload {
+    let task = UsualTask.of(useCase)
+    return Workload(
+      context: task.contextTokens, promptTokens: task.promptTokens, vramBudgetBytes: vramGibibytes.map { $0 << 30 })
   }
 
   /// The answer in lines that a reviewer can read; without figures, so that only another pick is another answer.
@@ -174,7 +181,7 @@ enum Panel {
     for pick in answer.picks {
       let labels = pick.labels.map { label in
         switch label {
-        case .quality: pick.expected.useCase == .embedding ? "best retrieval" : "best quality"
+        case .quality: pick.utility.useCase == .embedding ? "best retrieval" : "best quality"
         case .balance: "best balance"
         case .speed: "fastest"
         case .size: "smallest"
@@ -183,7 +190,7 @@ enum Panel {
       }
       text += "\(pick.rank). \(pick.model.id) \(pick.fit.quantization) \(pick.fit.placement.mode.rawValue)"
       text +=
-        " · thinking \(pick.answer.thinking.rawValue)\(labels.isEmpty ? "" : " · ")\(labels.joined(separator: ", "))\n"
+        " · thinking \(pick.thinking.rawValue)\(labels.isEmpty ? "" : " · ")\(labels.joined(separator: ", "))\n"
     }
     return text
   }

@@ -20,75 +20,74 @@ import Base
       quality: [.general: Model.Quality(score: quality, uncertainty: uncertainty, sources: ["b0"])])
   }
 
+  static func speed(_ tokensPerSecond: Double, firstToken: Double = 1, band: Double = 1.2) -> Speed {
+    func estimate(_ value: Double) -> Estimate {
+      Estimate(estimate: value, low: value / band, high: value * band)
+    }
+    return Speed(
+      decodeTokensPerSecond: estimate(tokensPerSecond), prefillTokensPerSecond: estimate(10 * tokensPerSecond),
+      timeToFirstTokenSeconds: estimate(firstToken), basis: .modelled)
+  }
+
   static func candidate(
-    _ model: Model, _ quantization: String, bits: Double, speed: Double, tag: String? = nil, bytes: Int = 5 << 30
+    _ model: Model, quantization: String = "Q4_K_M", bits: Double = 4.8, speed: Double = 20, firstToken: Double = 1,
+    band: Double = 1.2, bytes: Int = 5 << 30
   ) -> Candidate {
     let fit = Fit(
-      quantization: quantization, bitsPerWeight: bits, workload: Workload(), ollamaTag: tag,
+      quantization: quantization, bitsPerWeight: bits, workload: Workload(),
       memory: MemoryDemand(weightsBytes: bytes, kvCacheBytes: 1 << 30), placement: Placement(mode: .gpu),
       verdict: .fits, headroomBytes: 1 << 30)
-    let rate = Estimate(estimate: speed, low: speed * 0.8, high: speed * 1.2)
-    let wait = Estimate(estimate: 1, low: 0.8, high: 1.2)
-    let value = Speed(
-      decodeTokensPerSecond: rate, prefillTokensPerSecond: rate, timeToFirstTokenSeconds: wait, basis: .modelled)
-    var answer = AnswerTime(
-      model, decode: speed, firstToken: 1, needs: RankingRules.needs(.general), isSpeedAskedFor: true)
-    answer?.thinking = .none
-    guard let answer else { fatalError("a speed above zero always answers when it is asked for") }
-    return Candidate(model, fit, value, answer, useCase: .general)
+    return Candidate(
+      model, fit, Self.speed(speed, firstToken: firstToken, band: band),
+      Utility(
+        model, useCase: .general, quantizationLoss: Utility.quantizationLoss(model, quantization, bits)))
   }
 
-  static func usual(_ model: Model, speed: Double = 20, bytes: Int = 5 << 30) -> Candidate {
-    candidate(model, "Q4_K_M", bits: 4.8, speed: speed, tag: "t", bytes: bytes)
-  }
+  static func worth(_ candidate: Candidate) -> Double { candidate.utility.points }
 
-  @Test func fourBitsDoWhereSpeedIsDear() {
+  @Test func bitsAreBoughtWithSpeedThatNobodyMisses() {
     let model = Self.model("m", parameters: 14_000_000_000)
-    let choice = Candidate.choice([
-      Self.candidate(model, "Q8_0", bits: 8.5, speed: 11), Self.candidate(model, "Q4_K_M", bits: 4.8, speed: 20),
-      Self.candidate(model, "Q2_K", bits: 3.0, speed: 30),
-    ])
-    #expect(choice?.fit.quantization == "Q4_K_M")
-  }
-
-  @Test func moreBitsAreTakenWhereSpeedIsPlentiful() {
-    let model = Self.model("m")
-    let choice = Candidate.choice([
-      Self.candidate(model, "Q8_0", bits: 8.5, speed: 90), Self.candidate(model, "Q4_K_M", bits: 4.8, speed: 150),
-    ])
-    #expect(choice?.fit.quantization == "Q8_0")
-  }
-
-  @Test func aTagDecidesBetweenEquals() {
-    let model = Self.model("m", parameters: 30_000_000_000)
-    let choice = Candidate.choice([
-      Self.candidate(model, "Q4_K_M", bits: 4.8, speed: 20, tag: "m:q4"),
-      Self.candidate(model, "IQ4_XS", bits: 4.3, speed: 22),
-    ])
-    #expect(choice?.fit.ollamaTag == "m:q4")
+    func better(_ speed: Double) -> String {
+      let all = [
+        Self.candidate(model, quantization: "Q8_0", bits: 8.5, speed: speed),
+        Self.candidate(model, quantization: "Q4_K_M", bits: 4.8, speed: speed * 1.7),
+        Self.candidate(model, quantization: "Q2_K", bits: 3.0, speed: speed * 2.2),
+      ]
+      return all.max { Self.worth($0) < Self.worth($1) }?.fit.quantization ?? ""
+    }
+    #expect(better(5) == "Q4_K_M")
+    #expect(better(300) == "Q8_0")
   }
 
   @Test func anUncertainModelDoesNotWinByItsErrorBar() {
-    let proven = Self.usual(Self.model("proven", quality: 70, uncertainty: 2))
-    let uncertain = Self.usual(Self.model("uncertain", quality: 72, uncertainty: 6))
-    let unmeasured = Self.usual(Self.model("unmeasured", quality: 76, uncertainty: 4))
-    #expect(proven.score > uncertain.score)
-    #expect(proven.score > unmeasured.score)
+    let proven = Self.candidate(Self.model("proven", quality: 70, uncertainty: 2))
+    let uncertain = Self.candidate(Self.model("uncertain", quality: 72, uncertainty: 6))
+    #expect(Self.worth(proven) > Self.worth(uncertain))
   }
 
-  @Test(arguments: [1.0, 8, 30, 200, 3000])
-  func bonusesStayWithinOneStepAndGrowWithSpeed(_ speed: Double) {
-    let model = Self.model("m")
-    let slow = Self.usual(model, speed: speed)
-    let fast = Self.usual(model, speed: speed * 2)
-    #expect(fast.score > slow.score)
-    #expect(fast.score - fast.quality < RankingRules.qualityStep)
+  @Test(arguments: [0.05, 0.7, 3, 12, 80, 900])
+  func waitingIsSmoothConcaveAndNeverFree(_ speed: Double) {
+    func wait(_ factor: Double) -> Double {
+      Self.candidate(Self.model("m"), speed: speed * factor, firstToken: 1 / factor).utility.waitingLoss
+    }
+    #expect(wait(1) > wait(1.01) && wait(1) - wait(1.01) < 0.15)
+    // A doubling of a long wait takes all of its points, one of a short wait less.
+    #expect(wait(1) - wait(2) <= RankingRules.pointsPerDoubling)
+    #expect(wait(0.5) - wait(1) >= wait(1) - wait(2))
+  }
+
+  @Test func aWiderBandCostsLessThanItsWorseEnd() {
+    let narrow = Self.candidate(Self.model("m"), speed: 6.7, band: 1.01)
+    let wide = Self.candidate(Self.model("m"), speed: 6.7, band: 1.3)
+    #expect(abs(narrow.utility.waitingLoss - wide.utility.waitingLoss) < 0.3)
+    let faster = Self.candidate(Self.model("m"), speed: 7.1, band: 1.3)
+    #expect(Self.worth(faster) - Self.worth(wide) < 1)
   }
 
   @Test func variantsFoldAndMixturesDoNot() {
     var sparse = Self.model("a-moe", parameters: 8_800_000_000)
     sparse.activeParameters = 1_000_000_000
-    let picks = [Self.model("a"), Self.model("a-tuned", parameters: 8_100_000_000), sparse].map { Self.usual($0) }
+    let picks = [Self.model("a"), Self.model("a-tuned", parameters: 8_100_000_000), sparse].map { Self.candidate($0) }
     let folded = Diversity.folded(picks)
     #expect(folded.map(\.candidate.model.id) == ["a", "a-moe"])
     #expect(folded.first?.alsoIDs == ["a-tuned"])
@@ -96,62 +95,62 @@ import Base
 
   @Test func labelsNameWhatDiffers() {
     let picks = [
-      Self.usual(Self.model("large", quality: 80, family: "A"), speed: 12, bytes: 30 << 30),
-      Self.usual(Self.model("middle", quality: 78, family: "B"), speed: 60, bytes: 20 << 30),
-      Self.usual(Self.model("small", quality: 70, family: "D"), speed: 70, bytes: 4 << 30),
+      Self.candidate(Self.model("middle", quality: 78, family: "B"), speed: 60, bytes: 20 << 30),
+      Self.candidate(Self.model("large", quality: 80, family: "A"), speed: 12, bytes: 30 << 30),
+      Self.candidate(Self.model("small", quality: 70, family: "D"), speed: 70, bytes: 4 << 30),
     ]
     let chosen = Diversity.choose(picks, limit: 3)
-    #expect(chosen.map(\.model.id) == ["large", "middle", "small"])
-    #expect(chosen[0].labels.contains(.quality))
-    #expect(chosen[1].labels.contains(.balance))
+    #expect(chosen.map(\.model.id) == ["middle", "large", "small"])
+    #expect(chosen[0].labels.contains(.balance))
+    #expect(chosen[1].labels.contains(.quality))
     #expect(chosen[2].labels.contains(.size))
   }
 
   @Test func theFrontHasWhatNothingBeatsTwice() {
     let picks = [
-      Self.usual(Self.model("good", quality: 80), speed: 10), Self.usual(Self.model("fast", quality: 60), speed: 50),
-      Self.usual(Self.model("beaten", quality: 55), speed: 40),
+      Self.candidate(Self.model("good", quality: 80), speed: 10),
+      Self.candidate(Self.model("fast", quality: 60), speed: 50),
+      Self.candidate(Self.model("beaten", quality: 55), speed: 40),
     ]
     #expect(ParetoFront.members(picks) == ["good", "fast"])
   }
 
   @Test(arguments: [
-    ("m", [Model.Capability.chat, .reasoning], 30.0, Thinking.on), ("m", [.chat, .reasoning], 9, .off),
-    ("m", [.chat], 9, .none),
+    ("m", [Model.Capability.chat, .reasoning], 200.0, Thinking.on), ("m", [.chat, .reasoning], 4, .off),
+    ("m", [.chat], 9, .none), ("m-thinking", [.chat, .reasoning], 4, .on),
   ])
-  func thinkingIsJudgedByTheFinishedAnswer(
+  func thinkingIsTakenWhereItIsWorthItsTime(
     _ id: String, _ capabilities: [Model.Capability], _ speed: Double, _ wanted: Thinking
   ) {
-    let model = Self.model(id, capabilities: Set(capabilities))
-    let answer = AnswerTime(
-      model, decode: speed, firstToken: 1, needs: RankingRules.needs(.general), isSpeedAskedFor: false)
-    #expect(answer?.thinking == wanted)
+    let candidate = Self.candidate(Self.model(id, capabilities: Set(capabilities)), speed: speed)
+    #expect(candidate.thinking == wanted)
+    #expect((candidate.utility.thinkingLoss > 0) == (wanted == .off))
   }
 
-  @Test func whatAlwaysThinksIsHeldWhenTooSlow() {
-    let model = Self.model("m-thinking", capabilities: [.chat, .reasoning])
-    func answer(_ decode: Double) -> AnswerTime? {
-      AnswerTime(model, decode: decode, firstToken: 1, needs: RankingRules.needs(.general), isSpeedAskedFor: false)
+  @Test func aLimitFailsOnlyWhereTheBetterEndOfTheBandDoes() throws {
+    func shortfall(_ speed: Double) -> (Shortfall?, Double) {
+      var candidate = Self.candidate(Self.model("m"), speed: speed)
+      let shortfall = candidate.shortfall(Wishes(minimumTokensPerSecond: 10))
+      return (shortfall, candidate.likelihood)
     }
-    #expect(answer(12) == nil)
-    #expect(answer(14)?.thinking == .on)
+    #expect(shortfall(8).0 == .decodeSpeed(needed: 10, available: 8 * 1.2))
+    #expect(shortfall(9).0 == nil && (0.1...0.35).contains(shortfall(9).1))
+    #expect(abs(shortfall(10).1 - 0.5) < 1e-9)
+    #expect(shortfall(12).1 > 0.85 && shortfall(30).1 > 0.99)
   }
 
-  @Test func waitingForThoughtsCostsMoreTheLongerItTakes() {
-    let model = Self.model("m", capabilities: [.chat, .reasoning])
-    let prices = [3.0, 8, 10, 12, 14, 16, 20, 100].map { speed in
-      AnswerTime(model, decode: speed, firstToken: 1, needs: RankingRules.needs(.general), isSpeedAskedFor: false)?
-        .price ?? .nan
+  @Test func anAbsurdWaitIsHeldBack() {
+    var candidate = Self.candidate(Self.model("m"), speed: 0.05)
+    guard case .answerTime(let needed, let available) = candidate.shortfall(Wishes()) else {
+      Issue.record("400 tokens at a twentieth a second pass")
+      return
     }
-    #expect(prices == prices.sorted(by: >))
-    #expect(prices.first == 1 && prices.last == 0)
-    #expect(Set(prices).count > 3)
+    #expect(available > needed)
   }
 
-  @Test(arguments: [0.02, 1, 7.9, 123, 4567])
-  func stepsAreNearAndSteady(_ speed: Double) {
-    let step = Steps.speed(speed)
-    #expect(abs(step / speed - 1) < 0.023)
-    #expect(abs(Steps.speed(step) / step - 1) < 1e-6)
+  @Test func theContextHoldsTheUsualTask() {
+    #expect(UseCase.allCases.allSatisfy { UsualTask.of($0).contextTokens >= 8192 })
+    #expect(UsualTask.of(.coding).promptTokens >= 8000 && UsualTask.of(.rag).promptTokens >= 8000)
+    #expect(UsualTask.of(.coding).contextTokens >= 12_000)
   }
 }

@@ -60,7 +60,9 @@ import Testing
   func everyRemedyLetsItsModelPass(_ parts: Parts) throws {
     var parts = parts
     parts.wishes.useCase = parts.useCase
-    parts.workload.promptTokens = RankingRules.promptTokens(parts.useCase)
+    let task = UsualTask.of(parts.useCase)
+    parts.workload.promptTokens = task.promptTokens
+    parts.workload.context = max(parts.workload.context, task.contextTokens)
     let answer = try parts.ranker().recommendation(
       from: InvariantTests.models, workload: parts.workload, wishes: parts.wishes)
     try #require(!answer.nearest.isEmpty)

@@ -31,6 +31,22 @@ def series(entry):
     return re.sub(r"-+", "-", re.sub(r"\d+(\.\d+)*", "", line(entry))).strip("-")
 
 
+def unused(entry):
+    """Weights of the experts that a token does not use; 0 for a model without experts."""
+    architecture = entry.get("architecture") or {}
+    experts = architecture.get("experts")
+    if not experts:
+        return 0
+    layers = architecture["layer_count"] - experts.get("first_dense_layers", 0)
+    each = 3 * architecture["embedding_width"] * experts["expert_width"]
+    return layers * (experts["count"] - experts["used_count"]) * each
+
+
+def lineage(entry):
+    """The makers' line over all generations and sizes, such as all of Qwen."""
+    return entry["creator"], re.match(r"[a-z]*", entry["id"]).group()
+
+
 def with_defaults(entries):
     """Fills total, active and date where the catalogue has none, from the nearest relatives; says so in `assumed`."""
     by_creator = {}
@@ -52,7 +68,7 @@ def with_defaults(entries):
         active = entry.get("active_parameters")
         if not active:
             stated = re.search(r"-?a(\d+(\.\d+)?)b", entry["id"])
-            active = float(stated.group(1)) * 1e9 if stated else text
+            active = float(stated.group(1)) * 1e9 if stated else text - unused(entry)
         if "size" in assumed:
             active = max((other.get("active_parameters") or other["parameters"] for other in kin), default=total)
             active = min(active, total)

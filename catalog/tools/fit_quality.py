@@ -14,7 +14,7 @@ import numpy as np
 from scipy.stats import spearmanr
 
 import embedding_quality
-from catalog_entries import line, load, regressors, series, with_defaults
+from catalog_entries import line, lineage, load, regressors, series, with_defaults
 from quality_model import BENCHMARKS, DOMAINS, QualityModel
 
 # Prior of the regression coefficients, in logits: mean, standard deviation.
@@ -23,14 +23,15 @@ COEFFICIENTS = {
     "reasoning": (0.2, 0.2), "code": (0.0, 0.3), "math": (-0.4, 0.3), "vision": (0.0, 0.1), "completion": (-0.7, 0.3),
     "special": (-0.6, 0.2), "small_reasoning": (-0.2, 0.2), "one": (0.0, 0.001),
 }
-# What each use case asks of the domains (knowledge, instruction, reasoning, code, vision).
+# What each use case asks of the domains (knowledge, instruction, reasoning, code, vision,
+# agentic). Half of coding is work in a repository and a terminal, as far as anyone has measured it.
 USE_CASES = {
-    "general": [0.35, 0.35, 0.15, 0.15, 0],
-    "coding": [0, 0.10, 0.10, 0.80, 0],
-    "reasoning": [0.15, 0, 0.85, 0, 0],
-    "rag": [0.40, 0.45, 0.15, 0, 0],
-    "summarization": [0.35, 0.60, 0.05, 0, 0],
-    "vision": [0.10, 0.15, 0.05, 0, 0.70],
+    "general": [0.35, 0.35, 0.15, 0.10, 0, 0.05],
+    "coding": [0, 0.10, 0.10, 0.30, 0, 0.50],
+    "reasoning": [0.15, 0, 0.85, 0, 0, 0],
+    "rag": [0.40, 0.45, 0.15, 0, 0, 0],
+    "summarization": [0.35, 0.60, 0.05, 0, 0, 0],
+    "vision": [0.10, 0.15, 0.05, 0, 0.70, 0],
 }
 # Long prompts: points (in logits) per doubling of the trained context from 8k, up to 128k.
 CONTEXT_WEIGHT = {"rag": 0.06, "summarization": 0.06}
@@ -42,6 +43,10 @@ TYPICAL_UNCERTAINTY = 0.2
 CAUTION, MEASURED_FROM = 0.75, 3
 # What benchmarks cannot see of a use case, in points; part of every uncertainty.
 UNSEEN = 2.0
+# What a year brings within a line, in logits: as little as makers' lines have gained in their slowest year.
+GENERATION = 0.3
+# How far a model may stand from what its line leads to expect, in logits: the spread of models within their families.
+INHERITED_ERROR = 0.25
 
 
 def eligible(entry, use_case):
@@ -132,6 +137,41 @@ def below_the_frontier(value, measured):
     return np.where(measured | (value < frontier - room), value, bent)
 
 
+def inherited(value, entries, results, effects):
+    """A model without results of its own stands where its line does, with its own error.
+
+    Of its line's measured models the one nearest in size and date leads it: it gets that one's value, what the
+    regression gives for the difference in size, and a step of generation where it is newer, but not more than the best
+    that has been measured of the line. One or two results of its own keep their share of what they say. Returns the values and the error that inheriting adds.
+    """
+    result, measured, error = value.copy(), results >= MEASURED_FROM, np.zeros(len(value))
+    for i, entry in enumerate(entries):
+        if measured[i]:
+            continue
+        kin = [j for j, other in enumerate(entries)
+               if measured[j] and lineage(other) == lineage(entry)
+               and ("reasoning" in other["capabilities"]) == ("reasoning" in entry["capabilities"])
+               and abs(entry["_years"] - other["_years"]) < 1.1]
+        if not kin:
+            continue
+        def distance(j):
+            other = entries[j]
+            sizes = [abs(np.log2(entry[size] / other[size])) for size in ("_total", "_active")]
+            return sum(sizes) / 2 + 2 * abs(entry["_years"] - other["_years"])
+        nearest = min(kin, key=distance)
+        if distance(nearest) > 4:
+            continue
+        other = entries[nearest]
+        own, its = regressors(entry), regressors(other)
+        size = sum(effects[name] * (own[name] - its[name]) for name in ("total", "active", "small", "small_reasoning"))
+        generation = GENERATION * (entry["_years"] - other["_years"])
+        own = results[i] / MEASURED_FROM
+        best = max(value[j] for j in kin)
+        result[i] = own * min(value[i], best) + (1 - own) * min(value[nearest] + size + generation, best)
+        error[i] = (1 - own) * INHERITED_ERROR
+    return result, error
+
+
 def points(value, anchor):
     """A logit of ability on the scale of 0 to 100; bent only where it would leave the scale."""
     score = 50 + POINTS_PER_LOGIT * (value - anchor)
@@ -186,7 +226,8 @@ def main():
         print(f"{name:28s} n={int((model.b == b).sum()):3d} slope={model.slope[b]:.2f} noise={model.sigma[b]:.2f}")
     print("variances", {name: round(float(value), 3) for name, value in vars(model).items() if name.startswith("var_")})
     indices, pairs = np.arange(len(entries)), constraints(entries)
-    measured = np.bincount([index for index, _, _, _ in rows], minlength=len(entries)) >= MEASURED_FROM
+    counts = np.bincount([index for index, _, _, _ in rows], minlength=len(entries))
+    measured = counts >= MEASURED_FROM
     quality = {entry["id"]: {} for entry in entries}
     prior = {}
     for use_case, weights in USE_CASES.items():
@@ -195,7 +236,10 @@ def main():
         deviation = np.sqrt(np.diag(covariance))
         # What is not known to be good is not promised: uncertainty beyond the usual counts against it.
         cautious = mean - CAUTION * np.maximum(deviation - TYPICAL_UNCERTAINTY, 0) * (use_case != "vision")
-        value = ordered(below_the_frontier(cautious, measured), covariance, pairs)
+        effects = dict(zip(COEFFICIENTS, model.coefficients(np.array(weights))))
+        value, error = inherited(cautious, entries, counts, effects)
+        deviation = np.hypot(deviation, error)
+        value = ordered(below_the_frontier(value, measured), covariance, pairs)
         bonus = CONTEXT_WEIGHT.get(use_case, 0) * np.array([context_bonus(entry) for entry in entries])
         anchor = np.mean([(value + bonus)[i] for i, entry in enumerate(entries) if entry["id"] in ANCHORS])
         for index, entry in enumerate(entries):

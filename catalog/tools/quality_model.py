@@ -16,10 +16,10 @@ import numpy as np
 from scipy.linalg import cho_factor, cho_solve
 from scipy.optimize import minimize
 
-DOMAINS = ["knowledge", "instruction", "reasoning", "code", "vision"]
+DOMAINS = ["knowledge", "instruction", "reasoning", "code", "vision", "agentic"]
 
 # Benchmark: (loadings on the domains, scale). `percent` values have a chance level that guessing reaches.
-K, I, R, C, V = (np.eye(5)[index] for index in range(5))
+K, I, R, C, V, A = np.eye(6)
 BENCHMARKS = {
     "mmlu": (K, 25), "mmlu_pro": (K, 10), "oll2_mmlu_pro": (K, 10), "mmmlu": (K, 25), "simpleqa": (K, 0),
     "gpqa": ((K + R) / 2, 25), "gpqa_diamond": ((K + R) / 2, 25), "oll2_gpqa": (K, 20), "hle": ((K + R) / 2, 0),
@@ -30,9 +30,9 @@ BENCHMARKS = {
     "math_500": (R, 0), "aime_2024": (R, 0), "aime_2025": (R, 0), "aime_2026": (R, 0),
     "humaneval": (C, 0), "humaneval_plus": (C, 0), "mbpp": (C, 0), "livecodebench": (C, 0),
     "livecodebench_v3": (C, 0), "livecodebench_v5": (C, 0), "livecodebench_v6": (C, 0),
-    "swe_bench_verified": (C, 0), "swe_bench_pro": (C, 0), "swe_bench_multilingual": (C, 0),
-    "terminal_bench_2": (C, 0), "terminal_bench_2.1": (C, 0), "aider_polyglot": (C, 0),
-    "aider_polyglot_leaderboard": (C, 0), "mmmu": (V, 22), "mmmu_pro": (V, 12),
+    "swe_bench_verified": (A, 0), "swe_bench_pro": (A, 0), "swe_bench_multilingual": (A, 0),
+    "terminal_bench_2": (A, 0), "terminal_bench_2.1": (A, 0), "aider_polyglot": ((A + C) / 2, 0),
+    "aider_polyglot_leaderboard": ((A + C) / 2, 0), "mmmu": (V, 22), "mmmu_pro": (V, 12),
 }
 NU = 4.0
 INTERCEPT_VARIANCE = 9.0

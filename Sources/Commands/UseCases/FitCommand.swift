@@ -43,7 +43,7 @@ struct FitCommand: PlimsollCommand {
     let machine = inputs.machine
     let rows = try Planner(machine: machine, measurements: inputs.measurements, explains: explain)
       .rows(named, quantizations: quantizations, workload: workloadOptions.workload(of: named.model))
-    let best = recommended(named, rows, inputs)
+    let best = recommended(rows)
     let answer: FitAnswer = (named.model, rows, best?.fit.quantization, machine)
     surroundings.print(answer, as: Contract.fit, outputOptions) { style in
       let sums = rows.compactMap { row in row.explanation.map { ExplanationText.page(row.fit, $0, style: style) } }
@@ -52,22 +52,11 @@ struct FitCommand: PlimsollCommand {
     return rows.contains { $0.fit.verdict != .tooLarge } ? .answered : .nothingFits
   }
 
-  /// The row that the ranking would take, of three bits and more if one of those fits, though it be slow.
-  private func recommended(_ named: NamedModel, _ rows: [FitRow], _ inputs: Inputs) -> FitRow? {
-    let ranker = Ranker(fitCalculator: inputs.fitCalculator, speedModel: inputs.speedModel)
-    let workload = workloadOptions.workload(of: named.model)
-    func choice(among rows: [FitRow], patient: Bool) -> FitRow? {
-      guard !rows.isEmpty else { return nil }
-      let wishes = Wishes(
-        useCase: named.model.capabilities.contains(.embedding) ? .embedding : .general,
-        minimumTokensPerSecond: patient ? 0 : nil, maximumTimeToFirstTokenSeconds: patient ? .infinity : nil,
-        quantizations: rows.map(\.fit.quantization))
-      let chosen = ranker.quantization(of: named.model, workload: workload, wishes: wishes)
-      return rows.first { $0.fit.quantization == chosen }
-    }
-    let usual = rows.filter { !$0.fit.keepsFewBits }
-    return choice(among: usual, patient: false) ?? choice(among: usual, patient: true)
-      ?? choice(among: rows, patient: true) ?? rows.first { $0.fit.verdict == .fits }
-      ?? rows.first { $0.fit.verdict == .tight }
+  /// The row that is worth most: of three bits and more where one of those fits.
+  private func recommended(_ rows: [FitRow]) -> FitRow? {
+    let fitting = rows.filter { $0.fit.verdict == .fits }
+    let usual = fitting.filter { !$0.fit.keepsFewBits }
+    func worth(_ row: FitRow) -> Double { row.candidate?.utility.points ?? -.infinity }
+    return (usual.isEmpty ? fitting : usual).max { worth($0) < worth($1) } ?? rows.first { $0.fit.verdict == .tight }
   }
 }

@@ -71,10 +71,11 @@ extension Tables {
     Field("rank", .count, "1 is the first.") { $0.pick.rank }
     Field("model", model.codec, "The model.") { $0.pick.model }
     Field("row", row.codec, "Its quantization on this machine, as in `fit`.") {
-      FitRow(fit: $0.pick.fit, speed: $0.pick.speed, command: $0.command)
+      FitRow(
+        fit: $0.pick.fit, speed: $0.pick.speed, command: $0.command, candidate: $0.pick.candidate)
     }
     Field("quality", quality.codec, "How good it is for the use case.") { ($0.pick, $0.useCase) }
-    Field("score", .rounded(), "What the order is by.") { $0.pick.score }
+    Field("score", .rounded(), "What the order is by: utility.") { $0.pick.utility.points }
     Field("pareto", .flag, "Whether no other is both better and faster.") { $0.pick.isOnParetoFront }
     Field("label", optional: .text, "What it is best at.") { $0.pick.labelText }
     Field("also", .list(.text), "Variants of the same family and size that stand behind it.") { $0.pick.alsoIDs }
@@ -83,16 +84,21 @@ extension Tables {
   }
 
   private static let quality = Table<(pick: Pick, useCase: UseCase)>("quality", "A pick's quality.") {
-    Field("score", .rounded(), "On a scale to 100, less what the quantization costs.") { $0.pick.quality }
+    Field("score", .rounded(), "On a scale to 100, less what the quantization and not thinking cost.") {
+      $0.pick.utility.quality
+    }
     Field("use_case", .word, "What for.") { $0.useCase }
-    Field("uncertainty", .rounded(), "How far off it may be.") { $0.pick.expected.uncertainty }
-    Field("sources", .list(.text), "What it rests on.") { $0.pick.expected.sources }
+    Field("uncertainty", .rounded(), "How far off it may be.") { $0.pick.utility.uncertainty }
+    Field("sources", .list(.text), "What it rests on.") { $0.pick.utility.sources }
   }
 
   static let rejected = Table<Recommendation>("rejected", "What the gates held back.") {
     Field("count", .count, "How many models.") { $0.rejectedCount }
     Field("by_gate", .map(.count), "How many at each gate.") { answer in
       Dictionary(uniqueKeysWithValues: answer.rejectedByGate.map { ($0.key.rawValue, $0.value) })
+    }
+    Field("outclassed", .count, "How many were not looked at closely, since none could be shown beside what passed.") {
+      $0.outclassedCount
     }
     Field("nearest", .list(miss.codec), "Those that miss by least.") { $0.nearest }
   }
@@ -105,5 +111,6 @@ extension Tables {
     Field("needed", .text, "What the gate asks for.") { $0.shortfall.needed }
     Field("available", .text, "What there is.") { $0.shortfall.available }
     Field("remedy", optional: .text, "What would let it pass.") { $0.remedyText }
+    Field("utility", optional: .rounded(), "What it would be worth then.") { $0.candidate?.utility.points }
   }
 }

@@ -1,6 +1,7 @@
 import Base
 import Memory
 import Models
+import Ranking
 import Speed
 
 extension Tables {
@@ -21,6 +22,15 @@ extension Tables {
     Field("download_bytes", .bytes, "What is fetched to have it.") { $0.fit.downloadBytes }
     Field("notes", .list(.text), "Remarks.") { $0.fit.notes.map(\.text) }
     Field("speed", optional: speed.codec, "How fast it would run; null where that cannot be told.") { $0.speed }
+    Field("utility", optional: .rounded(), "What an answer is worth, in points of quality.") {
+      $0.candidate?.utility.points
+    }
+    Field("thinking", optional: .word, "Whether it thinks first; `off`: it could, but is worth more without.") {
+      $0.candidate?.thinking
+    }
+    Field("answer_seconds", optional: estimate(.seconds), "From a usual question to the end of the answer.") {
+      $0.candidate?.answerSeconds
+    }
     Field("command", command.codec, "The command lines that run it.") { $0.command }
     Field("explanation", ifAny: .list(section.codec), "The sums behind the row, with `--explain`.") {
       row in row.explanation.map { ExplanationSection.all(row.fit, $0) }

@@ -30,7 +30,7 @@ extension Tables {
     Field("for", .text, "The use case, or the model that was named.") { $0.name }
     Field("model", optional: .text, "The model's id.") { $0.pick?.model.id ?? $0.miss?.model.id }
     Field("quantization", optional: .text, "The quantization.") { $0.pick?.fit.quantization }
-    Field("quality", optional: .number, "On a scale to 100.") { $0.pick?.quality }
+    Field("quality", optional: .rounded(), "On a scale to 100.") { $0.pick?.utility.quality }
     Field("decode_tokens_per_second", optional: .rounded(.tokensPerSecond), "Tokens written, estimated.") {
       $0.pick?.speed.decodeTokensPerSecond.estimate
     }

@@ -12,9 +12,9 @@ extension Comparison {
   }
 
   private static func quality(_ first: Pick, _ second: Pick) -> String? {
-    let gap = abs(first.quality - second.quality)
+    let gap = abs(first.utility.quality - second.utility.quality)
     guard gap > 0 else { return nil }
-    let better = first.quality > second.quality ? first : second
+    let better = first.utility.quality > second.utility.quality ? first : second
     let word = gap >= 10 ? "clearly better" : gap >= 3 ? "better" : "a little better"
     return "\(better.model.name) is expected to answer \(word) (\(ByteSize.decimal(gap, places: 1)) points; 10 are "
       + "clearly noticeable)."
@@ -27,17 +27,17 @@ extension Comparison {
   }
 
   private static func answer(_ first: Pick, _ second: Pick) -> String? {
-    guard first.answer.seconds > 0, second.answer.seconds > 0,
-      first.answer.thinking != .none || second.answer.thinking != .none
+    guard first.answerSeconds.estimate > 0, second.answerSeconds.estimate > 0,
+      first.thinking != .none || second.thinking != .none
     else { return nil }
     let texts = [first, second].map { pick in
       let thinking =
-        switch pick.answer.thinking {
+        switch pick.thinking {
         case .on: ", its thoughts included"
         case .off: " without thinking"
         case .none: ""
         }
-      return "\(Candidate.number(pick.answer.seconds)) s with \(pick.model.name)\(thinking)"
+      return "\(Candidate.number(pick.answerSeconds.estimate)) s with \(pick.model.name)\(thinking)"
     }
     return "A usual answer takes \(texts.joined(separator: ", and "))."
   }

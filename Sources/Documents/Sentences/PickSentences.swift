@@ -21,56 +21,57 @@ extension Pick {
 
 extension Candidate {
   /// The sentences that explain it, with its numbers.
-  var reasons: [String] { [qualityReason, speedReason, placeReason] }
+  var reasons: [String] { [worthReason, speedReason, placeReason] }
 
   /// What to do or to expect before it is run.
   var warnings: [String] {
     var warnings = fit.keepsFewBits ? ["fewer than 3 bits per weight: expect visibly worse answers"] : []
-    if answer.thinking == .off {
+    if thinking == .off {
       warnings.append(
-        "switch thinking off (ollama --think=false, llama-server --reasoning-budget 0): its thoughts would take too long here"
+        "its thoughts would take longer here than they are worth: thinking is switched off"
       )
+    }
+    if likelihood < 0.995 {
+      warnings.append(
+        "the limits asked for hold with a likelihood of \(ByteSize.decimal(likelihood * 100, places: 0)) %")
     }
     return warnings
   }
 
-  private var qualityReason: String {
+  private var worthReason: String {
     func number(_ value: Double) -> String { ByteSize.decimal(value, places: 1) }
-    var parts = ["\(number(expected.doubt)) for caution"]
-    if expected.feltLoss >= 0.05 { parts.append("\(number(expected.feltLoss)) for \(fit.quantization)") }
-    if expected.thinkingLoss >= 0.05 {
-      let what = answer.thinking == .on ? "waiting for its thoughts" : "answering without thinking"
-      parts.append("\(number(expected.thinkingLoss)) for \(what)")
-    }
-    if expected.waitingLoss >= 0.05 { parts.append("\(number(expected.waitingLoss)) for waiting for its first token") }
-    let last = parts.removeLast()
-    return "Expected quality for \(purpose) is \(number(quality)): "
-      + "\(number(expected.published)) ± \(number(expected.uncertainty)) (\(basis)), less "
-      + (parts.isEmpty ? last : parts.joined(separator: ", ") + " and " + last) + "."
+    let losses: [(points: Double, cause: String)] = [
+      (utility.quantizationLoss, fit.quantization), (utility.thinkingLoss, "answering without thinking"),
+      (utility.waitingLoss, "waiting for it"), (utility.caution, "caution"),
+    ]
+    let parts = losses.filter { $0.points >= 0.05 }.map { "\(number($0.points)) for \($0.cause)" }
+    let list = parts.dropLast().joined(separator: ", ") + (parts.count > 1 ? " and " : "") + (parts.last ?? "")
+    return "An answer is worth \(number(utility.points)) points for \(purpose): \(number(utility.published)) ± "
+      + "\(number(utility.uncertainty)) (\(basis))" + (list.isEmpty ? "" : ", less \(list)") + "."
   }
 
   private var purpose: String {
-    switch expected.useCase {
+    switch utility.useCase {
     case .general: "general use"
     case .rag: "questions about documents"
-    default: expected.useCase.rawValue
+    default: utility.useCase.rawValue
     }
   }
 
   /// Three benchmarks at most, and how many more.
   private var basis: String {
-    let shown = expected.sources.prefix(3).joined(separator: ", ")
-    return expected.sources.count > 3 ? "\(shown) and \(expected.sources.count - 3) more" : shown
+    let shown = utility.sources.prefix(3).joined(separator: ", ")
+    return utility.sources.count > 3 ? "\(shown) and \(utility.sources.count - 3) more" : shown
   }
 
   private var speedReason: String {
     let basis = speed.basis.rawValue
-    guard expected.useCase != .embedding else {
+    guard utility.useCase != .embedding else {
       return "Reads about \(Self.number(speed.prefillTokensPerSecond.estimate)) tokens per second (\(basis))."
     }
-    let wait = answer.thinking == .on ? ", its thoughts included" : ""
+    let wait = thinking == .on ? ", its thoughts included" : ""
     return "Writes about \(Self.number(speed.decodeTokensPerSecond.estimate)) tokens per second (\(basis)); "
-      + "a usual answer takes \(Self.number(answer.seconds)) s\(wait)."
+      + "a usual answer takes \(Self.number(answerSeconds.estimate)) s\(wait)."
   }
 
   private var placeReason: String {

@@ -22,8 +22,7 @@ extension Shortfall {
     case .memory(.answeringModel, let needed, _): ByteSize.text(needed)
     case .memory(.margin, let needed, _): "\(ByteSize.text(needed)) with a margin of 3 % on each device"
     case .decodeSpeed(let needed, _): "\(Self.rate(needed)) tok/s"
-    case .answerTime(let needed, _, let seconds):
-      "\(Self.rate(needed)) tok/s to think and answer in \(Self.rate(seconds)) s"
+    case .answerTime(let needed, _): "an answer within \(Amounts.seconds(needed))"
     case .unknownBandwidth: "a known memory bandwidth"
     case .timeToFirstToken(let needed, _): "\(Self.rate(needed)) s"
     }
@@ -45,9 +44,10 @@ extension Shortfall {
     case .memory(.answeringModel, _, let available):
       "\(ByteSize.text(available)) that leaves room for the model that answers"
     case .memory(.margin, _, _): "less than the margin"
-    case .decodeSpeed(_, let available), .answerTime(_, let available, _): "\(Self.rate(available)) tok/s"
+    case .decodeSpeed(_, let available): "\(Self.rate(available)) tok/s at best"
+    case .answerTime(_, let available): "\(Amounts.seconds(available)) at best"
     case .unknownBandwidth: "unknown"
-    case .timeToFirstToken(_, let available): "\(Self.rate(available)) s"
+    case .timeToFirstToken(_, let available): "\(Self.rate(available)) s at best"
     }
   }
 
@@ -76,13 +76,24 @@ extension Change {
   }
 }
 
+extension Candidate {
+  /// What it gives where it lies: speed, room left and worth.
+  var price: String {
+    let pace = utility.useCase == .embedding ? speed.prefillTokensPerSecond : speed.decodeTokensPerSecond
+    return "then \(Self.number(pace.estimate)) tok/s, \(ByteSize.text(max(0, fit.headroomBytes))) left, "
+      + "worth \(ByteSize.decimal(utility.points, places: 1))"
+  }
+}
+
 extension Rejection {
   /// What would let the model pass; nil where nothing is known to.
   var remedyText: String? { remedy.isEmpty ? nil : remedy.map(\.text).joined(separator: " and ") }
 
-  /// What is missing, and what would change it.
+  /// What is missing, what would change it, and what the model would be worth then.
   var brief: String {
-    "needs \(shortfall.needed), has \(shortfall.available)" + (remedyText.map { "; would pass with \($0)" } ?? "")
+    let lack = "needs \(shortfall.needed), has \(shortfall.available)"
+    guard let remedyText else { return lack }
+    return "\(lack); would pass with \(remedyText)" + (candidate.map { ", \($0.price)" } ?? "")
   }
 
   /// What holds the model back, as a sentence.

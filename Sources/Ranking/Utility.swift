@@ -1,0 +1,97 @@
+import Base
+import Memory
+import Models
+import Speed
+
+/// What a model's answers are worth to a person on this machine, in points of quality.
+///
+///     utility = quality − felt loss of the quantization − worth of the thoughts left out
+///               − E over the speed band [ points per doubling × log2(1 + wait / comfortable wait) ]
+///               − caution × standard error
+package struct Utility: Sendable, Equatable {
+  package var useCase: UseCase
+  /// As fitted from published results, unquantized.
+  package var published: Double
+  /// Standard error of the published quality, in points.
+  package var uncertainty: Double
+  /// The results that it rests on.
+  package var sources: [String]
+  /// What is felt of the quantization.
+  package var quantizationLoss: Double
+  /// What answering without thinking takes, where a model could think.
+  package var thinkingLoss = 0.0
+  /// What waiting for the finished answer takes.
+  package var waitingLoss = 0.0
+
+  /// The quality of the answers, whenever they come.
+  package var quality: Double { max(0, published - quantizationLoss - thinkingLoss) }
+
+  package var caution: Double { RankingRules.caution * uncertainty }
+
+  package var points: Double { published - quantizationLoss - thinkingLoss - waitingLoss - caution }
+
+  /// Before anything is known of the speed: no placement can be worth more.
+  init(_ model: Model, useCase: UseCase, quantizationLoss: Double = 0) {
+    let quality = model.quality[useCase] ?? RankingRules.unknownQuality
+    self.useCase = useCase
+    self.quantizationLoss = quantizationLoss
+    published = quality.score
+    let dimensions = model.confidence == .approximate ? RankingRules.uncertaintyOfApproximateDimensions : 0
+    uncertainty = (quality.uncertainty * quality.uncertainty + dimensions * dimensions).squareRoot()
+    sources = model.quality[useCase]?.sources ?? (model.quality.isEmpty ? RankingRules.unknownQuality.sources : [])
+  }
+
+  /// Points that a quantization takes; an unknown recipe costs what its bits suggest.
+  static func quantizationLoss(_ model: Model, _ quantization: String, _ bitsPerWeight: Double) -> Double {
+    RankingRules.feltLoss
+      * (QuantizationLoss.points(recipe: quantization, of: model, bitsPerWeight: bitsPerWeight) ?? 0)
+  }
+}
+
+/// The wait for a finished answer.
+enum Wait {
+  /// From a usual question to the end of its answer, in seconds: reading, thinking, writing.
+  static func seconds(_ speed: Speed, _ task: UsualTask, thinks: Bool) -> Estimate {
+    let tokens = task.answerTokens + (thinks ? task.thinkingTokens : 0)
+    let (read, write) = (speed.timeToFirstTokenSeconds, speed.decodeTokensPerSecond)
+    let pieces = Double(task.pieces)
+    func seconds(_ read: Double, _ write: Double) -> Double { read * pieces + (tokens > 0 ? tokens / write : 0) }
+    return Estimate(
+      estimate: seconds(read.estimate, write.estimate), low: seconds(read.low, write.high),
+      high: seconds(read.high, write.low))
+  }
+
+  /// What it takes in points, on average over its band: smooth, and concave in the wait.
+  static func points(_ seconds: Estimate) -> Double {
+    (points(seconds.low) + 2 * points(seconds.estimate) + points(seconds.high)) / 4
+  }
+
+  static func points(_ seconds: Double) -> Double {
+    RankingRules.pointsPerDoubling * Power.log2(1 + seconds / RankingRules.comfortableSeconds)
+  }
+}
+
+/// Whether a model writes its thoughts before its answer.
+package enum Thinking: String, Sendable, CaseIterable {
+  /// It cannot.
+  case none
+  case on
+  /// It could, but is worth more without here.
+  case off
+}
+
+extension Model {
+  /// The ways in which it can answer.
+  func thinkingModes(_ task: UsualTask) -> [Thinking] {
+    guard capabilities.contains(.reasoning), task.thinkingTokens > 0 else { return [.none] }
+    return alwaysThinks ? [.on] : [.on, .off]
+  }
+
+  /// Whether thinking cannot be switched off: releases made for reasoning only, which say so in their names.
+  private var alwaysThinks: Bool {
+    let words = Set(id.lowercased().split { !($0.isLetter || $0.isNumber) })
+    return !words.isDisjoint(with: [
+      "thinking", "reasoning", "reasoner", "r1", "qwq", "magistral", "deep", "deepscaler", "openthinker", "marco",
+    ])
+  }
+}
