@@ -72,7 +72,7 @@ package final class Console {
 
   /// `text` without what a terminal would act on, but ends of lines and the sequences of our own styles.
   private func cleaned(_ text: String) -> String {
-    let isClean = text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F || $0 == 0x0A }
+    let isClean = text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F || $0 == 0x0A || $0 == 0x09 }
     if isClean { return text }
     var clean = ""
     var rest = text.unicodeScalars[...]
@@ -83,9 +83,9 @@ package final class Console {
         continue
       }
       rest.removeFirst()
-      // Lines of CSV end with both.
-      let endsLine = scalar == "\n" || scalar == "\r" && rest.first == "\n"
-      if endsLine || !scalar.isTerminalControl { clean.unicodeScalars.append(scalar) }
+      // Lines of CSV end with both; a tab parts a completion from its meaning.
+      let isLayout = scalar == "\n" || scalar == "\t" || scalar == "\r" && rest.first == "\n"
+      if isLayout || !scalar.isTerminalControl { clean.unicodeScalars.append(scalar) }
     }
     return clean
   }
