@@ -81,8 +81,17 @@ import Testing
     #expect(run.messages.contains("byte 0"), "\(run.messages)")
   }
 
-  @Test func anEmptyRecordingGivesUnknownsAndNoCrash() throws {
+  @Test func aFolderWithoutAMachineIsRefused() throws {
     let folder = try TestFolder()
+    for command in ["hardware", "scan"] {
+      let run = ProgramRun(command, "--root", folder.path)
+      #expect(run.code == .badData && run.messages.contains("no recording of a machine"))
+    }
+  }
+
+  @Test func aRecordingOfLittleGivesUnknownsAndNoCrash() throws {
+    let folder = try TestFolder()
+    try folder.write("processor\t: 0\n", to: "cpuinfo")
     let run = ProgramRun("hardware", "--root", folder.path, "--json")
     #expect(run.code == .answered)
     #expect(try run.document()["machine"]?["memory"]?["total_bytes"] == .null)

@@ -8,7 +8,7 @@ import Testing
 
   @Test(arguments: [
     ("hardware", ["hardware"]), ("hardware", ["hardware"] + desktop),
-    ("hardware", ["hardware", "--root", ProjectFolder.path]), ("fit", ["fit", "qwen3-8b", "--no-bench"]),
+    ("fit", ["fit", "qwen3-8b", "--no-bench"]),
     ("fit", ["fit", "qwen3-30b-a3b"] + desktop),
     ("fit", ["fit", "qwen3-30b-a3b", "--quant", "Q4_K_M", "--explain"] + desktop),
     ("fit", ["fit", "deepseek-r1"] + desktop),
