@@ -33,7 +33,7 @@ package struct Surroundings {
 
   /// Where the benchmark and the drivers' answers are kept, or nil when there is no place.
   package var cacheFolder: String? {
-    let base = absolute("XDG_CACHE_HOME") ?? home.map { $0 + "/.cache" }
+    let base = absolute("XDG_CACHE_HOME") ?? absolute("HOME").map { $0 + "/.cache" }
     return base.map { $0 + "/plimsoll" }
   }
 
