@@ -48,7 +48,7 @@ struct Disturbance: Equatable {
   /// The standard deviation of the logarithm of what kernels reach.
   ///
   /// A thread's own time leaves out what it waited; what remains is caches that others filled and the neighbour on the
-  /// core. Set by comparing runs under load with quiet ones (docs/performance.md).
+  /// core. Set by hand from five runs at loads of 8 to 11; quiet runs were not compared.
   func kernelUncertainty(noise: Double) -> Double {
     isQuiet && noise <= MicroBench.quiet ? 0 : 0.05 + 0.2 * waitShare + 0.5 * (stealShare ?? 0) + 0.25 * min(0.4, noise)
   }

@@ -22,7 +22,10 @@ import Testing
       #expect(0 < (low ?? 0) && (low ?? 0) <= (median ?? 0) && (median ?? 0) <= (high ?? 0))
     }
     let formats = Set(kernels.compactMap { $0["quantization"]?.string })
-    #expect(formats.isSuperset(of: ["Q4_0", "Q4_K", "Q6_K", "Q8_0", "IQ4_NL", "F16", "BF16", "F32"]))
-    #expect(kernels.count == 2 * formats.count)
+    // Two seconds are all it takes: what a busy machine did not get to is left out, and the run is told to be noisy.
+    let all: Set = ["Q4_0", "Q4_K", "Q6_K", "Q8_0", "IQ4_NL", "F16", "BF16", "F32"]
+    #expect(!formats.isEmpty && formats.isSubset(of: all))
+    #expect(formats == all || cpu["noisy"]?.bool == true)
+    #expect(kernels.count <= 2 * formats.count)
   }
 }
