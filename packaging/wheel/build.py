@@ -12,7 +12,6 @@ import subprocess
 import sys
 import tempfile
 
-from auditwheel.error import NonPlatformWheel  # noqa: F401  (fails early where auditwheel is missing)
 from wheel.wheelfile import WheelFile
 
 HERE = pathlib.Path(__file__).resolve().parent
