@@ -66,17 +66,12 @@ mkdir "$work/empty"
 "$work/venv/bin/pip" uninstall -q -y plimsoll
 [ ! -e "$work/venv/bin/plimsoll" ] || wrong "the wheel leaves its program behind"
 ok "wheel: $(basename "$wheel"), $(stat -c %s "$wheel") bytes: installed, run, imported, removed"
-cp "$root/dist/"*.whl $sandbox/tmp/
-inside python3 - <<'PYTHON'
-import glob, os, subprocess, zipfile
-path = glob.glob("/tmp/*.whl")[0]
-name = [n for n in zipfile.ZipFile(path).namelist() if n.endswith("scripts/plimsoll")][0]
-zipfile.ZipFile(path).extract(name, "/tmp/wheel"); program = "/tmp/wheel/" + name
-os.chmod(program, 0o755)
-assert not glob.glob("/usr/lib/*/libpci*") and not glob.glob("/usr/lib/*/libhwloc*")
-for words in (["hardware"], ["fit", "qwen3:8b", "--gpu", "RTX 4090"], ["record", "/tmp/wheel/mine"]):
-    subprocess.run([program] + words, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-PYTHON
+python3 -m zipfile -e "$wheel" $sandbox/tmp/wheel
+program=$(cd $sandbox && ls tmp/wheel/*/scripts/plimsoll)
+chmod 755 "$sandbox/$program"
+[ -z "$(find $sandbox/usr/lib -name 'libpci.so*' -o -name 'libhwloc.so*')" ] || wrong "the root has the libraries"
+use chroot $sandbox "/$program"
+inside "/$program" record /tmp/mine 2>/dev/null
 rm -rf $sandbox/tmp/*
 ok "wheel: its program runs where libpci and hwloc are not"
 
@@ -88,8 +83,10 @@ use chroot "$work/bundle/b/rootfs" /usr/bin/plimsoll
 ok "image: $(stat -c %s "$image") bytes: runs with nothing beside it"
 
 # Manual pages and completions, in the programs that read them.
+# A page has no date: it is the version's, and the same program gives the same bytes.
 for page in "$work"/plimsoll-*-linux-*/share/man/man1/*.gz; do
-  gunzip -c "$page" | mandoc -T lint -W warning >"$work/lint" || { cat "$work/lint" >&2; wrong "$page"; }
+  gunzip -c "$page" | mandoc -T lint -W warning | grep -v 'missing date' >"$work/lint" || true
+  [ ! -s "$work/lint" ] || { cat "$work/lint" >&2; wrong "$page"; }
 done
 ok "manual pages: mandoc has no warning"
 PATH=$(echo "$work"/plimsoll-*-linux-*/bin):$PATH packaging/check-completions.sh

@@ -14,7 +14,7 @@ doc=$tree/usr/share/doc/plimsoll
 install -m 644 "$here/deb/copyright" "$doc/copyright"
 {
   printf 'plimsoll (%s) unstable; urgency=medium\n\n  * See NEWS.gz for what a user can see of each release.\n\n' "$version"
-  printf ' -- the authors of plimsoll <plimsoll@localhost>  %s\n' "$(date -u -R -d "@$SOURCE_DATE_EPOCH")"
+  printf ' -- the authors of plimsoll <plimsoll@users.noreply.github.com>  %s\n' "$(date -u -R -d "@$SOURCE_DATE_EPOCH")"
 } | gzip -9n > "$doc/changelog.gz"
 gzip -9nc "$root/CHANGELOG.md" > "$doc/NEWS.gz"
 
@@ -26,7 +26,7 @@ cat > "$tree/DEBIAN/control" <<CONTROL
 Package: plimsoll
 Version: $version
 Architecture: $architecture
-Maintainer: the authors of plimsoll <plimsoll@localhost>
+Maintainer: the authors of plimsoll <plimsoll@users.noreply.github.com>
 Installed-Size: $(du -k -s --apparent-size "$tree/usr" | cut -f1)
 Depends: $linked
 Recommends: libvulkan1, libcurl4
