@@ -1,6 +1,5 @@
 /// Reading and writing sizes: `12GB` is 12·10⁹ bytes, `12GiB` is 12·2³⁰ bytes.
 package enum ByteSize {
-  package static let kibibyte = 1 << 10
   package static let mebibyte = 1 << 20
   package static let gibibyte = 1 << 30
 

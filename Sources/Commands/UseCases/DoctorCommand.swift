@@ -22,7 +22,7 @@ struct DoctorCommand: PlimsollCommand {
     let machine = try MachineSource(options: MachineOptions(), surroundings: surroundings).machine()
     let diagnosis = Diagnosis(machine: machine, circumstances: circumstances(machine, surroundings))
     let findings = diagnosis.findings
-    surroundings.print(findings, as: Contract.doctor, outputOptions) { page(findings, $0) }
+    surroundings.print(findings, as: Contract.doctor, outputOptions) { DoctorText.page(findings, style: $0) }
     return findings.contains { $0.severity == .problem } ? .failed : .answered
   }
 
@@ -35,23 +35,4 @@ struct DoctorCommand: PlimsollCommand {
       catalogWarnings: (try? CatalogLoader.load(today: surroundings.today))?.warnings ?? [], isRoot: geteuid() == 0,
       hasCurl: OllamaClient.hasLibrary)
   }
-
-  private func page(_ findings: [DoctorFinding], _ style: TextStyle) -> String {
-    guard !findings.isEmpty else { return "Nothing is missing.\n" }
-    return findings.map { finding in
-      let color: TextStyle.Color =
-        switch finding.severity {
-        case .problem: .red
-        case .warning: .yellow
-        case .note: .gray
-        }
-      let lines = TextStyle.plain(finding.text)
-      let remedy = finding.remedy.map { "\n         " + style.dim($0) } ?? ""
-      return style.color(finding.severity.rawValue.padding(to: 9), color) + lines + remedy + "\n"
-    }.joined()
-  }
-}
-
-extension String {
-  fileprivate func padding(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
 }

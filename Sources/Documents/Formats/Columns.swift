@@ -36,9 +36,6 @@ extension ObjectShape {
 }
 
 extension DocumentShape {
-  /// Whether the document has a list whose entries make a table.
-  package var hasRows: Bool { rows != nil }
-
   /// The entries of the document's list, and what they look like.
   func table(in document: JSONValue) -> (rows: [JSONValue], shape: ObjectShape)? {
     guard let rows, let column = object.column(rows), case .list(.object(let shape, _)) = column.shape else {

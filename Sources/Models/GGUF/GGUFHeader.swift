@@ -21,9 +21,6 @@ package struct GGUFHeader: Sendable, Equatable {
     self.fileBytes = fileBytes
   }
 
-  /// Bytes of all tensors, each padded to the file's alignment as in the file.
-  package var tensorBytes: Int { tensors.reduce(0) { $0 + $1.bytes } }
-
   /// Sum of the elements of all tensors.
   package var elementCount: Int { tensors.reduce(0) { $0 + $1.elementCount } }
 }

@@ -20,11 +20,6 @@ package enum GGUFReader {
       fileBytes: source.count)
   }
 
-  /// Whether the bytes begin as a GGUF file does.
-  package static func isGGUF(_ source: any ByteSource) -> Bool {
-    source.bytes(at: 0, count: 4) == Array("GGUF".utf8)
-  }
-
   private static func preamble(_ cursor: inout GGUFCursor) throws(GGUFError) -> Int {
     guard try cursor.unsigned(UInt32.self, "the letters GGUF") == 0x4655_4747 else {
       throw GGUFError(offset: 0, expected: "the letters GGUF")
