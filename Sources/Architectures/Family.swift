@@ -13,6 +13,10 @@ package struct Family: Sendable {
   package var windowPeriod: Int?
   /// Files name a window that llama.cpp does not apply.
   package var ignoresWindow = false
+  /// Every layer has attention and state beside each other.
+  package var keepsStateBesideAttention = false
+  /// Each layer is one thing: state, attention or feed-forward.
+  package var layersDoOneThing = false
   /// The output head is the input embedding where a configuration does not say it.
   package var hasTiedEmbeddings = false
   /// Reads from a file what only this family has.
@@ -28,6 +32,9 @@ package struct Family: Sendable {
 
   /// The family of an architecture; one that is not known is taken for a plain one.
   package static func named(_ name: String) -> Family { byName[name] ?? common }
+
+  /// Whether somebody has described how an architecture's layers are built.
+  package static func isKnown(_ name: String) -> Bool { byName[name] != nil }
 
   /// llama.cpp's name for a `model_type` of transformers; nil where it is not known.
   package static func name(ofModelType type: String) -> String? { nameByModelType[type] }

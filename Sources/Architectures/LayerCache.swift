@@ -16,6 +16,8 @@ package struct LayerCache: Sendable, Equatable {
     case latent
     /// One row per so many tokens.
     case compressed(Int)
+    /// F32 keys and values of so many places in images, whatever the context.
+    case images(Int)
     /// Keys of the indexer of sparse attention.
     case indexer
   }

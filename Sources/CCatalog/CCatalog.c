@@ -101,135 +101,138 @@ static const unsigned char file32[] = {
 #embed "../../catalog/files/z-ai.jsonl"
 };
 static const unsigned char file33[] = {
-#embed "../../catalog/gpus.json"
+#embed "../../catalog/gguf.json"
 };
 static const unsigned char file34[] = {
-#embed "../../catalog/instances.json"
+#embed "../../catalog/gpus.json"
 };
 static const unsigned char file35[] = {
-#embed "../../catalog/licenses.json"
+#embed "../../catalog/instances.json"
 };
 static const unsigned char file36[] = {
-#embed "../../catalog/memory-platforms.json"
+#embed "../../catalog/licenses.json"
 };
 static const unsigned char file37[] = {
-#embed "../../catalog/mixed-labels.json"
+#embed "../../catalog/memory-platforms.json"
 };
 static const unsigned char file38[] = {
-#embed "../../catalog/models/01-ai.json"
+#embed "../../catalog/mixed-labels.json"
 };
 static const unsigned char file39[] = {
-#embed "../../catalog/models/ai2.json"
+#embed "../../catalog/models/01-ai.json"
 };
 static const unsigned char file40[] = {
-#embed "../../catalog/models/baai.json"
+#embed "../../catalog/models/ai2.json"
 };
 static const unsigned char file41[] = {
-#embed "../../catalog/models/baidu.json"
+#embed "../../catalog/models/baai.json"
 };
 static const unsigned char file42[] = {
-#embed "../../catalog/models/bigcode.json"
+#embed "../../catalog/models/baidu.json"
 };
 static const unsigned char file43[] = {
-#embed "../../catalog/models/cohere.json"
+#embed "../../catalog/models/bigcode.json"
 };
 static const unsigned char file44[] = {
-#embed "../../catalog/models/deep-cogito.json"
+#embed "../../catalog/models/cohere.json"
 };
 static const unsigned char file45[] = {
-#embed "../../catalog/models/deepseek.json"
+#embed "../../catalog/models/deep-cogito.json"
 };
 static const unsigned char file46[] = {
-#embed "../../catalog/models/google.json"
+#embed "../../catalog/models/deepseek.json"
 };
 static const unsigned char file47[] = {
-#embed "../../catalog/models/hugging-face.json"
+#embed "../../catalog/models/google.json"
 };
 static const unsigned char file48[] = {
-#embed "../../catalog/models/ibm.json"
+#embed "../../catalog/models/hugging-face.json"
 };
 static const unsigned char file49[] = {
-#embed "../../catalog/models/lg-ai-research.json"
+#embed "../../catalog/models/ibm.json"
 };
 static const unsigned char file50[] = {
-#embed "../../catalog/models/liquid-ai.json"
+#embed "../../catalog/models/lg-ai-research.json"
 };
 static const unsigned char file51[] = {
-#embed "../../catalog/models/llava.json"
+#embed "../../catalog/models/liquid-ai.json"
 };
 static const unsigned char file52[] = {
-#embed "../../catalog/models/meta.json"
+#embed "../../catalog/models/llava.json"
 };
 static const unsigned char file53[] = {
-#embed "../../catalog/models/microsoft.json"
+#embed "../../catalog/models/meta.json"
 };
 static const unsigned char file54[] = {
-#embed "../../catalog/models/minimax.json"
+#embed "../../catalog/models/microsoft.json"
 };
 static const unsigned char file55[] = {
-#embed "../../catalog/models/mistral-ai.json"
+#embed "../../catalog/models/minimax.json"
 };
 static const unsigned char file56[] = {
-#embed "../../catalog/models/moonshot-ai.json"
+#embed "../../catalog/models/mistral-ai.json"
 };
 static const unsigned char file57[] = {
-#embed "../../catalog/models/nous-research.json"
+#embed "../../catalog/models/moonshot-ai.json"
 };
 static const unsigned char file58[] = {
-#embed "../../catalog/models/nvidia.json"
+#embed "../../catalog/models/nous-research.json"
 };
 static const unsigned char file59[] = {
-#embed "../../catalog/models/openai.json"
+#embed "../../catalog/models/nvidia.json"
 };
 static const unsigned char file60[] = {
-#embed "../../catalog/models/openbmb.json"
+#embed "../../catalog/models/openai.json"
 };
 static const unsigned char file61[] = {
-#embed "../../catalog/models/others.json"
+#embed "../../catalog/models/openbmb.json"
 };
 static const unsigned char file62[] = {
-#embed "../../catalog/models/poolside.json"
+#embed "../../catalog/models/others.json"
 };
 static const unsigned char file63[] = {
-#embed "../../catalog/models/qwen.json"
+#embed "../../catalog/models/poolside.json"
 };
 static const unsigned char file64[] = {
-#embed "../../catalog/models/sentence-transformers.json"
+#embed "../../catalog/models/qwen.json"
 };
 static const unsigned char file65[] = {
-#embed "../../catalog/models/snowflake.json"
+#embed "../../catalog/models/sentence-transformers.json"
 };
 static const unsigned char file66[] = {
-#embed "../../catalog/models/tencent.json"
+#embed "../../catalog/models/snowflake.json"
 };
 static const unsigned char file67[] = {
-#embed "../../catalog/models/tii.json"
+#embed "../../catalog/models/tencent.json"
 };
 static const unsigned char file68[] = {
-#embed "../../catalog/models/z-ai.json"
+#embed "../../catalog/models/tii.json"
 };
 static const unsigned char file69[] = {
-#embed "../../catalog/pci-names.ids"
+#embed "../../catalog/models/z-ai.json"
 };
 static const unsigned char file70[] = {
-#embed "../../catalog/prices.json"
+#embed "../../catalog/pci-names.ids"
 };
 static const unsigned char file71[] = {
-#embed "../../catalog/providers.json"
+#embed "../../catalog/prices.json"
 };
 static const unsigned char file72[] = {
-#embed "../../catalog/quality.json"
+#embed "../../catalog/providers.json"
 };
 static const unsigned char file73[] = {
-#embed "../../catalog/quantization-loss.json"
+#embed "../../catalog/quality.json"
 };
 static const unsigned char file74[] = {
-#embed "../../catalog/runtimes.json"
+#embed "../../catalog/quantization-loss.json"
 };
 static const unsigned char file75[] = {
-#embed "../../catalog/sources.json"
+#embed "../../catalog/runtimes.json"
 };
 static const unsigned char file76[] = {
+#embed "../../catalog/sources.json"
+};
+static const unsigned char file77[] = {
 #embed "../../catalog/speed-constants.json"
 };
 
@@ -267,50 +270,51 @@ static const struct plimsoll_embedded_file files[] = {
     {"files/tencent.jsonl", file30, sizeof file30},
     {"files/tii.jsonl", file31, sizeof file31},
     {"files/z-ai.jsonl", file32, sizeof file32},
-    {"gpus.json", file33, sizeof file33},
-    {"instances.json", file34, sizeof file34},
-    {"licenses.json", file35, sizeof file35},
-    {"memory-platforms.json", file36, sizeof file36},
-    {"mixed-labels.json", file37, sizeof file37},
-    {"models/01-ai.json", file38, sizeof file38},
-    {"models/ai2.json", file39, sizeof file39},
-    {"models/baai.json", file40, sizeof file40},
-    {"models/baidu.json", file41, sizeof file41},
-    {"models/bigcode.json", file42, sizeof file42},
-    {"models/cohere.json", file43, sizeof file43},
-    {"models/deep-cogito.json", file44, sizeof file44},
-    {"models/deepseek.json", file45, sizeof file45},
-    {"models/google.json", file46, sizeof file46},
-    {"models/hugging-face.json", file47, sizeof file47},
-    {"models/ibm.json", file48, sizeof file48},
-    {"models/lg-ai-research.json", file49, sizeof file49},
-    {"models/liquid-ai.json", file50, sizeof file50},
-    {"models/llava.json", file51, sizeof file51},
-    {"models/meta.json", file52, sizeof file52},
-    {"models/microsoft.json", file53, sizeof file53},
-    {"models/minimax.json", file54, sizeof file54},
-    {"models/mistral-ai.json", file55, sizeof file55},
-    {"models/moonshot-ai.json", file56, sizeof file56},
-    {"models/nous-research.json", file57, sizeof file57},
-    {"models/nvidia.json", file58, sizeof file58},
-    {"models/openai.json", file59, sizeof file59},
-    {"models/openbmb.json", file60, sizeof file60},
-    {"models/others.json", file61, sizeof file61},
-    {"models/poolside.json", file62, sizeof file62},
-    {"models/qwen.json", file63, sizeof file63},
-    {"models/sentence-transformers.json", file64, sizeof file64},
-    {"models/snowflake.json", file65, sizeof file65},
-    {"models/tencent.json", file66, sizeof file66},
-    {"models/tii.json", file67, sizeof file67},
-    {"models/z-ai.json", file68, sizeof file68},
-    {"pci-names.ids", file69, sizeof file69},
-    {"prices.json", file70, sizeof file70},
-    {"providers.json", file71, sizeof file71},
-    {"quality.json", file72, sizeof file72},
-    {"quantization-loss.json", file73, sizeof file73},
-    {"runtimes.json", file74, sizeof file74},
-    {"sources.json", file75, sizeof file75},
-    {"speed-constants.json", file76, sizeof file76},
+    {"gguf.json", file33, sizeof file33},
+    {"gpus.json", file34, sizeof file34},
+    {"instances.json", file35, sizeof file35},
+    {"licenses.json", file36, sizeof file36},
+    {"memory-platforms.json", file37, sizeof file37},
+    {"mixed-labels.json", file38, sizeof file38},
+    {"models/01-ai.json", file39, sizeof file39},
+    {"models/ai2.json", file40, sizeof file40},
+    {"models/baai.json", file41, sizeof file41},
+    {"models/baidu.json", file42, sizeof file42},
+    {"models/bigcode.json", file43, sizeof file43},
+    {"models/cohere.json", file44, sizeof file44},
+    {"models/deep-cogito.json", file45, sizeof file45},
+    {"models/deepseek.json", file46, sizeof file46},
+    {"models/google.json", file47, sizeof file47},
+    {"models/hugging-face.json", file48, sizeof file48},
+    {"models/ibm.json", file49, sizeof file49},
+    {"models/lg-ai-research.json", file50, sizeof file50},
+    {"models/liquid-ai.json", file51, sizeof file51},
+    {"models/llava.json", file52, sizeof file52},
+    {"models/meta.json", file53, sizeof file53},
+    {"models/microsoft.json", file54, sizeof file54},
+    {"models/minimax.json", file55, sizeof file55},
+    {"models/mistral-ai.json", file56, sizeof file56},
+    {"models/moonshot-ai.json", file57, sizeof file57},
+    {"models/nous-research.json", file58, sizeof file58},
+    {"models/nvidia.json", file59, sizeof file59},
+    {"models/openai.json", file60, sizeof file60},
+    {"models/openbmb.json", file61, sizeof file61},
+    {"models/others.json", file62, sizeof file62},
+    {"models/poolside.json", file63, sizeof file63},
+    {"models/qwen.json", file64, sizeof file64},
+    {"models/sentence-transformers.json", file65, sizeof file65},
+    {"models/snowflake.json", file66, sizeof file66},
+    {"models/tencent.json", file67, sizeof file67},
+    {"models/tii.json", file68, sizeof file68},
+    {"models/z-ai.json", file69, sizeof file69},
+    {"pci-names.ids", file70, sizeof file70},
+    {"prices.json", file71, sizeof file71},
+    {"providers.json", file72, sizeof file72},
+    {"quality.json", file73, sizeof file73},
+    {"quantization-loss.json", file74, sizeof file74},
+    {"runtimes.json", file75, sizeof file75},
+    {"sources.json", file76, sizeof file76},
+    {"speed-constants.json", file77, sizeof file77},
 };
 
 size_t plimsoll_embedded_file_count(void) { return sizeof files / sizeof files[0]; }

@@ -22,10 +22,16 @@ struct Planner {
     if let file = named.file, names == [file.quantization] {
       let stored = file.tensors.map(StoredTensor.init)
       tensors = stored
+      let tower = file.tensors.reduce(0) { GGUFTower.holds($1.name) ? $0 &+ $1.bytes : $0 }
       fits =
         calculator.fit(
           of: named.model, tensors: stored, quantization: file.quantization, workload: workload
-        ).map { [$0] } ?? []
+        ).map { fit in
+          var fit = fit
+          if file.isOllamas { fit.notes.append(.ollamaLayout) }
+          if tower > 0 { fit.notes.append(.towerInFile(bytes: tower)) }
+          return [fit]
+        } ?? []
     } else {
       fits = calculator.fits(of: named.model, quantizations: names, workload: workload, advisesContext: true)
     }
@@ -33,11 +39,13 @@ struct Planner {
     let useCase: UseCase = named.model.capabilities.contains(.embedding) ? .embedding : .general
     return fits.map { fit in
       let candidate = ranker.candidate(named.model, fit, useCase: useCase)
+      var command = RunCommand(
+        model: named.model, fit: fit, accelerators: machine.accelerators, file: named.path,
+        thinking: candidate?.thinking ?? .none)
+      if named.file?.isOllamas == true { command.llamaCpp = nil }
       return FitRow(
         fit: fit, speed: candidate?.speed ?? speedModel.speed(of: fit, model: named.model),
-        command: RunCommand(
-          model: named.model, fit: fit, accelerators: machine.accelerators, file: named.path,
-          thinking: candidate?.thinking ?? .none),
+        command: command,
         explanation: explains ? calculator.explanation(of: fit, model: named.model, tensors: tensors) : nil,
         candidate: candidate)
     }

@@ -84,7 +84,7 @@ struct CachePart: Sendable {
   var isPerHead: Bool {
     switch cache.kind {
     case .full, .window: true
-    case .latent, .compressed, .indexer: false
+    case .latent, .compressed, .images, .indexer: false
     }
   }
 
@@ -94,6 +94,7 @@ struct CachePart: Sendable {
     return switch cache.kind {
     case .full, .latent, .indexer: context
     case .window(let window): workload.cells(ofWindow: window)
+    case .images(let places): places
     case .compressed(let ratio): Saturating.roundUp((context + ratio - 1) / max(ratio, 1), to: 256)
     }
   }
@@ -103,6 +104,7 @@ struct CachePart: Sendable {
   }
 
   func bytesPerCell(_ workload: Workload) -> Int {
+    if case .images = cache.kind { return TensorType.f32.bytes(width: cache.keyWidth + cache.valueWidth, rows: 1) }
     let values = workload.flashAttention ? cache.valueWidth : transposedValueWidth
     return workload.keyCacheType.bytes(width: cache.keyWidth, rows: 1)
       + (values > 0 ? workload.valueCacheType.bytes(width: values, rows: 1) : 0)

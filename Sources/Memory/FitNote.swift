@@ -25,6 +25,12 @@ package enum FitNote: Sendable, Equatable {
   case quantizedValuesNeedFlashAttention
   case cacheFormatRefused
   case notLoadable
+  /// The file is laid out for Ollama's loader.
+  case ollamaLayout
+  /// Towers for images or sound of so many bytes lie in the file, and are loaded with it.
+  case towerInFile(bytes: Int)
+  /// Nobody has described how the architecture's layers are built.
+  case unknownArchitecture(name: String)
   /// Packed weights run in vLLM and its kind.
   case packedWeights
   /// Ollama takes another context by itself, in tokens.

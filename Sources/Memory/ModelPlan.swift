@@ -71,6 +71,8 @@ package final class ModelPlan: Sendable {
       case .compressed(let ratio):
         work.cacheBytesPerContextToken = Saturating.add(work.cacheBytesPerContextToken, bytes / max(ratio, 1))
         all += multiplyAdds / Double(max(ratio, 1))
+      // Read for each token, however long the context is: counted as nothing that grows with it.
+      case .images: break
       case .full, .latent, .indexer:
         work.scatteredRowsPerContextToken = Saturating.add(work.scatteredRowsPerContextToken, rows)
         work.cacheBytesPerContextToken = Saturating.add(work.cacheBytesPerContextToken, bytes)

@@ -110,14 +110,14 @@ extension StoredTensor {
     switch name {
     case "token_embd.weight", "per_layer_token_embd.weight", "position_embd.weight", "token_types.weight": true
     // Vision and audio towers inside the file work on images, not on every token.
-    default: name.hasPrefix("v.") || name.hasPrefix("mm.") || name.hasPrefix("a.") || role == .integers
+    default: GGUFTower.holds(name) || role == .integers
     }
   }
 }
 
 extension TensorGroup {
   init(_ tensor: StoredTensor, isInLayer: Bool) {
-    let isInput = tensor.isLookup && !isInLayer && !tensor.name.hasPrefix("v.") && !tensor.name.hasPrefix("mm.")
+    let isInput = tensor.isLookup && !isInLayer && !GGUFTower.holds(tensor.name)
     let rows = tensor.dimensions.dropFirst().reduce(1) { Saturating.multiply($0, $1) }
     let isExpert = tensor.name.contains("_exps") && tensor.dimensions.count > 2
     self.init(

@@ -1,7 +1,7 @@
 extension Family {
   /// What nearly all models share; architectures that differ in nothing are named here.
   static let common = Family(
-    names: ["mistral3", "smollm3", "ernie4_5", "exaone", "mllama", "qwen2moe"],
+    names: ["mistral3", "smollm3", "ernie4_5", "exaone", "qwen2moe"],
     modelTypes: ["smollm3": "smollm3", "ernie4_5": "ernie4_5", "qwen2_moe": "qwen2moe"])
 }
 

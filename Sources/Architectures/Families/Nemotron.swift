@@ -5,7 +5,7 @@ extension Family {
       layer: { layer, _, _ in layer.setActivation(.squared) },
       globals: { globals, _ in globals.norm = Globals.Norm(subtractsMean: true, hasBias: true) }),
     Family(
-      names: ["nemotron_h", "nemotron_h_moe"], modelTypes: ["nemotron_h": "nemotron_h"],
+      names: ["nemotron_h", "nemotron_h_moe"], modelTypes: ["nemotron_h": "nemotron_h"], layersDoOneThing: true,
       readKeys: { architecture, keys in
         let state = Set(keys.layers(with: "ssm_"))
         let attention = Set(keys.layers(with: "attn_k."))

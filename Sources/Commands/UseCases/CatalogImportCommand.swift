@@ -67,7 +67,9 @@ struct ModelImporter {
     let server = try OllamaAccess(surroundings: surroundings).server()
     Interrupts.note()
     do {
-      let document = try OllamaClient(server: server) { Interrupts.wasInterrupted }.show(tag)
+      let client = OllamaClient(server: server) { Interrupts.wasInterrupted }
+      var document = try client.show(tag)
+      if OllamaShow.leavesOutLists(document) { document = try client.show(tag, isVerbose: true) }
       return try OllamaShow.model(document, tag: tag)
     } catch let problem as OllamaProblem {
       throw OllamaAccess.failure(problem, doing: "describe", tag: tag, server: server)

@@ -49,7 +49,16 @@ struct FitCommand: PlimsollCommand {
       let sums = rows.compactMap { row in row.explanation.map { ExplanationText.page(row.fit, $0, style: style) } }
       return FitText.page(named.model, rows: rows, recommended: best, style: style) + sums.joined()
     }
+    warn(of: rows, surroundings)
     return rows.contains { $0.fit.verdict != .tooLarge } ? .answered : .nothingFits
+  }
+
+  /// Says beside the document what makes all of it doubtful.
+  private func warn(of rows: [FitRow], _ surroundings: Surroundings) {
+    guard !outputOptions.quiet else { return }
+    for note in rows.first?.fit.notes ?? [] {
+      if case .unknownArchitecture = note { surroundings.console.message("plimsoll: warning: \(note.text)\n") }
+    }
   }
 
   /// The row that is worth most: of three bits and more where one of those fits.

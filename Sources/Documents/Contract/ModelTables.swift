@@ -16,6 +16,7 @@ extension Tables {
     Field("capabilities", .list(.word), "What it can do.") {
       $0.capabilities.sorted { $0.rawValue < $1.rawValue }
     }
+    Field("confidence", .word, "How well its dimensions are known.") { $0.confidence }
     Field("huggingface", optional: .text, "The repository of its weights.") { $0.huggingFaceRepository }
   }
 

@@ -83,6 +83,7 @@ struct ExplanationSection {
     case .full: "full attention"
     case .window(let window): "window of \(window)"
     case .latent: "latent keys"
+    case .images(let places): "\(places) places of images"
     case .compressed(let ratio): "compressed \(ratio) to 1"
     case .indexer: "indexer keys"
     }

@@ -3,7 +3,8 @@ import Machines
 import Memory
 
 extension FitNote {
-  var text: String {
+  /// The remark in words.
+  package var text: String {
     switch self {
     case .mainMemoryAssumed: "main memory: the budget is unknown, seven eighths of the total are used"
     case .mainMemoryUnknown: "main memory: unknown; it is assumed to hold what does not lie on the device"
@@ -24,6 +25,11 @@ extension FitNote {
       "a quantized value cache needs flash attention: llama.cpp does not start like this"
     case .cacheFormatRefused: "llama.cpp refuses this cache format: heads are no whole number of its blocks wide"
     case .notLoadable: "llama.cpp cannot load this model"
+    case .ollamaLayout: "the file is laid out for Ollama, which loads it; llama.cpp itself cannot"
+    case .towerInFile(let bytes):
+      "\(ByteSize.text(bytes)) of the weights are for images and sound, and are always loaded"
+    case .unknownArchitecture(let name):
+      "nobody has described the architecture \(name): it is planned as a plain transformer, and may need much more or less"
     case .packedWeights: "runs in vLLM and its kind, on GPUs only; caches of whole contexts are assumed"
     case .ollamaContext(let byItself, let wanted, let parallel):
       "Ollama by itself takes a context of \(byItself); num_ctx \(wanted)"

@@ -22,7 +22,9 @@ enum GGUFArchitecture {
       contextMaximum: keys.integer("context_length") ?? 0, rope: rope(keys),
       slidingWindow: slidingWindow(keys, layers: layers), experts: experts(keys), latentAttention: latent,
       recurrent: recurrent(keys, layers: layers), attentionLayers: attentionLayers(keys, layers: layers),
-      indexer: indexer(keys, layers: layers), mtpLayerCount: mtpLayers, flags: flags(keys))
+      indexer: indexer(keys, layers: layers),
+      crossAttentionLayers: keys.integers("attention.cross_attention_layers"), mtpLayerCount: mtpLayers,
+      flags: flags(keys))
     Family.named(keys.architecture).readKeys?(&architecture, keys)
     return architecture
   }
@@ -65,19 +67,40 @@ enum GGUFArchitecture {
       sharedCount: keys.integer("expert_shared_count") ?? 0,
       expertWidth: keys.integer("expert_feed_forward_length") ?? gate?.dimensions.first
         ?? keys.integers("feed_forward_length")?.max() ?? 0,
-      sharedWidth: keys.integer("expert_shared_feed_forward_length"),
-      firstDenseLayers: keys.integer("leading_dense_block_count") ?? 0,
+      sharedWidth: keys.integer("expert_shared_feed_forward_length") ?? sharedWidth(keys),
+      firstDenseLayers: keys.integer("leading_dense_block_count") ?? keys.layers(with: "ffn_gate_inp.").first ?? 0,
       interleaveStep: keys.integer("interleave_moe_layer_step"), latentSize: keys.integer("moe_latent_size"))
   }
 
+  /// Width of the shared experts together, where only their tensors tell it.
+  private static func sharedWidth(_ keys: GGUFKeys) -> Int? {
+    guard keys["expert_shared_count"] == nil else { return nil }
+    return keys.header.tensors.first { $0.name.hasSuffix("ffn_down_shexp.weight") }?.dimensions.first
+  }
+
+  /// Latent attention as it is cached: one row per token.
+  ///
+  /// Files from before April 2025 have one matrix that makes whole heads of the latent row, `attn_kv_b`, and llama.cpp keeps
+  /// those heads; later ones have it in two, and say the heads' widths under keys that end in `_mla`.
   private static func latentAttention(_ keys: GGUFKeys) -> Architecture.LatentAttention? {
-    guard let kvRank = keys.integer("attention.kv_lora_rank"), kvRank > 0 else { return nil }
+    guard let kvRank = keys.integer("attention.kv_lora_rank"), kvRank > 0, keepsLatentRow(keys, kvRank) else {
+      return nil
+    }
     let rope = keys.integer("rope.dimension_count") ?? 64
     let key = keys.integer("attention.key_length_mla") ?? keys.integer("attention.key_length") ?? 0
     return Architecture.LatentAttention(
       kvRank: kvRank, ropeHeadWidth: rope, queryRank: keys.integer("attention.q_lora_rank"),
       valueHeadWidth: keys.integer("attention.value_length_mla") ?? keys.integer("attention.value_length") ?? 0,
       nopeHeadWidth: max(0, key - rope))
+  }
+
+  private static func keepsLatentRow(_ keys: GGUFKeys, _ kvRank: Int) -> Bool {
+    if keys["attention.key_length_mla"] != nil { return true }
+    if keys.header.tensors.isEmpty {
+      // One key head as wide as a row is the row.
+      return keys.integers("attention.head_count_kv") == [1]
+    }
+    return keys.layers(with: "attn_kv_b.").isEmpty
   }
 
   private static func indexer(_ keys: GGUFKeys, layers: Int) -> Architecture.Indexer? {

@@ -5,11 +5,14 @@ struct GGUFKeys: MetadataKeys {
   let header: GGUFHeader
   /// `general.architecture`, such as `qwen3moe`.
   let architecture: String
+  /// What layers have in a description that comes without tensors.
+  private let described: [GGUFDescribedLayers]
 
   init?(_ header: GGUFHeader) {
     guard let architecture = header.metadata["general.architecture"]?.string, !architecture.isEmpty else { return nil }
     self.header = header
     self.architecture = architecture
+    described = header.tensors.isEmpty ? GGUFDescribedLayers.all(in: header.metadata, of: architecture) : []
   }
 
   /// The value of `<architecture>.<key>`.
@@ -29,11 +32,18 @@ struct GGUFKeys: MetadataKeys {
     return numbers.count == values.count && !numbers.isEmpty ? numbers : nil
   }
 
+  /// Whether there is a key that begins so, with something else than zero.
+  func has(keyBeginning beginning: String) -> Bool {
+    let prefix = architecture + "." + beginning
+    return header.metadata.contains { $0.key.hasPrefix(prefix) && $0.value.integer != 0 }
+  }
+
   func general(_ key: String) -> String? { header.metadata["general." + key]?.string }
 
   /// Layers whose tensors include one with such a name part, sorted.
   package func layers(with part: String) -> [Int] {
     var layers: Set<Int> = []
+    for group in described where group.name.hasPrefix(part) { layers.formUnion(group.layers) }
     for tensor in header.tensors {
       guard let (layer, rest) = Self.layer(of: tensor.name), rest.hasPrefix(part) else { continue }
       layers.insert(layer)

@@ -11,18 +11,24 @@ package struct GGUFModel: Sendable {
   package var fileBytes: Int
   /// What the file does not tell.
   package var unknown: [String]
+  /// Whether only Ollama loads the file: it is laid out for its loader and not for llama.cpp's.
+  package var isOllamas: Bool
 
   /// The model of the parts of a file; a file that is not split is one part.
   ///
   /// `name` is used where the file has none. `isDescription` is for keys that come without tensors, as Ollama tells them.
   package init(parts: [GGUFHeader], name: String, isDescription: Bool = false) throws(GGUFError) {
-    guard let first = parts.first, let keys = GGUFKeys(first) else {
-      throw GGUFError(offset: 0, expected: "the key general.architecture with a string")
-    }
+    guard let first = parts.first else { throw GGUFError(offset: 0, expected: "a file") }
     var whole = first
     for part in parts.dropFirst() { whole.tensors += part.tensors }
+    try GGUFFileKind.check(whole)
+    guard first.metadata["general.architecture"]?.string?.isEmpty == false else {
+      throw GGUFError(offset: 0, expected: "the key general.architecture with a string")
+    }
     guard isDescription || !whole.tensors.isEmpty else {
-      throw GGUFError(offset: 0, expected: "tensors; the file has none")
+      let isVocabulary = first.metadata["tokenizer.ggml.tokens"] != nil
+      throw GGUFError(
+        offset: 0, expected: "tensors; the file has none" + (isVocabulary ? ": it is a vocabulary alone" : ""))
     }
     if parts.count > 1 {
       var names: Set<String> = []
@@ -30,14 +36,17 @@ package struct GGUFModel: Sendable {
         throw GGUFError(offset: 0, expected: "each tensor in one part; \"\(tensor.name)\" is in two")
       }
     }
-    guard let wholeKeys = GGUFKeys(whole) else {
+    let dialect = GGUFDialect(whole)
+    guard let keys = GGUFKeys(dialect.header) else {
       throw GGUFError(offset: 0, expected: "the key general.architecture with a string")
     }
-    let architecture = try GGUFArchitecture.architecture(wholeKeys)
-    tensors = whole.tensors
+    try GGUFLayoutCheck.check(keys)
+    let architecture = try GGUFArchitecture.architecture(keys)
+    tensors = dialect.header.tensors
+    isOllamas = dialect.isOllamas
     fileBytes = parts.reduce(0) { $0 &+ $1.fileBytes }
-    quantization = Self.quantization(whole)
-    (model, unknown) = Self.describe(keys, architecture: architecture, tensors: whole.tensors, name: name)
+    quantization = Self.quantization(dialect.header)
+    (model, unknown) = Self.describe(keys, architecture: architecture, tensors: tensors, name: name)
     model.ggufMetadataBytes = first.dataOffset
   }
 
@@ -54,7 +63,10 @@ package struct GGUFModel: Sendable {
     _ keys: GGUFKeys, architecture: Architecture, tensors: [GGUFTensor], name fallback: String
   ) -> (Model, [String]) {
     let parameters = tensors.reduce(0) { $0 &+ $1.elementCount }
+    let text = tensors.filter { !GGUFTower.holds($0.name) }
+    let isKnown = Family.isKnown(architecture.name)
     var unknown: [String] = []
+    if !isKnown { unknown.append("how layers of the architecture \(architecture.name) compute") }
     for key in ["name", "license", "organization"] where keys.general(key) == nil { unknown.append("general." + key) }
     if architecture.contextMaximum == 0 { unknown.append(keys.architecture + ".context_length") }
     let name = keys.general("name") ?? fallback
@@ -63,11 +75,14 @@ package struct GGUFModel: Sendable {
       creator: keys.general("organization") ?? keys.general("author") ?? "unknown",
       license: keys.general("license"),
       huggingFaceRepository: keys.general("base_model.0.repo_url").map(repository), parameters: parameters,
-      textParameters: parameters, activeParameters: activeParameters(tensors, architecture), architecture: architecture,
+      textParameters: text.reduce(0) { $0 &+ $1.elementCount },
+      activeParameters: activeParameters(text, architecture), architecture: architecture,
+      runsInLlamaCpp: architecture.name != "mllama"
+        && (isKnown || GGUFFacts.all?.llamaCppArchitectures.contains(architecture.name) == true),
       contextMaximum: architecture.contextMaximum, capabilities: capabilities(keys),
       embedding: keys["pooling_type"] == nil
         ? nil : Model.Embedding(dimensions: architecture.embeddingWidth, pooling: nil),
-      confidence: .exact, sources: ["GGUF header"])
+      confidence: isKnown ? .exact : .approximate, sources: ["GGUF header"])
     return (model, unknown)
   }
 
@@ -84,7 +99,11 @@ package struct GGUFModel: Sendable {
 
   private static func capabilities(_ keys: GGUFKeys) -> Set<Model.Capability> {
     if keys["pooling_type"] != nil || Family.named(keys.architecture).isEncoder { return [.embedding] }
-    return keys.header.metadata["tokenizer.chat_template"] == nil ? [] : [.chat]
+    var capabilities: Set<Model.Capability> = keys.header.metadata["tokenizer.chat_template"] == nil ? [] : [.chat]
+    for tensor in keys.header.tensors where GGUFTower.holds(tensor.name) {
+      capabilities.insert(GGUFTower.isForSound(tensor.name) ? .audio : .vision)
+    }
+    return capabilities
   }
 
   private static func repository(_ address: String) -> String {

@@ -12,7 +12,8 @@ package enum GGUFReader {
     let metadata = try GGUFMetadataReader.metadata(&cursor, count: keyCount)
     let alignment = try alignment(metadata, at: cursor.offset)
     let tableOffset = cursor.offset
-    let tensors = try tensorTable(&cursor, count: tensorCount, alignment: alignment)
+    let tensors = try tensorTable(
+      &cursor, count: tensorCount, alignment: alignment, architecture: metadata["general.architecture"]?.string)
     let dataOffset = roundedUp(cursor.offset, to: alignment)
     try checkPlaces(tensors, dataBytes: source.count - dataOffset, tableOffset: tableOffset, fileBytes: source.count)
     return GGUFHeader(
@@ -21,8 +22,10 @@ package enum GGUFReader {
   }
 
   private static func preamble(_ cursor: inout GGUFCursor) throws(GGUFError) -> Int {
-    guard try cursor.unsigned(UInt32.self, "the letters GGUF") == 0x4655_4747 else {
-      throw GGUFError(offset: 0, expected: "the letters GGUF")
+    let letters = try cursor.unsigned(UInt32.self, "the letters GGUF")
+    guard letters == 0x4655_4747 else {
+      throw GGUFError(
+        offset: 0, expected: "the letters GGUF" + (otherFormats[letters].map { ", but this is \($0)" } ?? ""))
     }
     var version = try cursor.unsigned(UInt32.self, "the version")
     if version & 0xFFFF == 0, version != 0 {
@@ -35,6 +38,17 @@ package enum GGUFReader {
     return Int(version)
   }
 
+  /// What files begin with that are taken for GGUF files, as numbers of four letters.
+  private static let otherFormats: [UInt32: String] = [
+    0x6767_6D6C: "a file of llama.cpp from before August 2023 (GGML), to be converted from its checkpoint again",
+    0x6767_6D66: "a file of llama.cpp from before August 2023 (GGMF), to be converted from its checkpoint again",
+    0x6767_6A74: "a file of llama.cpp from before August 2023 (GGJT), to be converted from its checkpoint again",
+    0x6767_6C61: "a LoRA adapter of llama.cpp from before August 2024 (GGLA), to be converted again",
+    0x7372_6576: "a pointer of Git LFS and not the file itself: git lfs pull fetches it",
+    0x0403_4B50: "a ZIP archive or a checkpoint of PyTorch", 0x4F44_213C: "a page of the web, not the file",
+    0x6D74_683C: "a page of the web, not the file",
+  ]
+
   private static func alignment(_ metadata: [String: GGUFValue], at offset: Int) throws(GGUFError) -> Int {
     guard let value = metadata["general.alignment"] else { return 32 }
     guard let alignment = value.integer, alignment >= 1, alignment <= 1 << 20, alignment.nonzeroBitCount == 1 else {
@@ -44,13 +58,13 @@ package enum GGUFReader {
   }
 
   private static func tensorTable(
-    _ cursor: inout GGUFCursor, count: Int, alignment: Int
+    _ cursor: inout GGUFCursor, count: Int, alignment: Int, architecture: String?
   ) throws(GGUFError) -> [GGUFTensor] {
     var tensors: [GGUFTensor] = []
     var names: Set<String> = []
     for _ in 0..<count {
       let start = cursor.offset
-      let tensor = try tensor(&cursor)
+      let tensor = try tensor(&cursor, architecture)
       guard names.insert(tensor.name).inserted else {
         throw GGUFError(offset: start, expected: "each tensor once; \"\(tensor.name)\" comes twice")
       }
@@ -62,7 +76,7 @@ package enum GGUFReader {
     return tensors
   }
 
-  private static func tensor(_ cursor: inout GGUFCursor) throws(GGUFError) -> GGUFTensor {
+  private static func tensor(_ cursor: inout GGUFCursor, _ architecture: String?) throws(GGUFError) -> GGUFTensor {
     let name = try cursor.string("the name of a tensor", limit: GGUFLimits.nameBytes)
     let start = cursor.offset
     let dimensionCount = try cursor.unsigned(UInt32.self, "the dimensions of \"\(name)\"")
@@ -81,8 +95,10 @@ package enum GGUFReader {
       dimensions.append(dimension)
     }
     let number = try cursor.unsigned(UInt32.self, "the type of \"\(name)\"")
-    guard let type = GGUFTensorType(number: number) else {
-      throw GGUFError(offset: cursor.offset - 4, expected: "a known tensor type for \"\(name)\", not \(number)")
+    guard let type = GGUFTensorType(number: number, architecture: architecture) else {
+      throw GGUFError(
+        offset: cursor.offset - 4,
+        expected: "a known tensor type for \"\(name)\", not \(GGUFTensorType.foreignName(number))")
     }
     guard (dimensions.first ?? 1).isMultiple(of: type.blockElements) else {
       throw GGUFError(

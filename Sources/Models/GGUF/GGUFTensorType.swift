@@ -6,6 +6,11 @@ package struct GGUFTensorType: Sendable, Equatable {
   /// The same format in the catalogue's vocabulary; nil for formats no weights are kept in.
   package let weightType: TensorType?
 
+  /// The format with that number in a file of an architecture; Ollama's first gpt-oss files have a number of their own.
+  package init?(number: UInt32, architecture: String?) {
+    self.init(number: architecture == "gptoss" && number == 4 ? 39 : number)
+  }
+
   /// The format with that number (ggml.h, `enum ggml_type`), or nil when there is none.
   package init?(number: UInt32) {
     if let type = Self.weightTypes[number] {
@@ -33,8 +38,16 @@ package struct GGUFTensorType: Sendable, Equatable {
 
   private static let plainTypes: [UInt32: (name: String, elements: Int, bytes: Int)] = [
     9: ("Q8_1", 32, 36), 15: ("Q8_K", 256, 292), 24: ("I8", 1, 1), 25: ("I16", 1, 2), 27: ("I64", 1, 8),
-    28: ("F64", 1, 8),
+    28: ("F64", 1, 8), 41: ("Q1_0", 128, 18),
   ]
+
+  /// What a number stands for that llama.cpp does not read, as far as that is known.
+  static func foreignName(_ number: UInt32) -> String {
+    guard let type = GGUFFacts.all?.foreignTypes.first(where: { $0.number == Int(number) }) else {
+      return "\(number)"
+    }
+    return "\(number) (\(type.name), \(type.origin))"
+  }
 }
 
 /// The recipe by its number in `general.file_type` (llama.h, `enum llama_ftype`).
@@ -44,7 +57,7 @@ package enum GGUFFileType {
     12: "Q3_K_M", 13: "Q3_K_L", 14: "Q4_K_S", 15: "Q4_K_M", 16: "Q5_K_S", 17: "Q5_K_M", 18: "Q6_K", 19: "IQ2_XXS",
     20: "IQ2_XS", 21: "Q2_K_S", 22: "IQ3_XS", 23: "IQ3_XXS", 24: "IQ1_S", 25: "IQ4_NL", 26: "IQ3_S", 27: "IQ3_M",
     28: "IQ2_S", 29: "IQ2_M", 30: "IQ4_XS", 31: "IQ1_M", 32: "BF16", 36: "TQ1_0", 37: "TQ2_0", 38: "MXFP4_MOE",
-    39: "NVFP4",
+    39: "NVFP4", 40: "Q1_0",
   ]
 
   /// The recipe's name, such as `Q4_K_M`, or nil when the number is not known.

@@ -13,6 +13,9 @@ package enum OllamaShow {
     let quantization = try details?.optional("quantization_level")?.string()
     let header = GGUFHeader(
       version: 3, isBigEndian: false, metadata: metadata, tensors: try tensors(node), dataOffset: 0, fileBytes: 0)
+    if let key = listLeftOut(of: info), header.tensors.isEmpty {
+      throw try info.required(key).complaint("numbers for each layer, which Ollama leaves out of its description")
+    }
     let file = try describe(header, tag: tag, info)
     var model = file.model
     var unknown = file.unknown
@@ -20,7 +23,7 @@ package enum OllamaShow {
       let parameters = metadata["general.parameter_count"]?.integer
       (model.parameters, model.textParameters, model.activeParameters) = (parameters, parameters, nil)
       model.architecture?.hasTiedEmbeddings = false
-      unknown += ["whether the output head is tied", "which layers are recurrent or dense"]
+      unknown.append("whether the output head is tied")
       if parameters == nil { unknown.append("general.parameter_count") }
     }
     if model.architecture?.experts == nil { model.activeParameters = model.textParameters }
@@ -31,6 +34,28 @@ package enum OllamaShow {
     model.sources = ["Ollama's description of \(tag)"]
     return (model, unknown)
   }
+
+  /// Whether the answer lacks numbers that differ from layer to layer; the verbose one has them.
+  package static func leavesOutLists(_ node: JSONNode) -> Bool {
+    guard let info = try? node.required("model_info") else { return false }
+    return listLeftOut(of: info) != nil
+  }
+
+  /// The first key of a list that is not told: Ollama shortens long ones to nothing.
+  private static func listLeftOut(of info: JSONNode) -> String? {
+    guard let members = try? info.members() else { return nil }
+    return members.first { key, node in
+      !key.hasPrefix("tokenizer.") && !key.hasPrefix("general.") && !key.contains(".vision.")
+        && !key.contains(".audio.")
+        && perLayerKeys.contains { key.hasSuffix($0) } && (node.value == .null || node.value == .array([]))
+    }?.key
+  }
+
+  /// Keys that may have a number for each layer.
+  private static let perLayerKeys = [
+    ".attention.head_count", ".attention.head_count_kv", ".feed_forward_length", ".attention.sliding_window_pattern",
+    ".attention.cross_attention_layers", ".attention.compress_ratios",
+  ]
 
   private static func describe(
     _ header: GGUFHeader, tag: String, _ info: JSONNode

@@ -39,9 +39,9 @@ package struct OllamaClient {
   /// Bytes of the longest description of a model: licences and templates are long, a list of tensors is some 200 kB.
   private static let mostDescription = 1 << 24
 
-  /// What the server knows of a model (`POST /api/show`).
-  package func show(_ tag: String) throws(OllamaProblem) -> JSONNode {
-    let body = JSONWriter.line(.object(["model": .string(tag), "verbose": false]))
+  /// What the server knows of a model (`POST /api/show`); `isVerbose` with lists of any length, the vocabulary's too.
+  package func show(_ tag: String, isVerbose: Bool = false) throws(OllamaProblem) -> JSONNode {
+    let body = JSONWriter.line(.object(["model": .string(tag), "verbose": .bool(isVerbose)]))
     let answer = Answer(whole: Self.mostDescription)
     let status = try post(body, path: "/api/show", answer: answer)
     guard let value = try? JSONNode(parsing: answer.bytes) else {
