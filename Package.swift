@@ -49,18 +49,19 @@ let package = Package(
     module("Memory", ["Models", "Architectures", "Machines", "Base"]),
     module("Speed", ["Memory", "Models", "Machines", "Base"]),
     module("Ranking", ["Speed", "Memory", "Models", "Machines", "Base"]),
+    module("Economics", ["Base"]),
 
     // Talking.
     module("Options", ["Base"]),
-    module("Documents", ["Ranking", "Speed", "Memory", "Models", "Architectures", "Machines", "Base"]),
+    module("Documents", ["Economics", "Ranking", "Speed", "Memory", "Models", "Architectures", "Machines", "Base"]),
     module("Runtimes", ["Base", "CCurl"]),
 
     // Use cases and program.
     module(
       "Commands",
       [
-        "Options", "Documents", "Runtimes", "Ranking", "Speed", "Memory", "Probe", "Bench", "Models", "Machines",
-        "Base",
+        "Options", "Documents", "Runtimes", "Economics", "Ranking", "Speed", "Memory", "Probe", "Bench", "Models",
+        "Machines", "Base",
       ]),
     .executableTarget(name: "plimsoll", dependencies: ["Commands", "CSystem"], swiftSettings: strict),
 
@@ -75,8 +76,9 @@ let package = Package(
     suite("Memory", ["Memory", "Models", "Architectures", "Machines", "Base"]),
     suite("Speed", ["Speed", "Memory", "Models", "Machines", "Base"], exclude: ["Fixtures"]),
     suite("Ranking", ["Ranking", "Speed", "Memory", "Models", "Machines", "Base"], exclude: ["Snapshots"]),
+    suite("Economics", ["Economics", "Models", "Base"]),
     suite("Options", ["Options"], exclude: ["Snapshots"]),
-    suite("Documents", ["Documents", "Ranking", "Speed", "Memory", "Models", "Machines", "Base"]),
+    suite("Documents", ["Documents", "Economics", "Ranking", "Speed", "Memory", "Models", "Machines", "Base"]),
     suite("Runtimes", ["Runtimes", "Base"]),
     suite(
       "Commands",

@@ -51,6 +51,14 @@ struct Planner {
     }
   }
 
+  /// The row that is worth most: of three bits and more where one of those fits; nil where none does.
+  static func best(_ rows: [FitRow]) -> FitRow? {
+    let fitting = rows.filter { $0.fit.verdict == .fits }
+    let usual = fitting.filter { !$0.fit.keepsFewBits }
+    func worth(_ row: FitRow) -> Double { row.candidate?.utility.points ?? -.infinity }
+    return (usual.isEmpty ? fitting : usual).max { worth($0) < worth($1) } ?? rows.first { $0.fit.verdict == .tight }
+  }
+
   /// Refuses what nothing can be computed for: unknown dimensions, or a context that the model was not made for.
   static func check(_ model: Model, _ workload: Workload) throws {
     guard let architecture = model.architecture else {

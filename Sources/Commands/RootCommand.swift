@@ -20,7 +20,7 @@ struct RootCommand: ParsableCommand {
       ],
       subcommands: [
         ScanCommand.self, HardwareCommand.self, BenchCommand.self, RecommendCommand.self, FitCommand.self,
-        CompareCommand.self, PlanCommand.self,
+        CompareCommand.self, PlanCommand.self, CostCommand.self,
         PullCommand.self, CatalogCommand.self, RecordCommand.self, DoctorCommand.self, CompletionsCommand.self,
         CompleteCommand.self, ManualCommand.self,
       ], defaultSubcommand: ScanCommand.self)

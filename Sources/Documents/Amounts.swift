@@ -26,6 +26,39 @@ enum Amounts {
     return "\(short(estimate.estimate)) \(unit) (\(range))"
   }
 
+  /// `$1,468.76`, `$0.00036`: to the cent, or below ten cents to two digits that count.
+  static func money(_ usd: Double) -> String {
+    let amount = abs(usd)
+    var places = 2
+    var smallest = 0.1
+    while amount > 0, amount < smallest, places < 9 { (places, smallest) = (places + 1, smallest / 10) }
+    let text = ByteSize.decimal(amount, places: places)
+    let whole = text.prefix { $0 != "." }
+    return (usd < 0 ? "-$" : "$") + grouped(whole) + text.dropFirst(whole.count)
+  }
+
+  /// `1,000,000` for a number that is counted.
+  static func count(_ number: Double) -> String {
+    let text = ByteSize.decimal(abs(number), places: abs(number) < 9.95 && number.rounded() != number ? 1 : 0)
+    let whole = text.prefix { $0 != "." }
+    return (number < 0 ? "-" : "") + grouped(whole) + text.dropFirst(whole.count)
+  }
+
+  private static func grouped(_ digits: Substring) -> String {
+    var text = ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0, (digits.count - index).isMultiple(of: 3) { text += "," }
+      text.append(digit)
+    }
+    return text
+  }
+
+  /// `40 %`.
+  static func percent(_ share: Double) -> String {
+    let percent = share * 100
+    return ByteSize.decimal(percent, places: abs(percent) < 9.95 && percent.rounded() != percent ? 1 : 0) + " %"
+  }
+
   /// `0.8 s`, `45 ms` or `3 min`.
   static func seconds(_ seconds: Double) -> String {
     if seconds < 0.0995 { return ByteSize.decimal(seconds * 1000, places: 0) + " ms" }

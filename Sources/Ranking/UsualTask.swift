@@ -6,7 +6,7 @@ package struct UsualTask: Sendable {
   /// Tokens that are read, thought and written.
   package let promptTokens: Int
   let thinkingTokens: Double
-  let answerTokens: Double
+  package let answerTokens: Double
   /// Points of quality that answering without thinking costs a model that can think.
   let worthOfThinking: Double
   /// How often the prompt is read; a text to embed is cut into pieces.

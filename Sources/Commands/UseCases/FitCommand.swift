@@ -43,7 +43,7 @@ struct FitCommand: PlimsollCommand {
     let machine = inputs.machine
     let rows = try Planner(machine: machine, measurements: inputs.measurements, explains: explain)
       .rows(named, quantizations: quantizations, workload: workloadOptions.workload(of: named.model))
-    let best = recommended(rows)
+    let best = Planner.best(rows)
     let answer: FitAnswer = (named.model, rows, best?.fit.quantization, machine)
     surroundings.print(answer, as: Contract.fit, outputOptions) { style in
       let sums = rows.compactMap { row in row.explanation.map { ExplanationText.page(row.fit, $0, style: style) } }
@@ -59,13 +59,5 @@ struct FitCommand: PlimsollCommand {
     for note in rows.first?.fit.notes ?? [] {
       if case .unknownArchitecture = note { surroundings.console.message("plimsoll: warning: \(note.text)\n") }
     }
-  }
-
-  /// The row that is worth most: of three bits and more where one of those fits.
-  private func recommended(_ rows: [FitRow]) -> FitRow? {
-    let fitting = rows.filter { $0.fit.verdict == .fits }
-    let usual = fitting.filter { !$0.fit.keepsFewBits }
-    func worth(_ row: FitRow) -> Double { row.candidate?.utility.points ?? -.infinity }
-    return (usual.isEmpty ? fitting : usual).max { worth($0) < worth($1) } ?? rows.first { $0.fit.verdict == .tight }
   }
 }

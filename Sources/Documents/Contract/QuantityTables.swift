@@ -7,7 +7,7 @@ extension Tables {
     Field("high", .number, "The highest sample.") { $0.high }
   }
 
-  private static let estimate = Table<Estimate>(
+  private static let estimateTable = Table<Estimate>(
     "estimate", "A predicted quantity: 80 % of true values are meant to fall between low and high."
   ) {
     Field("estimate", .rounded(), "The most likely value.") { $0.estimate }
@@ -16,5 +16,7 @@ extension Tables {
   }
 
   static func spread(_ unit: Unit) -> Codec<Spread> { spread.codec.measured(in: unit) }
-  static func estimate(_ unit: Unit) -> Codec<Estimate> { estimate.codec.measured(in: unit) }
+  static func estimate(_ unit: Unit) -> Codec<Estimate> { estimateTable.codec.measured(in: unit) }
+  /// A predicted quantity in no unit of those.
+  static var estimate: Codec<Estimate> { estimateTable.codec }
 }

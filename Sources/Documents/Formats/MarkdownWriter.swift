@@ -65,6 +65,7 @@ enum MarkdownWriter {
     case .hertz: return ByteSize.decimal(value / 1e9, places: 2) + " GHz"
     case .parameters: return whole.map(Amounts.parameters) ?? "–"
     case .dollars: return "$" + ByteSize.decimal(value, places: 0)
+    case .money: return Amounts.money(value)
     case nil:
       return JSONWriter.line(.number((value * 100).rounded() / 100))
     }

@@ -47,5 +47,5 @@ package struct ObjectShape: Sendable {
 
 /// What a number counts, for pages that people read.
 package enum Unit: Sendable {
-  case bytes, bytesPerSecond, tokens, tokensPerSecond, seconds, hertz, parameters, dollars
+  case bytes, bytesPerSecond, tokens, tokensPerSecond, seconds, hertz, parameters, dollars, money
 }

@@ -73,7 +73,7 @@ extension CatalogDocument {
 /// The documents that `catalog check` looks at.
 package enum CatalogDocuments {
   private static let kinds: [any CatalogDocument.Type] = [
-    PriceList.self, MachinePriceList.self, EnergyFacts.self, ProviderList.self, RuntimeList.self,
+    PriceList.self, MachinePriceList.self, EnergyFacts.self, CostDefaults.self, ProviderList.self, RuntimeList.self,
     GGUFFacts.self,
   ]
 

@@ -17,9 +17,9 @@ package struct HostedPrice: Sendable, Equatable {
   /// The day from which the provider no longer serves it.
   package let retires: String?
   package let isRetired: Bool
-  /// When the source gave this price; the day, or the month or year where it says no more.
-  package let asOf: String
-  /// A key of `PriceList.sources`.
+  /// When the source gave this price; the day, or the month or year where it says no more, nil where it says nothing.
+  package let asOf: String?
+  /// A key of `PriceList.sources`; of prices from elsewhere, where they are from.
   package let source: String
 
   init(_ node: JSONNode) throws(JSONShapeError) {
@@ -38,8 +38,25 @@ package struct HostedPrice: Sendable, Equatable {
     source = try node.required("source").string()
   }
 
-  /// Whether the price is older on that day than prices keep: 90 days.
+  init(
+    provider: String, model: String, catalogID: String?, input: Double, cachedInput: Double?, output: Double,
+    batchInput: Double?, batchOutput: Double?, retires: String?, isRetired: Bool, asOf: String?, source: String
+  ) {
+    (self.provider, self.model, self.catalogID) = (provider, model, catalogID)
+    (self.input, self.cachedInput, self.output) = (input, cachedInput, output)
+    (self.batchInput, self.batchOutput, contextTokens) = (batchInput, batchOutput, nil)
+    (self.retires, self.isRetired) = (retires, isRetired)
+    (self.asOf, self.source) = (asOf, source)
+  }
+
+  /// Whether the price is older on that day than prices keep: 90 days. What has no date is as new as its reader says.
   package func isStale(on today: String) -> Bool {
-    CatalogDate.days(from: asOf, to: today).map { $0 > PriceList.daysUntilStale } ?? true
+    guard let asOf else { return false }
+    return CatalogDate.days(from: asOf, to: today).map { $0 > PriceList.daysUntilStale } ?? true
+  }
+
+  /// Whether the provider has stopped serving it by that day.
+  package func isRetired(on today: String) -> Bool {
+    isRetired || (retires.flatMap { CatalogDate.days(from: $0, to: today) } ?? -1) >= 0
   }
 }

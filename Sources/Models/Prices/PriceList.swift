@@ -42,6 +42,12 @@ package struct PriceList: CatalogDocument, Equatable {
     }
   }
 
+  /// A list of prices from elsewhere.
+  package init(own prices: [HostedPrice], asOf: String, source: String) {
+    (self.asOf, self.prices, surcharges) = (asOf, prices, [])
+    sources = [source: source]
+  }
+
   /// The prices under a name as the provider writes it, in any case, with or without the provider before a slash.
   package func prices(named name: String) -> [HostedPrice] {
     let wanted = name.lowercased()
