@@ -17,11 +17,12 @@ package enum BreakEven: Sendable, Equatable {
   /// No purchase is looked at for longer: half a century.
   static let mostMonths = 600
 
-  /// Months until what is saved has paid the purchase; nil where it never does.
+  /// Months until what is saved has paid the purchase.
   ///
   /// - Parameters:
   ///   - growth: growth of the load a month; without it the months are `purchase / saving`.
   ///   - month: saving and purchase so far in a month, counted from 0.
+  /// - Returns: the months, or nil where it never does.
   static func months(growth: Double, month: (Int) -> (saving: Money, purchase: Money)) -> Double? {
     let first = month(0)
     if growth == 0 {

@@ -49,7 +49,9 @@ package struct HostedPrice: Sendable, Equatable {
     (self.asOf, self.source) = (asOf, source)
   }
 
-  /// Whether the price is older on that day than prices keep: 90 days. What has no date is as new as its reader says.
+  /// Whether the price is older on that day than prices keep: 90 days.
+  ///
+  /// What has no date is as new as its reader says.
   package func isStale(on today: String) -> Bool {
     guard let asOf else { return false }
     return CatalogDate.days(from: asOf, to: today).map { $0 > PriceList.daysUntilStale } ?? true
