@@ -8,6 +8,8 @@ BUILD_PACKAGES := pkg-config libpci-dev libhwloc-dev libexpat1-dev libvulkan-dev
 TEST_PACKAGES := mesa-vulkan-drivers libvulkan1 python3 gcc libc6-dev xz-utils
 
 BINARY := .build/release/plimsoll
+# What Package.swift writes into the program; empty outside a git checkout.
+export PLIMSOLL_REVISION := $(shell git describe --always --tags --dirty=-modified 2>/dev/null)
 # The long tests stand below `Verify` in each suite; they are built for speed, beside the debug build.
 LONG_TESTS := '\.Verify/'
 VERIFY_BUILD := --configuration release --scratch-path .build/verify -Xswiftc -enable-testing

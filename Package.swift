@@ -17,6 +17,12 @@ func suite(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
     name: name + "Tests", dependencies: dependencies + ["TestSupport"], exclude: exclude, swiftSettings: strict)
 }
 
+/// What the Makefile's `git describe` told; null in the program when something else builds it.
+let revision: [CSetting] =
+  Context.environment["PLIMSOLL_REVISION"].flatMap {
+    $0.isEmpty ? nil : [.define("PLIMSOLL_REVISION", to: "\"\($0)\"")]
+  } ?? []
+
 let package = Package(
   name: "plimsoll",
   products: [.executable(name: "plimsoll", targets: ["plimsoll"])],
@@ -24,7 +30,7 @@ let package = Package(
     // C: no state, no I/O beyond what the name says.
     .target(name: "CKernels"),
     .target(name: "CCatalog"),
-    .target(name: "CSystem"),
+    .target(name: "CSystem", cSettings: revision),
     .target(name: "CNVML"),
     // Needs libpci-dev: the header is included and the library linked by name.
     .target(name: "CPCI", linkerSettings: [.linkedLibrary("pci")]),

@@ -84,7 +84,7 @@ ok "image: $(stat -c %s "$image") bytes: runs with nothing beside it"
 
 # Manual pages and completions, in the programs that read them.
 # A page has no date: it is the version's, and the same program gives the same bytes.
-for page in "$work"/plimsoll-*-linux-*/share/man/man1/*.gz; do
+for page in "$work"/plimsoll-*-linux-*/share/man/man[15]/*.gz; do
   gunzip -c "$page" | mandoc -T lint -W warning | grep -v 'missing date' >"$work/lint" || true
   [ ! -s "$work/lint" ] || { cat "$work/lint" >&2; wrong "$page"; }
 done

@@ -118,3 +118,5 @@ long plimsoll_pci_read_dump(const char *file, struct plimsoll_pci_function *func
     pci_cleanup(access);
     return (long)count;
 }
+
+const char *plimsoll_pci_library_version(void) { return PCILIB_VERSION; }

@@ -31,9 +31,19 @@ package final class Console {
   /// Columns of the terminal; 80 when there is none.
   package var width: Int {
     if let fixedWidth { return fixedWidth }
+    guard let columns = terminalSize?.ws_col, columns >= 20 else { return 80 }
+    return Int(columns)
+  }
+
+  /// Lines of the terminal; nil when there is none, and nothing scrolls away.
+  package var height: Int? {
+    guard let rows = terminalSize?.ws_row, rows >= 10 else { return nil }
+    return Int(rows)
+  }
+
+  private var terminalSize: winsize? {
     var size = winsize()
-    guard outputIsTerminal, ioctl(outputDescriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col >= 20 else { return 80 }
-    return Int(size.ws_col)
+    return outputIsTerminal && ioctl(outputDescriptor, UInt(TIOCGWINSZ), &size) == 0 ? size : nil
   }
 
   /// Writes data.

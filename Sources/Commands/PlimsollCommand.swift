@@ -8,6 +8,3 @@ package protocol PlimsollCommand: ParsableCommand {
   /// Does the work; a `Failure` becomes a message and an exit code in `Program`.
   func run(_ surroundings: Surroundings) throws -> ExitCode
 }
-
-/// The version of the program.
-package let programVersion = "0.1.0"

@@ -31,11 +31,12 @@ package enum Program {
   package static func run(arguments: [String], surroundings: Surroundings) -> ExitCode {
     do {
       switch try CommandParser(root: RootCommand.self).parse(arguments) {
-      case .help(let type, let path):
-        surroundings.console.output(HelpText.page(for: type, path: path, width: min(surroundings.console.width, 100)))
+      case .help(let type, let path, let isShort):
+        let page = isShort ? HelpText.shortPage : HelpText.page
+        surroundings.console.output(page(type, path, min(surroundings.console.width, 100)))
         return .answered
       case .version:
-        surroundings.console.output("plimsoll \(programVersion)\n")
+        surroundings.console.output(asksForJSON(arguments[...]) ? VersionReport.document : VersionReport.line)
         return .answered
       case .run(let command):
         guard let command = command as? any PlimsollCommand else { return .failed }

@@ -18,11 +18,17 @@ struct RootCommand: ParsableCommand {
           "The same question for a machine you do not have."
         ),
       ],
-      subcommands: [
-        ScanCommand.self, HardwareCommand.self, BenchCommand.self, RecommendCommand.self, FitCommand.self,
-        CompareCommand.self, PlanCommand.self, CostCommand.self,
-        PullCommand.self, CatalogCommand.self, RecordCommand.self, DoctorCommand.self, CompletionsCommand.self,
-        CompleteCommand.self, ManualCommand.self,
+      groups: [
+        CommandGroup(
+          "Which model",
+          [ScanCommand.self, RecommendCommand.self, FitCommand.self, CompareCommand.self, PlanCommand.self]),
+        CommandGroup("Users and money", [CostCommand.self]),
+        CommandGroup("Running it", [PullCommand.self]),
+        CommandGroup(
+          "The machine", [HardwareCommand.self, BenchCommand.self, RecordCommand.self, DoctorCommand.self]),
+        CommandGroup(
+          "Beside it",
+          [CatalogCommand.self, CompletionsCommand.self, CompleteCommand.self, ManualCommand.self]),
       ], defaultSubcommand: ScanCommand.self)
   }
 }

@@ -5,7 +5,8 @@ package enum DoctorText {
     return findings.map { finding in
       let severity = HardwareText.padded(finding.severity.rawValue, column)
       let remedy = finding.remedy.map { "\n" + HardwareText.padded("", column) + style.dim($0) } ?? ""
-      return style.color(severity, color(finding.severity)) + TextStyle.plain(finding.text) + remedy + "\n"
+      let text = HardwareText.fitted(TextStyle.plain(finding.text), indentation: column, style)
+      return style.color(severity, color(finding.severity)) + text + remedy + "\n"
     }.joined()
   }
 

@@ -6,11 +6,29 @@ import Ranking
 /// The ranked answer for a person.
 package enum RecommendationText {
   /// The top picks with their load lines and the one command to run.
-  package static func picks(_ answer: Recommendation, commands: [RunCommand], style: TextStyle) -> String {
+  ///
+  /// With `lines` the last picks are left out that would make the text longer; the first never is.
+  package static func picks(
+    _ answer: Recommendation, commands: [RunCommand], lines: Int? = nil, style: TextStyle
+  ) -> String {
     guard !answer.picks.isEmpty else { return nothing(answer, style: style) }
+    let end = ending(answer, commands: commands, style: style)
+    var room = lines.map { $0 - lineCount(end) }
     var text = ""
-    for (pick, command) in zip(answer.picks, commands) { text += self.pick(pick, command, style: style) + "\n" }
-    text += legend(style: style)
+    for (pick, command) in zip(answer.picks, commands) {
+      let next = self.pick(pick, command, style: style) + "\n"
+      room = room.map { $0 - lineCount(next) }
+      if let room, room < 0, !text.isEmpty { break }
+      text += next
+    }
+    return text + end
+  }
+
+  private static func lineCount(_ text: String) -> Int { text.utf8.count { $0 == 0x0A } }
+
+  /// What stands below the picks.
+  private static func ending(_ answer: Recommendation, commands: [RunCommand], style: TextStyle) -> String {
+    var text = legend(style: style)
     if let first = commands.first, let mode = answer.picks.first?.fit.placement.mode,
       // Ollama cannot keep experts apart: only llama.cpp's flags do what the pick says.
       let line = mode == .expertOffload ? first.llamaCpp ?? first.ollama : first.ollama ?? first.llamaCpp

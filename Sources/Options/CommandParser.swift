@@ -3,8 +3,8 @@ package struct CommandParser {
   /// What the words ask for.
   package enum Outcome {
     case run(any ParsableCommand)
-    /// Help on a command; the path is `["plimsoll", "catalog", "list"]`.
-    case help(any ParsableCommand.Type, path: [String])
+    /// Help on a command; the path is `["plimsoll", "catalog", "list"]`. Short help was asked for with `-h`.
+    case help(any ParsableCommand.Type, path: [String], isShort: Bool)
     case version
   }
 
@@ -20,7 +20,7 @@ package struct CommandParser {
     var path = [root.configuration.name]
     var rest = words[...]
     if rest.first == "help" {
-      return .help(try descend(&type, &path, rest.dropFirst()), path: path)
+      return .help(try descend(&type, &path, rest.dropFirst()), path: path, isShort: false)
     }
     while let word = rest.first, !type.configuration.subcommands.isEmpty {
       if let next = type.subcommand(named: word) {
@@ -30,11 +30,11 @@ package struct CommandParser {
       if word.hasPrefix("-"), word != "-" { break }
       throw unknownCommand(word, below: type)
     }
-    if isHelp(rest) { return .help(type, path: path) }
+    if let isShort = asksForHelp(rest) { return .help(type, path: path, isShort: isShort) }
     if rest.contains("--version"), type == root { return .version }
     if !type.configuration.subcommands.isEmpty {
       guard let standard = type.configuration.defaultSubcommand else {
-        return .help(type, path: path)
+        return .help(type, path: path, isShort: false)
       }
       type = standard
     }
@@ -46,8 +46,9 @@ package struct CommandParser {
     }
   }
 
-  private func isHelp(_ words: ArraySlice<String>) -> Bool {
-    words.prefix { $0 != "--" }.contains { $0 == "--help" || $0 == "-h" }
+  /// Whether the words ask for help, and for the short form of it.
+  private func asksForHelp(_ words: ArraySlice<String>) -> Bool? {
+    words.prefix { $0 != "--" }.first { $0 == "--help" || $0 == "-h" }.map { $0 == "-h" }
   }
 
   private func descend(

@@ -13,16 +13,19 @@ package enum HelpText {
         text += "\n" + wrapped(String(paragraph), indentation: 0, width: width)
       }
     }
-    let commands = configuration.subcommands.map { $0.configuration }.filter { !$0.isHidden }
-    if !commands.isEmpty {
-      text += "\nCommands:\n"
-      text += table(commands.map { ($0.name, abstract($0, standard: configuration.defaultSubcommand)) }, width: width)
+    let groups = groups(of: configuration)
+    let column = groups.flatMap(\.rows).map(\.spelling.count).max() ?? 0
+    text += groups.map { "\n\($0.title):\n" + table($0.rows, width: width, atLeast: column) }.joined()
+    if groups.isEmpty || !arguments.definitions.isEmpty {
+      text += sections(arguments).map { "\n\($0.title):\n" + table($0.rows, width: width) }.joined()
     }
-    text += sections(arguments).map { "\n\($0.title):\n" + table($0.rows, width: width) }.joined()
-    if !commands.isEmpty {
+    if !groups.isEmpty {
       let command = path.joined(separator: " ")
       text +=
-        "\n" + wrapped("'\(command) <command> --help' shows the options of a command.", indentation: 0, width: width)
+        "\n"
+        + wrapped(
+          "'\(command) <command> --help' explains the options of a command, '-h' names them.", indentation: 0,
+          width: width)
       if let standard = configuration.defaultSubcommand?.configuration.name {
         text += wrapped("Without a command the options are those of '\(standard)'.", indentation: 0, width: width)
       }
@@ -37,7 +40,33 @@ package enum HelpText {
   }
 
   private static func abstract(_ command: CommandConfiguration, standard: (any ParsableCommand.Type)?) -> String {
-    command.name == standard?.configuration.name ? command.abstract + " (default command)" : command.abstract
+    command.name == standard?.configuration.name ? command.abstract + " (default)" : command.abstract
+  }
+
+  /// What fits a screen: the command's own options in full, and those it shares with others by name.
+  package static func shortPage(for type: any ParsableCommand.Type, path: [String], width: Int) -> String {
+    let configuration = type.configuration
+    guard configuration.groups.isEmpty else { return page(for: type, path: path, width: width) }
+    var text = wrapped(configuration.abstract, indentation: 0, width: width)
+    text += "\nUsage: " + usage(of: type, path: path) + "\n\n"
+    let rows = sections(ArgumentSet(type.init())).map { section in
+      (section.title, section.rows.map { $0.spelling.prefix { $0 != " " && $0 != "," } }.joined(separator: " "))
+    }
+    text += table(rows, width: width)
+    if let example = configuration.examples.first {
+      text += "\nExample: " + example.command + "\n" + wrapped(example.meaning, indentation: 9, width: width)
+    }
+    text += "\n" + wrapped("'\(path.joined(separator: " ")) --help' explains each.", indentation: 0, width: width)
+    return text
+  }
+
+  /// The visible commands below one, under their headings.
+  private static func groups(of configuration: CommandConfiguration) -> [Section] {
+    configuration.groups.compactMap { group in
+      let commands = group.commands.map { $0.configuration }.filter { !$0.isHidden }
+      let rows = commands.map { ($0.name, abstract($0, standard: configuration.defaultSubcommand)) }
+      return rows.isEmpty ? nil : Section(title: group.title, rows: rows)
+    }
   }
 
   /// The command with its options and arguments on one line.
@@ -95,8 +124,9 @@ package enum HelpText {
     return text
   }
 
-  private static func table(_ rows: [(String, String)], width: Int) -> String {
-    let column = min(26, (rows.map(\.0.count).max() ?? 0) + 4)
+  /// Two columns; the first is as wide as its longest word, and at least as wide as `atLeast`.
+  private static func table(_ rows: [(spelling: String, meaning: String)], width: Int, atLeast: Int = 0) -> String {
+    let column = min(26, max(atLeast, rows.map(\.spelling.count).max() ?? 0) + 4)
     var text = ""
     for (name, meaning) in rows {
       let lines = wrapped(meaning, indentation: column, width: width)

@@ -33,7 +33,8 @@ package struct CommandConfiguration {
   package var discussion: String
   /// Lines to copy, each with what it does.
   package var examples: [(command: String, meaning: String)]
-  package var subcommands: [any ParsableCommand.Type]
+  /// The commands below this one, under the headings of its help.
+  package var groups: [CommandGroup]
   /// The command meant when none is named.
   package var defaultSubcommand: (any ParsableCommand.Type)?
   /// Hidden commands are not listed.
@@ -41,15 +42,30 @@ package struct CommandConfiguration {
 
   package init(
     name: String, abstract: String, discussion: String = "", examples: [(command: String, meaning: String)] = [],
-    subcommands: [any ParsableCommand.Type] = [], defaultSubcommand: (any ParsableCommand.Type)? = nil,
-    isHidden: Bool = false
+    subcommands: [any ParsableCommand.Type] = [], groups: [CommandGroup] = [],
+    defaultSubcommand: (any ParsableCommand.Type)? = nil, isHidden: Bool = false
   ) {
     self.name = name
     self.abstract = abstract
     self.discussion = discussion
     self.examples = examples
-    self.subcommands = subcommands
+    self.groups = groups + (subcommands.isEmpty ? [] : [CommandGroup("Commands", subcommands)])
     self.defaultSubcommand = defaultSubcommand
     self.isHidden = isHidden
+  }
+}
+
+extension CommandConfiguration {
+  /// The commands below this one, in the order of its help.
+  package var subcommands: [any ParsableCommand.Type] { groups.flatMap(\.commands) }
+}
+
+/// Commands that belong together, under one heading of help.
+package struct CommandGroup {
+  let title: String
+  let commands: [any ParsableCommand.Type]
+
+  package init(_ title: String, _ commands: [any ParsableCommand.Type]) {
+    (self.title, self.commands) = (title, commands)
   }
 }

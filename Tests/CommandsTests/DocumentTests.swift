@@ -20,7 +20,7 @@ import Testing
     ("error", ["recommend", "--context", "zero"]), ("compare", ["compare", "qwen3:8b", "deepseek-r1"] + desktop),
     ("use-cases", ["recommend", "--use-case", "all"] + desktop), ("plan", ["plan", "qwen3:8b"]),
     ("plan", ["plan", "kimi-k2-instruct", "--min-speed", "9999"]), ("catalog-check", ["catalog", "check"]),
-    ("doctor", ["doctor"]),
+    ("doctor", ["doctor"]), ("version", ["--version"]),
     ("pull", ["pull", "qwen3:8b", "--dry-run"]),
   ])
   func realOutputFollowsItsSchema(schema: String, arguments: [String]) throws {

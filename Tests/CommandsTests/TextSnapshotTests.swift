@@ -8,7 +8,8 @@ import Testing
 @Suite struct TextSnapshotTests {
   private static let desktop = ["--gpu", "RTX 3060 12GB", "--ram", "32GiB"]
   private static let pages: [(name: String, arguments: [String], width: Int)] = [
-    ("help", ["--help"], 80), ("help-scan", ["scan", "--help"], 80), ("help-fit", ["fit", "--help"], 100),
+    ("help", ["--help"], 80), ("help-fit-short", ["fit", "-h"], 80), ("help-scan", ["scan", "--help"], 80),
+    ("help-fit", ["fit", "--help"], 100),
     ("scan-80", ["scan"] + desktop, 80), ("scan-120", ["scan"] + desktop, 120),
     ("scan-two-gpus", ["scan", "--gpu", "2xRTX 3090", "--ram", "64GiB"], 80),
     ("scan-nothing", ["scan", "--gpu", "none", "--ram", "1GiB", "--min-speed", "900"], 80),

@@ -131,12 +131,13 @@ private struct ToolCommand: ParsableCommand {
 
   @Test(arguments: [["--help"], ["-h"], ["help"], ["paint", "--help"], ["help", "paint"], ["paint", "a", "-h"]])
   func helpIsAlwaysThere(words: [String]) throws {
-    guard case .help(let type, let path) = try CommandParser(root: ToolCommand.self).parse(words) else {
+    guard case .help(let type, let path, let isShort) = try CommandParser(root: ToolCommand.self).parse(words) else {
       Issue.record("\(words) is no question for help")
       return
     }
     #expect(path == (words.contains("paint") ? ["tool", "paint"] : ["tool"]))
     #expect(type.configuration.name == path.last)
+    #expect(isShort == words.contains("-h"))
   }
 
   @Test(arguments: [60, 100])
@@ -144,6 +145,15 @@ private struct ToolCommand: ParsableCommand {
     let page = HelpText.page(for: PaintCommand.self, path: ["tool", "paint"], width: width)
     #expect(page.split(separator: "\n").allSatisfy { $0.count <= width })
     try expectSnapshot(page, named: "help-\(width).txt")
+  }
+
+  @Test func shortHelpNamesEveryOptionOnOneScreen() throws {
+    let page = HelpText.shortPage(for: PaintCommand.self, path: ["tool", "paint"], width: 80)
+    let lines = page.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines.count <= 24 && lines.allSatisfy { $0.count <= 80 })
+    for option in ArgumentSet(PaintCommand()).options {
+      #expect(page.contains(try #require(option.names.last)), "\(option.names)")
+    }
   }
 
   /// Whatever the words, the parser answers.

@@ -29,4 +29,7 @@ int plimsoll_pci_read_sysfs(const char *path, int wants_details, struct plimsoll
  * Returns how many there are, or -1 with a message. */
 long plimsoll_pci_read_dump(const char *file, struct plimsoll_pci_function *functions, size_t capacity, char *message,
                             size_t message_size);
+
+/* The version of the library's headers, such as "3.9.0". */
+const char *plimsoll_pci_library_version(void);
 #endif

@@ -2,6 +2,7 @@
 #include "CSystemAffinity.h"
 #include "CSystemAllocation.h"
 #include "CSystemArguments.h"
+#include "CSystemBuild.h"
 #include "CSystemFiles.h"
 #include "CSystemInterrupt.h"
 #include "CSystemMemory.h"

@@ -7,7 +7,7 @@ import Options
 struct BenchCommand: PlimsollCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
-      name: "bench", abstract: "Measure this machine anew: memory reads and quantized products.",
+      name: "bench", abstract: "Measure anew: memory reads and quantized products.",
       discussion: "Takes under a second. Other commands use what is kept of it, or measure once themselves.",
       examples: [("plimsoll bench --json", "Median, lowest and highest of each figure.")])
   }

@@ -4,7 +4,7 @@ import Options
 struct CompletionsCommand: PlimsollCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
-      name: "completions", abstract: "Print the script that completes commands, options and names in a shell.",
+      name: "completions", abstract: "Print a shell's completion script.",
       discussion: """
         Models, GPUs, quantizations and use cases are completed too. The packages install these scripts; without a package \
         load one in the shell's start file.

@@ -11,7 +11,7 @@ import Runtimes
 struct DoctorCommand: PlimsollCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
-      name: "doctor", abstract: "Tell what is missing on this machine, what that costs, and what mends it.",
+      name: "doctor", abstract: "Tell what is missing here, what that costs, what mends it.",
       discussion: "The exit code is 0 when nothing that matters is missing, 1 when there is a problem.",
       examples: [("plimsoll doctor", "Drivers, permissions, limits, benchmark, catalogue.")])
   }

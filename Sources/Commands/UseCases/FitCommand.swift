@@ -11,7 +11,7 @@ import Speed
 struct FitCommand: PlimsollCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
-      name: "fit", abstract: "Show one model in full: every quantization, placement, memory and speed.",
+      name: "fit", abstract: "Show one model in full: quantizations, placement, speed.",
       discussion: """
         MODEL is an id of the catalogue, a unique beginning of one, an Ollama tag, a Hugging Face repository or the \
         path of a GGUF file. The exit code is 3 when nothing fits.

@@ -6,7 +6,7 @@ import Options
 struct ScanCommand: PlimsollCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
-      name: "scan", abstract: "Look at this machine, measure it and name the models worth running.",
+      name: "scan", abstract: "Look at this machine and name models worth running.",
       examples: [
         ("plimsoll scan", "The picture of the machine and the top picks."),
         ("plimsoll scan --json", "The same as one JSON document."),
@@ -23,9 +23,13 @@ struct ScanCommand: PlimsollCommand {
     let ranking = Ranking(options: options)
     let answer = try ranking.answer(ranking.inputs(surroundings))
     surroundings.print(answer, as: Contract.scan, outputOptions) { style in
-      HardwareText.summary(answer.machine, measurements: answer.measurements, style: style)
+      let machine =
+        HardwareText.summary(answer.machine, measurements: answer.measurements, style: style)
         + BenchText.noise(answer.measurements, style: style) + "\n"
-        + RecommendationText.picks(answer.recommendation, commands: answer.commands, style: style)
+      return machine
+        + RecommendationText.picks(
+          answer.recommendation, commands: answer.commands, lines: linesLeft(below: machine, surroundings), style: style
+        )
     }
     guard let first = answer.recommendation.picks.first else { return .nothingFits }
     if pull {
@@ -38,5 +42,12 @@ struct ScanCommand: PlimsollCommand {
       try Puller(surroundings: surroundings, options: outputOptions).pull(name)
     }
     return .answered
+  }
+
+  /// Lines of the terminal below `text`, the prompt's own left free, so that the first answer is seen without scrolling;
+  /// nil where the user said how many picks to show, or nothing scrolls.
+  private func linesLeft(below text: String, _ surroundings: Surroundings) -> Int? {
+    guard options.wish.limit == WishOptions().limit, let height = surroundings.console.height else { return nil }
+    return height - text.utf8.count { $0 == 0x0A } - 1
   }
 }
