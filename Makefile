@@ -34,7 +34,7 @@ scan: build
 	@$(BINARY) scan || [ $$? = 3 ]
 
 build: swift build-packages
-	swift build -c release --product plimsoll --static-swift-stdlib
+	swift build -c release --product plimsoll --static-swift-stdlib --disable-local-rpath
 
 test: swift build-packages test-packages
 	swift build --build-tests

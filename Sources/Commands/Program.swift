@@ -10,6 +10,7 @@ package enum Program {
   package static func run(words: [String]) -> Int32 {
     let arguments = Array(words.dropFirst())
     if arguments.first == DriverChild.word { return DriverChild.run(Array(arguments.dropFirst())) }
+    Privileges.keepReadingMachine()
     signal(SIGPIPE, SIG_IGN)
     Console.fillStandardDescriptors()
     let surroundings = Surroundings.live()

@@ -116,3 +116,27 @@ import Testing
     #expect(found.allSatisfy { !$0.isMistake && $0.message.contains("no file") })
   }
 }
+
+/// Catalogues that strangers wrote.
+@Suite struct HostileCatalogTests {
+  @Test(arguments: [
+    ("huggingface", "\"evil/repo;curl x|sh\""), ("huggingface", "\"evil/$(reboot)\""), ("gguf", "[\"a/b\\n/c\"]"),
+    ("ollama", "[{\"tag\": \"--help\"}]"), ("id", "\"x`id`\""), ("ollama", "[{\"tag\": \"m:l\u{202E}\"}]"),
+  ])
+  func namesThatAShellWouldActOnAreRefused(key: String, value: String) {
+    var members = ["id": "\"x\"", "name": "\"X\"", "family": "\"X\"", "creator": "\"X\"", "context_max": "4096"]
+    members[key] = value
+    let text = "{\"models\": [{" + members.map { "\"\($0.key)\": \($0.value)" }.sorted().joined(separator: ", ") + "}]}"
+    let file = CatalogLoader.File(name: "x.json", bytes: Array(text.utf8))
+    let error = #expect(throws: CatalogError.self) { try CatalogLoader.load(named: [file]) }
+    #expect(error?.message.contains("letters, digits") == true, "\(String(describing: error))")
+  }
+
+  @Test func aFileFullOfMistakesIsGivenUp() {
+    let text = "{\"models\": [" + Array(repeating: "1", count: 5_000).joined(separator: ",\n") + "]}"
+    let file = CatalogLoader.File(name: "x.json", bytes: Array(text.utf8))
+    let findings = CatalogCheck().findings(in: [file])
+    #expect(findings.count == CatalogCheck.mistakesUntilGivingUp + 1)
+    #expect(findings.last?.message.contains("not looked at") == true)
+  }
+}

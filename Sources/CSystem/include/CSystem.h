@@ -3,6 +3,7 @@
 #include "CSystemAllocation.h"
 #include "CSystemArguments.h"
 #include "CSystemBuild.h"
+#include "CSystemFence.h"
 #include "CSystemFiles.h"
 #include "CSystemInterrupt.h"
 #include "CSystemMemory.h"

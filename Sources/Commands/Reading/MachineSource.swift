@@ -12,6 +12,7 @@ struct MachineSource {
 
   /// Starts what takes long; options that cannot be met fail here.
   func begin() throws -> MachineUnderWay {
+    if !options.isThisMachine { Privileges.keepReadingFiles() }
     if let file = options.machine { return .known(try document(file)) }
     if let folder = options.root { return .known(try recorded(folder)) }
     if options.simulation != nil { return .known(try simulated()) }

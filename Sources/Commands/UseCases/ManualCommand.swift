@@ -30,7 +30,7 @@ struct ManualCommand: PlimsollCommand {
       [
         "0 answered; 1 could not answer; 3 answered, but nothing passes the gates or the named model does not fit; "
           + "64 wrong usage; 65 bad data; 66 a named file is missing or cannot be read; 69 the runtime is not reachable or "
-          + "broke off; 73 an output cannot be created; 130 interrupted."
+          + "broke off; 73 an output cannot be created; 130 interrupted; 143 terminated."
       ]
     ),
     (

@@ -1,3 +1,4 @@
+import Base
 import Options
 import Probe
 
@@ -25,7 +26,11 @@ struct RecordCommand: PlimsollCommand {
       if !outputOptions.quiet { surroundings.console.message("recorded \(count) files in \(directory)\n") }
       return .answered
     } catch {
-      if error.isInterruption { throw Failure(.interrupted, "interrupted, nothing is recorded") }
+      if error.isInterruption {
+        throw Interrupts.wasTerminated
+          ? Failure(.terminated, "terminated, nothing is recorded")
+          : Failure(.interrupted, "interrupted, nothing is recorded")
+      }
       throw Failure(.cannotCreate, "cannot record into '\(directory)': \(error.reason)", hint: "name a new folder")
     }
   }

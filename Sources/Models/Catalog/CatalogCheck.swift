@@ -38,6 +38,10 @@ package struct CatalogCheck {
     return files.flatMap { findings(in: $0, names: &names) }
   }
 
+  /// After so many mistakes in a file the rest of it is not looked at: it is something else than a catalogue, and finding
+  /// the line of each would take long.
+  package static let mistakesUntilGivingUp = 200
+
   private func findings(in file: CatalogLoader.File, names: inout NamesSeen) -> [Finding] {
     let root: JSONNode
     do {
@@ -52,7 +56,13 @@ package struct CatalogCheck {
     var problems = DuplicateKeys.problems(in: root)
     do {
       problems += CatalogShape.unknownKeys(of: root, known: CatalogShape.fileKeys)
-      for entry in try root.required("models").elements() { problems += self.problems(of: entry, names: &names) }
+      for entry in try root.required("models").elements() {
+        problems += self.problems(of: entry, names: &names)
+        if problems.count(where: \.isMistake) >= Self.mistakesUntilGivingUp {
+          problems.append(Problem(entry, "so many mistakes that what follows was not looked at", isMistake: false))
+          break
+        }
+      }
     } catch {
       problems.append(Problem(shape: error))
     }
@@ -128,7 +138,8 @@ enum CatalogShape {
 
   fileprivate static func unknownKeys(of node: JSONNode, known: Set<String>) -> [Problem] {
     guard node.isObject, let members = try? node.members() else { return [] }
-    return members.filter { !known.contains($0.key) }.map { key, member in
+    let unknown = members.lazy.filter { !known.contains($0.key) }.prefix(CatalogCheck.mistakesUntilGivingUp)
+    return unknown.map { key, member in
       let nearest = known.min {
         EditDistance.between(Array($0.utf8), Array(key.utf8)) < EditDistance.between(Array($1.utf8), Array(key.utf8))
       }
@@ -139,17 +150,22 @@ enum CatalogShape {
 
 /// Finds keys that an object has twice, of which only the first would be read.
 private enum DuplicateKeys {
-  static func problems(in node: JSONNode) -> [Problem] {
+  static func problems(in root: JSONNode) -> [Problem] {
     var problems: [Problem] = []
+    add(root, to: &problems)
+    return problems
+  }
+
+  private static func add(_ node: JSONNode, to problems: inout [Problem]) {
+    guard problems.count < CatalogCheck.mistakesUntilGivingUp else { return }
     if node.isObject, let members = try? node.members() {
       var seen: Set<String> = []
       for (key, member) in members {
         if !seen.insert(key).inserted { problems.append(Problem(node, "the key \"\(key)\" is there twice")) }
-        problems += Self.problems(in: member)
+        add(member, to: &problems)
       }
     } else if node.isArray, let elements = try? node.elements() {
-      for element in elements { problems += Self.problems(in: element) }
+      for element in elements { add(element, to: &problems) }
     }
-    return problems
   }
 }

@@ -22,7 +22,7 @@ enum ModelDecoder {
     let provenance = try provenance(node)
     let textParameters = try node.optional("text_parameters")?.integer()
     return Model(
-      id: try node.required("id").string(),
+      id: try node.required("id").commandWord(),
       name: try node.required("name").string(),
       family: try node.required("family").string(),
       creator: try node.required("creator").string(),
@@ -31,8 +31,8 @@ enum ModelDecoder {
       commercialUse: try node.optional("commercial_use").map { node throws(JSONShapeError) in
         try node.word(Model.CommercialUse.self)
       } ?? license.flatMap(License.named)?.commercialUse ?? .unknown,
-      huggingFaceRepository: try node.optional("huggingface")?.string(),
-      ggufRepositories: try node.strings("gguf"),
+      huggingFaceRepository: try node.optional("huggingface")?.commandWord(),
+      ggufRepositories: try node.list("gguf") { node throws(JSONShapeError) in try node.commandWord() },
       ollamaTags: try node.list("ollama", of: ollamaTag),
       parameters: try node.optional("parameters")?.integer(),
       textParameters: textParameters,
@@ -84,7 +84,7 @@ enum ModelDecoder {
 
   private static func ollamaTag(_ node: JSONNode) throws(JSONShapeError) -> Model.OllamaTag {
     Model.OllamaTag(
-      tag: try node.required("tag").string(),
+      tag: try node.required("tag").commandWord(),
       quantization: try node.optional("quantization")?.string(),
       sizeBytes: try node.optional("size_bytes")?.integer(),
       isSizeExact: try node.optional("exact")?.bool() ?? false)
@@ -147,4 +147,17 @@ extension JSONNode {
   }
 
   func flag(_ key: String) throws(JSONShapeError) -> Bool { try optional(key)?.bool() ?? false }
+}
+
+extension JSONNode {
+  /// A name that printed commands contain: nothing in it means anything to a shell or is taken for an option.
+  func commandWord() throws(JSONShapeError) -> String {
+    let text = try string()
+    let isHarmless = text.utf8.allSatisfy { byte in
+      let isLetter = (0x61...0x7A).contains(byte | 0x20)
+      return isLetter || (0x30...0x39).contains(byte) || "._/:+@- ".utf8.contains(byte)
+    }
+    guard isHarmless, !text.hasPrefix("-") else { throw mismatch("a name of letters, digits and . _ / : + @ -") }
+    return text
+  }
 }

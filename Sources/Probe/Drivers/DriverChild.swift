@@ -16,6 +16,7 @@ package enum DriverChild {
   package static func run(_ arguments: [String]) -> Int32 {
     guard arguments.count == 1, let source = Source(rawValue: arguments[0]) else { return 64 }
     plimsoll_die_with_parent()
+    if !needsDeviceNodes { plimsoll_fence_driver() }
     let document =
       switch source {
       case .vulkan: VulkanProbe.document()
@@ -25,5 +26,11 @@ package enum DriverChild {
     _ = Descriptor.write(("\n" + JSONWriter.line(document) + "\n").utf8, to: STDOUT_FILENO)
     // Some drivers crash in their exit handlers; there is nothing left to clean up.
     _exit(0)
+  }
+
+  /// Whether NVIDIA's kernel driver is loaded and its device nodes are not made yet: then the library starts a program of
+  /// its maker that makes them, which no fence may prevent.
+  private static var needsDeviceNodes: Bool {
+    access("/proc/driver/nvidia", F_OK) == 0 && access("/dev/nvidiactl", F_OK) != 0
   }
 }

@@ -12,13 +12,14 @@ enum PCINames {
   /// Where a recording keeps the lines of the list that it needs.
   static let recordedFile = "/plimsoll/pci.ids"
 
-  /// The names that a recording keeps, or else those of this machine's list: the list is no fact of the machine, but
-  /// two versions of it differ.
+  /// The names that a recording keeps, or else those of the program's own list: what this machine has installed says
+  /// nothing of another.
   static func names(of ids: some Sequence<String>, in root: SystemRoot) -> [String: String] {
-    if !root.isLive, root.exists(recordedFile), let file = root.resolve(recordedFile) {
+    guard !root.isLive else { return names(of: ids) }
+    if root.exists(recordedFile), let file = root.resolve(recordedFile) {
       return reading([file]) { names(of: Set(ids), in: $0) } ?? [:]
     }
-    return names(of: ids)
+    return names(of: Set(ids), in: UnsafeRawBufferPointer(PCINameList.builtIn))
   }
 
   /// The lines of a list that give these names.
