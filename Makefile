@@ -5,7 +5,7 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 
 # What the build needs of Debian, and what the tests need besides.
 BUILD_PACKAGES := pkg-config libpci-dev libhwloc-dev libexpat1-dev libvulkan-dev libcurl4-openssl-dev libcurl4 pci.ids
-TEST_PACKAGES := mesa-vulkan-drivers libvulkan1 python3 gcc libc6-dev xz-utils
+TEST_PACKAGES := mesa-vulkan-drivers libvulkan1 python3 gcc libc6-dev xz-utils strace
 
 BINARY := .build/release/plimsoll
 # What Package.swift writes into the program; empty outside a git checkout.
