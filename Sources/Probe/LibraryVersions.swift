@@ -5,7 +5,7 @@ import CSystem
 
 /// Versions of the libraries that the program is linked with.
 package enum LibraryVersions {
-  /// By name. libpci tells that of its headers only; the others tell that of the library which runs.
+  /// By name; libpci tells the version of its headers only, the others that of the library which runs.
   package static var linked: [(name: String, version: String)] {
     let hwloc = hwloc_get_api_version()
     let expat = XML_ExpatVersionInfo()

@@ -6,8 +6,9 @@ import Testing
 enum Verify {}
 
 extension Verify {
-  /// A recorded machine is answered from its recording: what the process opens is written down by `strace`. What libpci
-  /// is to read is copied to a folder in memory first.
+  /// A recorded machine is answered from its recording: strace writes down what the process opens.
+  ///
+  /// What libpci is to read is copied to a folder in memory first.
   @Suite struct OpenedPathTests {
     /// What the loader and the C library open of this machine before any of our own code runs, or for a thread's stack.
     private static let own = [
