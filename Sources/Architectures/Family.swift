@@ -21,6 +21,8 @@ package struct Family: Sendable {
   package var hasTiedEmbeddings = false
   /// Reads from a file what only this family has.
   package var readKeys: (@Sendable (inout Architecture, any MetadataKeys) -> Void)?
+  /// Reads from a `config.json` of transformers what only this family has.
+  package var readConfiguration: (@Sendable (inout Architecture, any ConfigurationKeys) -> Void)?
   /// Fills in dimensions that are the same in all models of the family.
   var adjust: (@Sendable (inout Architecture) -> Void)?
   /// Tells layers apart that have the same dimensions.
@@ -56,6 +58,17 @@ package protocol MetadataKeys {
   func layers(with part: String) -> [Int]
   /// Rows of a tensor; nil where there is none.
   func rows(ofTensor name: String) -> Int?
+}
+
+/// A `config.json` of transformers, with what the model type's configuration class fills in.
+package protocol ConfigurationKeys {
+  /// A whole number, under the first of the names that has one.
+  func integer(_ names: String...) -> Int?
+  /// Whole numbers, one for each layer or as the key's meaning is.
+  func integers(_ name: String) -> [Int]?
+  func bool(_ name: String) -> Bool?
+  /// The words of a list such as `layer_types`.
+  func words(_ name: String) -> [String]?
 }
 
 extension Architecture {

@@ -4,5 +4,5 @@ extension Family {
     [common, gemma3n, gemma4, deepSeekV4, falconH1, gptOSS, mllama] + llamas + qwens + qwenHybrids + gemmas + phis
     + coheres
     + berts + glms + deepSeeks + kimis + miniMaxes + granites + nemotrons + lfms + hunyuans + postNorm + gatedAttention
-    + lowRank + others
+    + lowRank + elders + others
 }

@@ -238,6 +238,9 @@ static const unsigned char file77[] = {
 static const unsigned char file78[] = {
 #embed "../../catalog/speed-constants.json"
 };
+static const unsigned char file79[] = {
+#embed "../../catalog/transformers.json"
+};
 
 static const struct plimsoll_embedded_file files[] = {
     {"assumptions.json", file0, sizeof file0},
@@ -319,6 +322,7 @@ static const struct plimsoll_embedded_file files[] = {
     {"runtimes.json", file76, sizeof file76},
     {"sources.json", file77, sizeof file77},
     {"speed-constants.json", file78, sizeof file78},
+    {"transformers.json", file79, sizeof file79},
 };
 
 size_t plimsoll_embedded_file_count(void) { return sizeof files / sizeof files[0]; }

@@ -19,7 +19,9 @@ struct Planner {
     let names = quantizations.isEmpty ? Planner.standardQuantizations(named) : quantizations
     let fits: [Fit]
     var tensors: [StoredTensor]?
-    if let file = named.file, names == [file.quantization] {
+    if let checkpoint = named.checkpoint, let format = checkpoint.format, quantizations.isEmpty {
+      fits = [try packed(checkpoint, format, workload, calculator)]
+    } else if let file = named.file, names == [file.quantization] {
       let stored = file.tensors.map(StoredTensor.init)
       tensors = stored
       let tower = file.tensors.reduce(0) { GGUFTower.holds($1.name) ? $0 &+ $1.bytes : $0 }
@@ -57,6 +59,22 @@ struct Planner {
     let usual = fitting.filter { !$0.fit.keepsFewBits }
     func worth(_ row: FitRow) -> Double { row.candidate?.utility.points ?? -.infinity }
     return (usual.isEmpty ? fitting : usual).max { worth($0) < worth($1) } ?? rows.first { $0.fit.verdict == .tight }
+  }
+
+  /// The row of a checkpoint whose weights are packed: as its tensors are, or else as its configuration says.
+  private func packed(
+    _ checkpoint: CheckpointFolder, _ format: CheckpointFormat, _ workload: Workload, _ calculator: FitCalculator
+  ) throws -> Fit {
+    let fit =
+      checkpoint.tensors.flatMap {
+        calculator.fit(of: checkpoint.model, checkpoint: $0, label: format.label, workload: workload)
+      } ?? calculator.fit(of: checkpoint.model, packedAs: format, workload: workload)
+    guard let fit else {
+      throw Failure(
+        .badData, "\(checkpoint.path): expected weights in a format whose size is known, not \"\(format.label)\"",
+        hint: "with its safetensors files beside config.json it is sized by their tensors")
+    }
+    return fit
   }
 
   /// Refuses what nothing can be computed for: unknown dimensions, or a context that the model was not made for.

@@ -1,7 +1,7 @@
 import Base
 
 /// Numbers as people read them.
-enum Amounts {
+package enum Amounts {
   /// `21.5 GB/s`.
   static func rate(_ bytesPerSecond: Double) -> String {
     let gigabytes = bytesPerSecond / 1e9
@@ -9,7 +9,7 @@ enum Amounts {
   }
 
   /// `8.03 B` for parameters.
-  static func parameters(_ count: Int) -> String {
+  package static func parameters(_ count: Int) -> String {
     let (divisor, unit) = count >= 1_000_000_000_000 ? (1e12, "T") : count >= 1_000_000_000 ? (1e9, "B") : (1e6, "M")
     let value = Double(count) / divisor
     return ByteSize.decimal(value, places: value < 9.995 ? 2 : value < 99.95 ? 1 : 0) + unit

@@ -34,6 +34,12 @@ package struct Quantization: Sendable, Equatable {
     recipe = RecipeName(rawValue: name) ?? .plain
   }
 
+  /// A packed layout that is not in the table, as a checkpoint's configuration describes it.
+  init(packed name: String, _ format: SafetensorsFormat) {
+    (self.name, family, baseType, isForExpertsOnly) = (name, .safetensors, .q8_0, false)
+    (safetensorsFormat, recipe) = (format, .plain)
+  }
+
   /// True for three-valued weights, which only suit models trained for them.
   package var isTernary: Bool { baseType == .tq1_0 || baseType == .tq2_0 }
 

@@ -7,6 +7,8 @@ package struct SafetensorsFormat: Sendable, Equatable {
   package var weightBits: Double
   /// Scale and zero point of a group.
   package var groupBits: Double
+  /// Everything but routed experts is kept in 16 bits.
+  package var expertsOnly = false
 
   /// Bits per weight with scales, for rows long enough.
   package var bitsPerWeight: Double { groupSize > 0 ? weightBits + groupBits / Double(groupSize) : weightBits }

@@ -54,7 +54,11 @@ struct WeightsPlan: Sendable {
     switch group.role {
     case .plain, .ropeFactors, .integers, .kept, .tokenEmbedding, .perLayerEmbedding, .output:
       return Saturating.multiply(group.width, group.rows, Saturating.multiply(2, count))
-    default: return Saturating.multiply(packed.bytes(width: group.width, rows: group.rows), count)
+    default:
+      if packed.expertsOnly, group.experts == 0 {
+        return Saturating.multiply(group.width, group.rows, Saturating.multiply(2, count))
+      }
+      return Saturating.multiply(packed.bytes(width: group.width, rows: group.rows), count)
     }
   }
 

@@ -98,3 +98,65 @@ import Testing
     #expect(tagged["model"]?["id"]?.string == "qwen3-8b")
   }
 }
+
+/// `fit` and `catalog import` on folders of checkpoints.
+@Suite struct CheckpointTests {
+  private static func config(_ more: String = "") -> String {
+    """
+    {"model_type": "llama", "hidden_size": 4096, "intermediate_size": 14336, "num_hidden_layers": 32,
+     "num_attention_heads": 32, "num_key_value_heads": 8, "vocab_size": 128256, "max_position_embeddings": 8192,
+     "tie_word_embeddings": false, "torch_dtype": "bfloat16"\(more)}
+    """
+  }
+  private static let machine = ["--gpu", "RTX 4090", "--ram", "64GiB", "--json"]
+
+  @Test func aFolderIsPlannedLikeTheModelItHolds() throws {
+    let place = try TestFolder()
+    try place.write(Self.config(#", "router_jitter_noise": Infinity, "x": NaN"#), to: "Some-8B/config.json")
+    for name in ["/Some-8B", "/Some-8B/", "/Some-8B/config.json"] {
+      let run = ProgramRun(["fit", place.path + name] + Self.machine)
+      #expect(run.code == .answered, "\(run.messages)")
+      let document = try run.document()
+      #expect(document["model"]?["parameters"]?.integer == 8_030_261_248)
+      #expect((document["rows"]?.array?.count ?? 0) > 20)
+    }
+  }
+
+  @Test(arguments: [
+    ("Some-70B", "", "its name says 70B"),
+    ("Some-8B", #"{"metadata": {"total_size": 6700000000}}"#, "its index has 3.35B"),
+  ])
+  func whatDoesNotAddUpIsRefused(name: String, index: String, words: String) throws {
+    let place = try TestFolder()
+    try place.write(Self.config(), to: name + "/config.json")
+    if !index.isEmpty { try place.write(index, to: name + "/model.safetensors.index.json") }
+    for command in [["fit"], ["catalog", "import"]] {
+      let run = ProgramRun(command + [place.path + "/" + name])
+      #expect(run.code == .badData)
+      #expect(run.messages.contains(words), "\(run.messages)")
+    }
+  }
+
+  @Test func aPackedCheckpointIsOneRow() throws {
+    let place = try TestFolder()
+    try place.write(Self.config(#", "quantization_config": {"quant_method": "awq", "bits": 4}"#), to: "a/config.json")
+    let rows = try ProgramRun(["fit", place.path + "/a"] + Self.machine).document()["rows"]?.array
+    #expect(rows?.count == 1)
+    #expect(rows?.first?["quantization"]?.string == "AWQ")
+    let bytes = try #require(rows?.first?["memory"]?["weights_bytes"]?.integer)
+    #expect(abs(Double(bytes) / 5.73e9 - 1) < 0.02)
+    try place.write(Self.config(#", "quantization_config": {"quant_method": "aqlm"}"#), to: "b/config.json")
+    let unknown = ProgramRun(["fit", place.path + "/b"] + Self.machine)
+    #expect(unknown.code == .badData)
+    #expect(unknown.messages.contains("AQLM"))
+  }
+
+  @Test func weightsWithoutAConfigurationAreRefused() throws {
+    let place = try TestFolder()
+    try place.write("x", to: "model.safetensors")
+    #expect(ProgramRun("fit", place.path + "/model.safetensors").code == .noInput)
+    #expect(ProgramRun("fit", place.path + "/none/config.json").code == .noInput)
+    try place.write(Self.config(), to: "config.json")
+    #expect(ProgramRun("fit", place.path + "/model.safetensors").code == .badData)
+  }
+}

@@ -1,8 +1,15 @@
 extension Family {
   /// What nearly all models share; architectures that differ in nothing are named here.
   static let common = Family(
-    names: ["mistral3", "smollm3", "ernie4_5", "exaone", "qwen2moe"],
-    modelTypes: ["smollm3": "smollm3", "ernie4_5": "ernie4_5", "qwen2_moe": "qwen2moe"])
+    names: [
+      "mistral3", "smollm3", "ernie4_5", "exaone", "qwen2moe", "internlm2", "baichuan", "xverse", "deepseek",
+      "bailingmoe",
+    ],
+    modelTypes: [
+      "smollm3": "smollm3", "ernie4_5": "ernie4_5", "qwen2_moe": "qwen2moe", "exaone": "exaone",
+      "internlm2": "internlm2", "baichuan": "baichuan", "xverse": "xverse", "deepseek": "deepseek",
+      "bailing_moe": "bailingmoe", "ministral3": "mistral3",
+    ])
 }
 
 extension Globals {

@@ -11,6 +11,13 @@ extension Family {
         layersWithKV: max(
           0, (keys.integer("block_count") ?? 0) - (keys.integer("attention.shared_kv_layers") ?? 0)))
     },
+    readConfiguration: { architecture, keys in
+      architecture.gemma3n = Architecture.Gemma3n(
+        altupCount: keys.integer("altup_num_inputs") ?? 4, laurelRank: keys.integer("laurel_rank") ?? 64,
+        perLayerWidth: keys.integer("hidden_size_per_layer_input") ?? 256,
+        perLayerVocabulary: keys.integer("vocab_size_per_layer_input") ?? 0,
+        layersWithKV: architecture.layerCount - min(keys.integer("num_kv_shared_layers") ?? 0, architecture.layerCount))
+    },
     place: { site, index, architecture in
       site.storesKeys = index < architecture.gemma3n?.layersWithKV ?? architecture.layerCount
     },

@@ -12,6 +12,24 @@ extension Family {
         sharedKVLayers: keys.integer("attention.shared_kv_layers") ?? 0,
         keysEqualValues: keys.layers(with: "attn_v.").count < architecture.layerCount)
     },
+    readConfiguration: { architecture, keys in
+      architecture.gemma4 = Architecture.Gemma4(
+        globalHeadWidth: keys.integer("global_head_dim") ?? 512,
+        perLayerWidth: keys.integer("hidden_size_per_layer_input") ?? 0,
+        sharedKVLayers: keys.integer("num_kv_shared_layers") ?? 0,
+        keysEqualValues: keys.bool("attention_k_eq_v") ?? false)
+      if keys.bool("enable_moe_block") != true { architecture.experts = nil }
+      if let heads = keys.integer("num_global_key_value_heads"), let window = architecture.slidingWindow {
+        let global = Set(window.globalLayers)
+        architecture.kvHeadCount = .each(
+          (0..<architecture.layerCount).map { global.contains($0) ? heads : architecture.kvHeadCount[$0] })
+      }
+      if keys.bool("use_double_wide_mlp") == true, let width = architecture.feedForwardWidth?.maximum {
+        let shared = architecture.layerCount - min(keys.integer("num_kv_shared_layers") ?? 0, architecture.layerCount)
+        architecture.feedForwardWidth = .each(
+          (0..<architecture.layerCount).map { $0 >= shared ? 2 * width : width })
+      }
+    },
     place: { site, index, architecture in
       site.isDense = true
       site.storesKeys = index < architecture.layerCount - (architecture.gemma4?.sharedKVLayers ?? 0)

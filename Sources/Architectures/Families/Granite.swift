@@ -1,7 +1,8 @@
 extension Family {
   static let granites = [
     Family(
-      names: ["granite", "granitemoe"], modelTypes: ["granite": "granite", "granitemoe": "granitemoe"],
+      names: ["granite", "granitemoe"],
+      modelTypes: ["granite": "granite", "granitemoe": "granitemoe", "granitemoeshared": "granitemoe"],
       layer: { layer, _, _ in layer.residual.isScaled = true },
       globals: { globals, _ in
         globals.input.scalesEmbeddings = true

@@ -1,7 +1,8 @@
 extension Family {
   static let hunyuans = [
     Family(
-      names: ["hunyuan-dense", "hunyuan-moe"], modelTypes: ["hunyuan_v1_dense": "hunyuan-dense"],
+      names: ["hunyuan-dense", "hunyuan-moe"],
+      modelTypes: ["hunyuan_v1_dense": "hunyuan-dense", "hunyuan_v1_moe": "hunyuan-moe"],
       layer: { layer, _, _ in layer.attention?.queryKeyNorm = .perHeadAfterRotation }),
     Family(
       names: ["hy_v3"],

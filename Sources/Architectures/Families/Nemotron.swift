@@ -1,7 +1,7 @@
 extension Family {
   static let nemotrons = [
     Family(
-      names: ["nemotron"],
+      names: ["nemotron"], modelTypes: ["nemotron": "nemotron"],
       layer: { layer, _, _ in layer.setActivation(.squared) },
       globals: { globals, _ in globals.norm = Globals.Norm(subtractsMean: true, hasBias: true) }),
     Family(

@@ -9,6 +9,8 @@ struct NamedModel {
   var quantization: String?
   /// Set when the name was a GGUF file: its exact tensors.
   var file: GGUFModel?
+  /// Set when the name was a checkpoint's folder or a file in it.
+  var checkpoint: CheckpointFolder?
   var path: String?
 }
 
@@ -21,6 +23,7 @@ struct ModelSource {
     if name.lowercased().hasPrefix(OllamaStore.prefix) {
       return try pulled(String(name.dropFirst(OllamaStore.prefix.count)))
     }
+    if isPath(name), CheckpointFolder.isNamed(by: name) { return try checkpoint(name) }
     if name.hasSuffix(".gguf") || name.hasPrefix("./") || name.hasPrefix("/") || name.hasPrefix("../") {
       return try ModelFile.read(name)
     }
@@ -31,6 +34,7 @@ struct ModelSource {
       let listed = candidates.prefix(8).joined(separator: ", ") + (candidates.count > 8 ? ", …" : "")
       throw Failure(.usage, "'\(name)' names \(candidates.count) models", hint: "one of: \(listed)")
     case .unknown(let nearest):
+      if FileQuestions.exists(name + "/config.json") { return try checkpoint(name) }
       if FileQuestions.exists(name), !FileQuestions.isFolder(name) { return try ModelFile.read(name) }
       throw Failure(
         .usage, "unknown model '\(name)'",
@@ -38,6 +42,16 @@ struct ModelSource {
           ? "see 'plimsoll catalog list' or 'plimsoll catalog search TEXT'"
           : "nearest: \(nearest.joined(separator: ", "))")
     }
+  }
+
+  private func isPath(_ name: String) -> Bool {
+    name.hasPrefix("./") || name.hasPrefix("/") || name.hasPrefix("../") || name == "." || name == ".."
+      || name.hasSuffix("config.json") || name.hasSuffix(".safetensors") || name.hasSuffix("/")
+  }
+
+  private func checkpoint(_ name: String) throws -> NamedModel {
+    let folder = try CheckpointFolder(name)
+    return NamedModel(model: folder.model, quantization: folder.format?.label, checkpoint: folder)
   }
 
   /// The blob of a tag that Ollama has pulled; a tag that it has not pulled is looked up in the catalogue.

@@ -57,7 +57,10 @@ struct ModelImporter {
     if source.lowercased().hasPrefix(OllamaStore.prefix) {
       return try shown(String(source.dropFirst(OllamaStore.prefix.count)))
     }
-    if FileQuestions.isFolder(source) { return try folder(source) }
+    if CheckpointFolder.isNamed(by: source) {
+      let checkpoint = try CheckpointFolder(source)
+      return (checkpoint.model, checkpoint.unknown)
+    }
     let named = try ModelFile.read(source)
     return (named.model, named.file?.unknown ?? [])
   }
@@ -76,24 +79,6 @@ struct ModelImporter {
     } catch let error as JSONShapeError {
       throw Failure(
         .badData, "\(server.address)/api/show of '\(tag)': \(error.pointer): expected \(error.expected)")
-    }
-  }
-
-  private func folder(_ path: String) throws -> (Model, unknown: [String]) {
-    let base = path.hasSuffix("/") ? String(path.dropLast()) : path
-    let (file, indexFile) = (base + "/config.json", base + "/model.safetensors.index.json")
-    let bytes = try InputFile.bytes(file, what: "the model's configuration")
-    let config = try InputFile.json(bytes, file: file)
-    var index: JSONNode?
-    if FileQuestions.exists(indexFile) {
-      index = try InputFile.json(
-        try InputFile.bytes(indexFile, what: "the index of the weights", limit: InputFile.limit), file: indexFile)
-    }
-    do {
-      let name = base.split(separator: "/").last.map(String.init) ?? base
-      return try HuggingFaceFolder.model(config: config, index: index, name: name)
-    } catch {
-      throw InputFile.failure(error, file: file)
     }
   }
 }

@@ -13,8 +13,8 @@ struct FitCommand: PlimsollCommand {
     CommandConfiguration(
       name: "fit", abstract: "Show one model in full: quantizations, placement, speed.",
       discussion: """
-        MODEL is an id of the catalogue, a unique beginning of one, an Ollama tag, a Hugging Face repository or the \
-        path of a GGUF file. The exit code is 3 when nothing fits.
+        MODEL is an id of the catalogue, a unique beginning of one, an Ollama tag, a Hugging Face repository, the path \
+        of a GGUF file, or a folder with config.json. The exit code is 3 when nothing fits.
         """,
       examples: [
         ("plimsoll fit llama-3.1-8b-instruct", "All quantizations on this machine."),

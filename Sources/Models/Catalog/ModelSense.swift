@@ -155,8 +155,8 @@ struct ModelSense {
 }
 
 /// The sizes that a model's name states, such as the 8 billion of `Qwen3 8B`.
-enum NameSizes {
-  static func sizes(in name: String) -> [(text: String, weights: Double)] {
+package enum NameSizes {
+  package static func sizes(in name: String) -> [(text: String, weights: Double)] {
     name.split(whereSeparator: { $0 == " " || $0 == "-" || $0 == "(" || $0 == ")" || $0 == "/" }).compactMap { word in
       guard let unit = word.last, let factor = ["B": 1e9, "M": 1e6, "T": 1e12][unit],
         let number = Double(String(word.dropLast())), number > 0

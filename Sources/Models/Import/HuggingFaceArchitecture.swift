@@ -3,138 +3,159 @@ import Base
 
 /// Makes the dimensions of a model out of the text part of a `config.json` of transformers.
 enum HuggingFaceArchitecture {
-  static func architecture(_ config: JSONNode, type: String) throws(JSONShapeError) -> Architecture {
-    let layers = try required(config, "num_hidden_layers", "n_layer", "num_layers")
-    let width = try required(config, "hidden_size", "n_embd", "d_model")
-    let heads = try required(config, "num_attention_heads", "n_head")
-    let kvHeads = try optional(config, "num_key_value_heads") ?? heads
-    guard layers >= 1, heads >= 1 else { throw config.mismatch("at least one layer and one head") }
-    let headWidth = try optional(config, "head_dim") ?? width / heads
-    let name = Family.name(ofModelType: type) ?? type
+  static func architecture(_ config: HuggingFaceConfig) throws(JSONShapeError) -> Architecture {
+    guard let name = Family.name(ofModelType: config.type) else {
+      throw config.node.complaint("a model_type that is known, not \"\(config.type)\"")
+    }
     let family = Family.named(name)
+    // A class could fill in these, too; what does not state them is no configuration of a model.
+    if !config.isPart, !config.states("num_hidden_layers", "n_layer", "num_layers", "n_layers") {
+      _ = try config.node.required("num_hidden_layers")
+    }
+    let layers = try config.required("num_hidden_layers", "n_layer", "num_layers", "n_layers")
+    if !config.isPart, !config.states("hidden_size", "n_embd", "d_model") {
+      _ = try config.node.required("hidden_size")
+    }
+    let width = try config.required("hidden_size", "n_embd", "d_model")
+    let heads = try config.required("num_attention_heads", "n_head", "n_heads")
+    guard (1...4096).contains(layers), heads >= 1 else {
+      throw config.node.mismatch("at least one layer and one head")
+    }
+    // Some state the width of heads twice.
+    _ = config.stated(["attention_head_dim", "kv_channels"])
+    let headWidth = try config.number("head_dim", "kv_channels", "attention_head_dim") ?? width / heads
     let latent = try latentAttention(config)
-    let recurrent = try recurrent(config, layers: layers, width: width)
-    return Architecture(
-      name: name, layerCount: layers, embeddingWidth: width,
-      headCount: .all(heads), kvHeadCount: .all(kvHeads),
+    let mixers = try HuggingFaceMixers(config, layers: layers, family)
+    let defaultWidth = ["bloom", "mpt", "falcon", "gpt2", "gpt_bigcode"].contains(config.type) ? 4 * width : nil
+    var architecture = Architecture(
+      name: name, layerCount: layers, embeddingWidth: width, headCount: .all(heads),
+      kvHeadCount: .all(try keyHeads(config) ?? heads),
       keyHeadWidth: latent.map { $0.nopeHeadWidth + $0.ropeHeadWidth } ?? headWidth,
       valueHeadWidth: latent?.valueHeadWidth ?? headWidth,
-      feedForwardWidth: try optional(config, "intermediate_size", "n_inner").map { .all($0) },
-      vocabularySize: try required(config, "vocab_size"),
-      hasTiedEmbeddings: try config.optional("tie_word_embeddings")?.bool() ?? family.hasTiedEmbeddings,
-      contextMaximum: try context(config), rope: try rope(config),
-      slidingWindow: try slidingWindow(config, family, layers: layers), experts: try experts(config),
-      latentAttention: latent, recurrent: recurrent,
-      attentionLayers: try recurrent == nil
-        ? nil : numbers(ofLayersIn: config, named: ["full_attention", "attention"]),
-      layerPattern: try config.optional("hybrid_override_pattern")?.string(),
-      mtpLayerCount: try optional(config, "num_nextn_predict_layers") ?? 0)
+      feedForwardWidth: (try config.number("intermediate_size", "ffn_hidden_size", "n_inner") ?? defaultWidth)
+        .map { .all($0) },
+      vocabularySize: try config.required("vocab_size", "padded_vocab_size"),
+      hasTiedEmbeddings: config.bool("tie_word_embeddings") ?? family.hasTiedEmbeddings,
+      contextMaximum: try context(config), rope: try rope(config), slidingWindow: mixers.window,
+      experts: try experts(config, layers: layers), latentAttention: latent, recurrent: mixers.recurrent,
+      attentionLayers: mixers.recurrent == nil ? nil : mixers.attentionLayers, layerPattern: mixers.pattern,
+      indexer: try indexer(config),
+      mtpLayerCount: try config.number("num_nextn_predict_layers", "num_mtp_layers", "mtp_num_hidden_layers") ?? 0)
+    for key in ["qkv_bias", "use_qkv_bias", "add_qkv_bias"] where config.bool(key) == true {
+      architecture.flags["qkv_bias"] = .bool(true)
+    }
+    if config.bool("attention_bias") == true, !familiesWithBiases.contains(name) {
+      architecture.flags["qkv_bias"] = .bool(true)
+    }
+    if config.bool("lm_head_bias") == true { architecture.flags["output_bias"] = .bool(true) }
+    if config.bool("use_qk_norm") == true, name == "command-r" || name == "glm4moe" {
+      architecture.flags["qk_norm"] = .string("head")
+    }
+    if name == "nemotron_h" {
+      if mixers.pattern?.contains("E") == true {
+        architecture.name = "nemotron_h_moe"
+      } else {
+        architecture.experts = nil
+      }
+    }
+    family.readConfiguration?(&architecture, config)
+    return architecture
   }
 
-  private static func required(_ config: JSONNode, _ keys: String...) throws(JSONShapeError) -> Int {
-    for key in keys {
-      if let node = try config.optional(key) { return try node.integer(in: 0...1 << 32) }
-    }
-    return try config.required(keys.first ?? "").integer()
-  }
+  /// Families that say themselves which biases there are.
+  private static let familiesWithBiases: Set<String> = ["gpt-oss", "gptneox", "glm4moe", "chatglm", "phi2"]
 
-  private static func optional(_ config: JSONNode, _ keys: String...) throws(JSONShapeError) -> Int? {
-    for key in keys {
-      if let node = try config.optional(key) { return try node.integer(in: 0...1 << 32) }
+  private static func keyHeads(_ config: HuggingFaceConfig) throws(JSONShapeError) -> Int? {
+    if let part = try config.part("attn_config"), let heads = try part.number("kv_n_heads") { return heads }
+    if config.bool("multi_query_attention") == true, let groups = try config.number("multi_query_group_num") {
+      return groups
     }
-    return nil
+    return try config.number("num_key_value_heads", "num_kv_heads")
   }
 
   /// The trained context; a rope scaling that multiplies it is not counted in.
-  private static func context(_ config: JSONNode) throws(JSONShapeError) -> Int {
-    try optional(config, "max_position_embeddings", "n_positions", "max_sequence_length", "seq_length") ?? 0
+  private static func context(_ config: HuggingFaceConfig) throws(JSONShapeError) -> Int {
+    try config.number(
+      "max_position_embeddings", "n_positions", "max_sequence_length", "max_seq_len", "seq_length", "n_ctx",
+      "model_max_length") ?? 0
   }
 
-  private static func rope(_ config: JSONNode) throws(JSONShapeError) -> Architecture.RopeScaling? {
-    guard let scaling = try config.optional("rope_scaling") else { return nil }
+  private static func rope(_ config: HuggingFaceConfig) throws(JSONShapeError) -> Architecture.RopeScaling? {
+    guard let scaling = config.stated(["rope_scaling", "rope_parameters"])?.node, scaling.isObject else { return nil }
     guard let type = (scaling.value["rope_type"] ?? scaling.value["type"])?.string, type != "default", type != "mrope"
     else { return nil }
     return Architecture.RopeScaling(
-      type: type, factor: try scaling.optional("factor")?.number(),
-      originalContext: try optional(scaling, "original_max_position_embeddings"))
+      type: type, factor: scaling.value["factor"]?.number,
+      originalContext: scaling.value["original_max_position_embeddings"]?.integer)
   }
 
-  private static func slidingWindow(
-    _ config: JSONNode, _ family: Family, layers: Int
-  ) throws(JSONShapeError) -> Architecture.SlidingWindow? {
-    guard let window = try optional(config, "sliding_window"), window > 0 else { return nil }
-    if let uses = try config.optional("use_sliding_window"), try !uses.bool() { return nil }
-    if try config.optional("layer_types") != nil {
-      let global = try numbers(ofLayersIn: config, named: ["full_attention"])
-      return Architecture.SlidingWindow(window: window, globalLayers: global)
-    }
-    if let period = try optional(config, "sliding_window_pattern") ?? family.windowPeriod, period > 0 {
-      return Architecture.SlidingWindow(
-        window: window, globalLayers: (0..<layers).filter { $0 % period == period - 1 })
-    }
-    return Architecture.SlidingWindow(window: window, globalLayers: Array(0..<layers), isIgnoredByLlamaCpp: true)
-  }
-
-  /// The layers whose entry in `layer_types` is one of the names.
-  private static func numbers(ofLayersIn config: JSONNode, named names: Set<String>) throws(JSONShapeError) -> [Int] {
-    var layers: [Int] = []
-    for (layer, node) in try (config.optional("layer_types")?.elements() ?? []).enumerated() {
-      if names.contains(try node.string()) { layers.append(layer) }
-    }
-    return layers
-  }
-
-  private static func experts(_ config: JSONNode) throws(JSONShapeError) -> Architecture.Experts? {
-    let count = try optional(config, "num_experts", "n_routed_experts", "num_local_experts")
+  private static func experts(
+    _ config: HuggingFaceConfig, layers: Int
+  ) throws(JSONShapeError) -> Architecture.Experts? {
+    let part = try config.part("ffn_config")
+    let names = ["num_experts", "n_routed_experts", "num_local_experts", "moe_num_experts"]
+    var count: Int?
+    for name in names where count == nil { count = try config.number(name) }
+    if count == nil { count = try part?.number("moe_num_experts") }
     guard let count, count > 1 else { return nil }
+    let used = try config.number(
+      "num_experts_per_tok", "num_experts_per_token", "experts_per_token", "moe_k", "moe_topk", "moe_top_k")
+    let shared = try config.number(
+      "n_shared_experts", "num_shared_experts", "moe_num_shared_experts", "num_shared_expert")
+    let width = try config.number("moe_intermediate_size", "expert_intermediate_size")
+    let partWidth = try part?.number("ffn_hidden_size")
+    let partUsed = try part?.number("moe_top_k")
+    let denseWidth = try config.number("intermediate_size")
     return Architecture.Experts(
-      count: count,
-      usedCount: try optional(config, "num_experts_per_tok", "num_experts_per_token", "experts_per_token") ?? 1,
-      sharedCount: try optional(config, "n_shared_experts", "num_shared_experts") ?? 0,
-      expertWidth: try optional(config, "moe_intermediate_size", "intermediate_size") ?? 0,
-      sharedWidth: try optional(config, "shared_expert_intermediate_size", "shared_intermediate_size"),
-      firstDenseLayers: try optional(config, "first_k_dense_replace") ?? 0,
-      interleaveStep: try optional(config, "interleave_moe_layer_step"))
+      count: count, usedCount: used ?? partUsed ?? 1, sharedCount: shared ?? 0,
+      expertWidth: width ?? partWidth ?? denseWidth ?? 0,
+      sharedWidth: try config.number(
+        "shared_expert_intermediate_size", "shared_intermediate_size", "moe_shared_expert_intermediate_size"
+      ).flatMap { $0 > 0 ? $0 : nil },
+      firstDenseLayers: try denseLayers(config, layers: layers),
+      interleaveStep: try config.number("interleave_moe_layer_step", "decoder_sparse_step"),
+      latentSize: try config.number("moe_latent_size"))
   }
 
-  private static func latentAttention(_ config: JSONNode) throws(JSONShapeError) -> Architecture.LatentAttention? {
-    guard let kvRank = try optional(config, "kv_lora_rank"), kvRank > 0 else { return nil }
+  /// Layers at the beginning that have no experts; dense ones elsewhere are refused.
+  private static func denseLayers(_ config: HuggingFaceConfig, layers: Int) throws(JSONShapeError) -> Int {
+    if let words = config.words("mlp_layer_types") {
+      let leading = words.prefix { $0 == "dense" }.count
+      guard !words.dropFirst(leading).contains("dense") else {
+        throw try config.node.required("mlp_layer_types").complaint("dense layers at the beginning only")
+      }
+      return leading
+    }
+    if let dense = config.integers("mlp_only_layers"), !dense.isEmpty {
+      guard dense.sorted() == Array(0..<dense.count) else {
+        throw try config.node.required("mlp_only_layers").complaint("dense layers at the beginning only")
+      }
+      return dense.count
+    }
+    if let end = try config.number("moe_layer_end_index"), end < layers - 1 {
+      throw try config.node.required("moe_layer_end_index").complaint("experts up to the last layer")
+    }
+    if let every = try config.number("moe_layer_interval", "moe_layer_freq"), every > 1 {
+      throw config.node.complaint("experts in every layer, not in every \(every)th")
+    }
+    return try config.number("first_k_dense_replace", "moe_layer_start_index", "num_dense_layers") ?? 0
+  }
+
+  private static func latentAttention(
+    _ config: HuggingFaceConfig
+  ) throws(JSONShapeError) -> Architecture.LatentAttention? {
+    guard let kvRank = try config.number("kv_lora_rank"), kvRank > 0 else { return nil }
+    // The width of a head as a whole is told beside its parts.
+    _ = config.stated(["qk_head_dim"])
     return Architecture.LatentAttention(
-      kvRank: kvRank, ropeHeadWidth: try required(config, "qk_rope_head_dim"),
-      queryRank: try optional(config, "q_lora_rank"), valueHeadWidth: try required(config, "v_head_dim"),
-      nopeHeadWidth: try required(config, "qk_nope_head_dim"))
+      kvRank: kvRank, ropeHeadWidth: try config.required("qk_rope_head_dim"),
+      queryRank: try config.number("q_lora_rank"), valueHeadWidth: try config.required("v_head_dim"),
+      nopeHeadWidth: try config.required("qk_nope_head_dim"))
   }
 
-  private static func recurrent(
-    _ config: JSONNode, layers: Int, width: Int
-  ) throws(JSONShapeError) -> Architecture.Recurrent? {
-    if let heads = try optional(config, "linear_num_value_heads") {
-      let headWidth = try required(config, "linear_value_head_dim")
-      let recurrent = try numbers(ofLayersIn: config, named: ["linear_attention"])
-      return Architecture.Recurrent(
-        kind: .gatedDeltaNet, layers: recurrent, layerCount: recurrent.count,
-        convolutionWidth: try required(config, "linear_conv_kernel_dim"),
-        stateWidth: try required(config, "linear_key_head_dim"), innerWidth: heads * headWidth,
-        groupCount: try required(config, "linear_num_key_heads"), headCount: heads, headWidth: headWidth)
-    }
-    if let cache = try optional(config, "conv_L_cache") {
-      let recurrent = try numbers(ofLayersIn: config, named: ["conv"])
-      return Architecture.Recurrent(
-        kind: .shortConvolution, layers: recurrent, layerCount: recurrent.count, convolutionWidth: cache)
-    }
-    guard let state = try optional(config, "mamba_d_state", "ssm_state_size") else { return nil }
-    let heads = try optional(config, "mamba_n_heads", "mamba_num_heads")
-    let headWidth = try optional(config, "mamba_d_head", "mamba_head_dim")
-    let inner = try optional(config, "mamba_d_ssm") ?? heads.flatMap { heads in headWidth.map { heads * $0 } }
-    let pattern = try config.optional("hybrid_override_pattern")?.string()
-    let named = try numbers(ofLayersIn: config, named: ["mamba"])
-    let recurrent =
-      pattern.map { text in text.enumerated().filter { $0.element == "M" }.map(\.offset) }
-      ?? (named.isEmpty ? nil : named)
-    return Architecture.Recurrent(
-      kind: .mamba2, layers: recurrent, layerCount: recurrent?.count ?? layers,
-      convolutionWidth: try optional(config, "mamba_d_conv", "conv_kernel") ?? 4, stateWidth: state,
-      innerWidth: inner, groupCount: try optional(config, "mamba_n_groups", "n_groups"), headCount: heads,
-      headWidth: headWidth, isParallelWithAttention: recurrent == nil)
+  private static func indexer(_ config: HuggingFaceConfig) throws(JSONShapeError) -> Architecture.Indexer? {
+    guard let heads = try config.number("index_n_heads"), heads > 0 else { return nil }
+    return Architecture.Indexer(
+      headCount: heads, headWidth: try config.required("index_head_dim"), topK: try config.number("index_topk"))
   }
 }

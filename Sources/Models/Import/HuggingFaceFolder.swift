@@ -9,11 +9,14 @@ package enum HuggingFaceFolder {
   package static func model(
     config whole: JSONNode, index: JSONNode?, name: String
   ) throws(JSONShapeError) -> (Model, unknown: [String]) {
-    let text = try whole.optional("text_config") ?? whole
-    let type = try (text.value["model_type"] == nil ? whole : text).required("model_type").string()
-    let architecture = try HuggingFaceArchitecture.architecture(text, type: type)
+    let text = try HuggingFaceTextPart.find(in: whole)
+    let type = text.type
+    var architecture = try HuggingFaceArchitecture.architecture(text)
+    if text.isPart, !text.states("tie_word_embeddings"), let ties = try whole.optional("tie_word_embeddings")?.bool() {
+      architecture.hasTiedEmbeddings = ties
+    }
+    try UnreadKeys.check(text, layers: architecture.layerCount)
     var unknown = ["license", "released"]
-    if Family.name(ofModelType: type) == nil { unknown.append("llama.cpp's name of the architecture \(type)") }
     let parameters = try parameters(index, config: whole)
     if parameters == nil { unknown.append("parameters (no model.safetensors.index.json)") }
     var capabilities: Set<Model.Capability> = []
@@ -23,8 +26,7 @@ package enum HuggingFaceFolder {
     let model = Model(
       id: identifier(name), name: name, family: type, creator: "unknown", parameters: parameters,
       textParameters: parameters, activeParameters: architecture.experts == nil ? parameters : nil,
-      architecture: architecture, runsInLlamaCpp: Family.name(ofModelType: type) != nil,
-      contextMaximum: architecture.contextMaximum, capabilities: capabilities,
+      architecture: architecture, contextMaximum: architecture.contextMaximum, capabilities: capabilities,
       embedding: capabilities.contains(.embedding)
         ? Model.Embedding(dimensions: architecture.embeddingWidth, pooling: nil) : nil,
       confidence: .derived, sources: ["config.json"])
