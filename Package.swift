@@ -54,19 +54,23 @@ let package = Package(
     // Computing: pure, no I/O.
     module("Memory", ["Models", "Architectures", "Machines", "Base"]),
     module("Speed", ["Memory", "Models", "Machines", "Base"]),
+    module("Serving", ["Speed", "Memory", "Models", "Architectures", "Machines", "Base"]),
     module("Ranking", ["Speed", "Memory", "Models", "Machines", "Base"]),
     module("Economics", ["Base"]),
 
     // Talking.
     module("Options", ["Base"]),
-    module("Documents", ["Economics", "Ranking", "Speed", "Memory", "Models", "Architectures", "Machines", "Base"]),
+    module(
+      "Documents",
+      ["Economics", "Ranking", "Serving", "Speed", "Memory", "Models", "Architectures", "Machines", "Base"]),
     module("Runtimes", ["Base", "CCurl"]),
 
     // Use cases and program.
     module(
       "Commands",
       [
-        "Options", "Documents", "Runtimes", "Economics", "Ranking", "Speed", "Memory", "Probe", "Bench", "Models",
+        "Options", "Documents", "Runtimes", "Economics", "Ranking", "Serving", "Speed", "Memory", "Probe", "Bench",
+        "Models",
         "Machines", "Base",
       ]),
     .executableTarget(name: "plimsoll", dependencies: ["Commands", "CSystem"], swiftSettings: strict),
@@ -81,6 +85,8 @@ let package = Package(
     suite("Bench", ["Bench", "CKernels", "Machines", "Base"]),
     suite("Memory", ["Memory", "Models", "Architectures", "Machines", "Base"]),
     suite("Speed", ["Speed", "Memory", "Models", "Machines", "Base"], exclude: ["Fixtures"]),
+    suite(
+      "Serving", ["Serving", "Speed", "Memory", "Models", "Machines", "Base"], exclude: ["Fixtures"]),
     suite("Ranking", ["Ranking", "Speed", "Memory", "Models", "Machines", "Base"], exclude: ["Snapshots"]),
     suite("Economics", ["Economics", "Models", "Base"]),
     suite("Options", ["Options"], exclude: ["Snapshots"]),

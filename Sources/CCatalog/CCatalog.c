@@ -233,12 +233,18 @@ static const unsigned char file76[] = {
 #embed "../../catalog/runtimes.json"
 };
 static const unsigned char file77[] = {
-#embed "../../catalog/sources.json"
+#embed "../../catalog/serving-constants.json"
 };
 static const unsigned char file78[] = {
-#embed "../../catalog/speed-constants.json"
+#embed "../../catalog/serving-engines.json"
 };
 static const unsigned char file79[] = {
+#embed "../../catalog/sources.json"
+};
+static const unsigned char file80[] = {
+#embed "../../catalog/speed-constants.json"
+};
+static const unsigned char file81[] = {
 #embed "../../catalog/transformers.json"
 };
 
@@ -320,9 +326,11 @@ static const struct plimsoll_embedded_file files[] = {
     {"quality.json", file74, sizeof file74},
     {"quantization-loss.json", file75, sizeof file75},
     {"runtimes.json", file76, sizeof file76},
-    {"sources.json", file77, sizeof file77},
-    {"speed-constants.json", file78, sizeof file78},
-    {"transformers.json", file79, sizeof file79},
+    {"serving-constants.json", file77, sizeof file77},
+    {"serving-engines.json", file78, sizeof file78},
+    {"sources.json", file79, sizeof file79},
+    {"speed-constants.json", file80, sizeof file80},
+    {"transformers.json", file81, sizeof file81},
 };
 
 size_t plimsoll_embedded_file_count(void) { return sizeof files / sizeof files[0]; }

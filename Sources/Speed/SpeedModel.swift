@@ -43,6 +43,9 @@ package final class SpeedModel: Sendable {
       basis: isMeasured ? .measured : .modelled, depthTokens: depth)
   }
 
+  /// What the device of a share reads and computes per second; nil when a needed fact is unknown.
+  func rates(of share: DeviceShare) -> DeviceRates? { rates.rates(of: share) }
+
   /// The largest context that is asked for without a wish to fill it.
   private static let emptyContext = 8192
   /// A run of 128 tokens from an empty cache sees this many on average, which is how speeds are compared.

@@ -44,7 +44,10 @@ import Testing
     try JSONParser.parse(try Files.bytes(ProjectFolder.path + "/docs/schema/\(name).schema.json"))
   }
 
-  @Test(arguments: ["prices", "instances", "energy", "assumptions", "providers", "runtimes", "mixed-labels"])
+  @Test(arguments: [
+    "prices", "instances", "energy", "assumptions", "providers", "runtimes", "mixed-labels", "serving-engines",
+    "serving-constants",
+  ])
   func theFileObeysItsSchema(name: String) throws {
     let schema = try Self.schema(name)
     let file = try #require(EmbeddedFile.named(name + ".json"))

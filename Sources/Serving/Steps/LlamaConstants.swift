@@ -1,0 +1,34 @@
+import Base
+
+/// What further sequences add to llama.cpp's step at one, as `catalog/tools/serving_llama.py` fits it.
+package struct LlamaConstants: Sendable, Equatable {
+  /// How much longer everything takes with the kernels for many columns, without and with experts.
+  var (kernelCost, expertKernelCost): (Double, Double)
+  /// The rate of a further sequence's products as a share of that of prompts.
+  var (batchShare, expertBatchShare): (Double, Double)
+  /// Seconds that a further sequence takes in a layer, and in a recurrent one besides.
+  var (sequenceLayer, sequenceRecurrentLayer): (Double, Double)
+  /// What reading further experts costs.
+  var expertReads: Double
+  /// By how much the truth may be slower or faster.
+  package var band: Double
+
+  init(_ node: JSONNode) throws(JSONShapeError) {
+    func value(_ name: String) throws(JSONShapeError) -> Double {
+      let value = try node.required(name).number()
+      guard value > 0 else { throw node.complaint("a positive \(name)") }
+      return value
+    }
+    (kernelCost, expertKernelCost) = (try value("kernel_cost"), try value("expert_kernel_cost"))
+    (batchShare, expertBatchShare) = (try value("batch_share"), try value("expert_batch_share"))
+    (sequenceLayer, sequenceRecurrentLayer) = (
+      try value("sequence_layer_us") * 1e-6, try value("sequence_recurrent_layer_us") * 1e-6
+    )
+    expertReads = try value("expert_reads")
+    band = try value("band")
+  }
+
+  package static func == (left: Self, right: Self) -> Bool {
+    left.kernelCost == right.kernelCost && left.batchShare == right.batchShare && left.band == right.band
+  }
+}

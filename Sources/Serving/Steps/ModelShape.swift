@@ -1,0 +1,80 @@
+import Architectures
+import Base
+import Machines
+import Memory
+import Models
+
+/// What a step of a model reads and computes, whatever format its weights have.
+package struct ModelShape: Sendable, Equatable {
+  /// Weights of matrices that every token takes, without the output head.
+  package var denseWeights: Double
+  /// Weights of all experts that a router chooses among.
+  package var expertWeights: Double
+  /// The part of the experts that one token takes.
+  package var expertShare: Double
+  package var headWeights: Double
+  /// Tables of the vocabulary that are stored: one where the head is the input embedding.
+  package var vocabularyTables: Int
+  /// Cache bytes of 16-bit numbers per token, in layers that see all tokens.
+  package var cacheBytes: Double
+  /// The same in sliding-window layers.
+  package var windowCacheBytes: Double
+  package var window: Double
+  /// Recurrent state that a sequence reads and writes per token.
+  package var recurrentBytes: Double
+  /// Multiply-adds of attention for one token, per token before it.
+  package var attention: Double
+  package var windowAttention: Double
+  package var layers: Int
+  package var expertLayers: Int
+  package var width: Int
+  /// Into how many parts the cache can be split; 1: each card holds all of it (latent attention).
+  package var cacheHeads: Int
+  package var heads: Int
+
+  /// Bytes of the checkpoint in a format.
+  package func weightsBytes(_ format: WeightFormat) -> Double {
+    (denseWeights + expertWeights) * format.bits / 8 + headWeights * 2 * Double(vocabularyTables)
+  }
+
+  /// Cache bytes of a sequence of so many tokens.
+  package func cacheBytes(tokens: Double) -> Double {
+    cacheBytes * tokens + windowCacheBytes * min(tokens, window)
+  }
+}
+
+extension ModelShape {
+  /// The shape of a model; nil where its dimensions are not known or nothing can be computed for them.
+  package init?(_ model: Model, plans: PlanCache = PlanCache()) {
+    guard let architecture = model.architecture, let share = Self.whole(model, plans) else { return nil }
+    let work = share.work
+    let active = Double(work.multiplyAddsPerToken)
+    let stored = work.weights.reduce(0.0) { $0 + Double($1.bytesPerBatch) * 8 / $1.type.bitsPerWeight }
+    headWeights = Double(architecture.vocabularySize) * Double(architecture.embeddingWidth)
+    expertShare = 1
+    if let experts = architecture.experts, experts.count > experts.usedCount, experts.usedCount > 0 {
+      expertShare = Double(experts.usedCount) / Double(experts.count)
+    }
+    expertWeights = expertShare < 1 ? max(0, stored - active) / (1 - expertShare) : 0
+    denseWeights = active - headWeights - expertWeights * expertShare
+    guard denseWeights > 0 else { return nil }
+    vocabularyTables = architecture.hasTiedEmbeddings ? 1 : 2
+    (cacheBytes, windowCacheBytes) = (
+      Double(work.cacheBytesPerContextToken), Double(work.windowCacheBytesPerContextToken)
+    )
+    (window, recurrentBytes) = (Double(work.windowTokens), Double(work.recurrentBytesPerToken))
+    attention = Double(work.attentionMultiplyAddsPerContextToken)
+    windowAttention = Double(work.windowAttentionMultiplyAddsPerContextToken)
+    (layers, expertLayers, width) = (share.layers, work.expertLayers, architecture.embeddingWidth)
+    cacheHeads = architecture.latentAttention == nil ? max(1, architecture.kvHeadCount.maximum) : 1
+    heads = max(1, architecture.headCount.maximum)
+  }
+
+  /// The model in 16 bits on a processor with as much memory as it takes.
+  private static func whole(_ model: Model, _ plans: PlanCache) -> DeviceShare? {
+    guard let machine = try? SimulatedMachine.machine(gpus: [], ramBytes: 1 << 50) else { return nil }
+    return FitCalculator(machine: machine, plans: plans).fits(
+      of: model, quantizations: ["BF16"], workload: Workload(context: 512)
+    ).first?.placement.devices.first
+  }
+}

@@ -1,0 +1,63 @@
+/// Stages one after the other, each with a part of the layers: every stage computes another part of the batch.
+///
+/// A round of a stage for its part takes a stage's share of a step, so that a token of all sequences takes one step of a
+/// part of them, and the hops between stages. A prompt goes through the stages while others follow it.
+package struct PipelineTimes: BatchTimes {
+  let stage: any BatchTimes
+  let stages: Int
+  /// Of the hops between stages those that go from node to node.
+  let networkHops: Int
+  let link: NodeLink
+  /// Bytes per token that go from stage to stage.
+  let tokenBytes: Double
+  /// Of hops inside a node.
+  let innerBytesPerSecond: Double
+
+  /// What a pipeline reaches where prompts and answers of all lengths never fill every stage; set, not fitted.
+  private static let filled = 0.85
+  /// Seconds of a hop inside a node besides its bytes.
+  private static let innerLatency = 20e-6
+
+  package func step(sequences: Double, depth: Double) -> StepTime {
+    let part = max(1, sequences / Double(stages))
+    var time = stage.step(sequences: part, depth: depth)
+    let inner = Double(stages - 1 - networkHops) * (Self.innerLatency + part * tokenBytes / innerBytesPerSecond)
+    // The last stage tells the first which token it was.
+    let network = networkHops == 0 ? 0 : Double(networkHops) * link.seconds(bytes: part * tokenBytes) + link.latency
+    time.seconds = time.seconds / Self.filled + inner + network
+    time.exchange += inner
+    time.network += network
+    return time
+  }
+
+  package func prompt(tokens: Int) -> PromptTime {
+    let bytes = Double(tokens) * tokenBytes
+    var time = stage.prompt(tokens: tokens)
+    let inner = Double(stages - 1 - networkHops) * (Self.innerLatency + bytes / innerBytesPerSecond)
+    let network = Double(networkHops) * link.seconds(bytes: bytes)
+    time.latency += inner + network
+    time.occupied = max(
+      time.occupied / Double(stages) / Self.filled,
+      bytes / (networkHops > 0 ? link.bytesPerSecond : innerBytesPerSecond))
+    time.exchange += inner
+    time.network += network
+    return time
+  }
+}
+
+/// What joins two nodes.
+package struct NodeLink: Sendable, Equatable {
+  /// In each direction.
+  package var bytesPerSecond: Double
+  /// One way, in seconds.
+  package var latency: Double
+
+  package init(bytesPerSecond: Double, latency: Double) {
+    (self.bytesPerSecond, self.latency) = (bytesPerSecond, latency)
+  }
+
+  /// 25 Gbit/s Ethernet with 50 µs.
+  package static let usual = NodeLink(bytesPerSecond: 25e9 / 8, latency: 50e-6)
+
+  func seconds(bytes: Double) -> Double { latency + bytes / bytesPerSecond }
+}
