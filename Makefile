@@ -19,7 +19,7 @@ VERIFY_BUILD := --configuration release --scratch-path .build/verify -Xswiftc -e
 help:
 	@echo "make scan      install what is missing, build, and look at this machine"
 	@echo "make test      install what is missing, build, and run the quick tests"
-	@echo "make verify    run the long ones: truth, panel, recordings, fuzzing (optimized)"
+	@echo "make verify    run the long ones: truth, panel, recordings, fuzzing (optimized), packages"
 	@echo "make bench     time the commands, beside a loop in Python"
 	@echo "make build     build $(BINARY)"
 	@echo "make install   install to PREFIX ($(PREFIX))"
@@ -43,6 +43,7 @@ test: swift build-packages test-packages
 verify: swift build-packages test-packages
 	swift build $(VERIFY_BUILD) --build-tests
 	swift test $(VERIFY_BUILD) --skip-build --filter $(LONG_TESTS)
+	$(MAKE) --no-print-directory check-packages
 
 # BENCH takes options of Tests/Validation/command_times.py, such as "--runs 100".
 bench: build
