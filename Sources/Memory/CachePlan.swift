@@ -128,7 +128,12 @@ extension Workload {
   }
 
   /// A micro-batch is never larger than the context.
-  var effectiveMicroBatch: Int { min(max(microBatch, 1), Saturating.multiply(paddedContext, caches)) }
+  var effectiveMicroBatch: Int {
+    min(max(reservation.microBatch(microBatch, context: context), 1), Saturating.multiply(paddedContext, caches))
+  }
+
+  /// Tokens of a micro-batch whose logits are reserved.
+  var reservedOutputs: Int { reservation == .library ? effectiveMicroBatch : min(sequences, effectiveMicroBatch) }
 
   /// Cells of a window's cache, which has room for a micro-batch beside the window.
   func cells(ofWindow window: Int) -> Int {

@@ -18,6 +18,8 @@ struct GraphBuilder {
   private var repeated: [Range<Int>] = []
   /// Tokens of the micro-batch.
   let tokens: Int
+  /// Of these, those whose logits are reserved.
+  let outputCount: Int
   /// Cells of the full cache and of the windows, over all sequences.
   let cells: Int
   let windowCells: Int
@@ -53,6 +55,7 @@ struct GraphBuilder {
     self.workload = workload
     globals = structure.globals
     tokens = workload.effectiveMicroBatch
+    outputCount = workload.reservedOutputs
     cells = workload.paddedContext
     window = globals.isEncoder ? nil : structure.kinds.lazy.compactMap(\.attention?.window).first
     windowCells = window.map(workload.cells(ofWindow:)) ?? 0
@@ -99,7 +102,7 @@ struct GraphBuilder {
 
   /// Only the rows that are asked for at the end.
   mutating func outputs(of input: Tensor) -> Tensor {
-    graph.new(graph[input].columns, tokens, from: input, outputRows)
+    graph.new(graph[input].columns, outputCount, from: input, outputRows)
   }
 
   // MARK: Model
@@ -115,7 +118,7 @@ struct GraphBuilder {
     stream = input(stream)
     let perLayerWidth = globals.input.perLayerWidth
     if perLayerWidth == 0 { graph.expand(stream) }
-    outputRows = graph.input(tokens)
+    outputRows = graph.input(outputCount)
     makeCacheInputs()
     if structure.kinds.contains(where: { $0.recurrence != nil }) {
       let copies = graph.input(min(workload.sequences, tokens))

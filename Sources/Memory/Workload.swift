@@ -14,6 +14,8 @@ package struct Workload: Sendable, Equatable {
   /// Tokens of a prompt that the runtime computes at once (llama.cpp's `--ubatch-size`).
   package var microBatch: Int
   package var flashAttention: Bool
+  /// Whose reservations are counted.
+  package var reservation = Reservation.library
   /// Prompt length for the time to first token.
   package var promptTokens: Int
   /// The back end asked for; nil: the best the accelerator has.

@@ -33,6 +33,11 @@ package struct WorkloadOptions: ParsableArguments {
     check: { (1...65536).contains($0) ? nil : "a number from 1 to 65536" })
   package var ubatch: Int = 512
 
+  @Option(
+    "name",
+    help: "Whose reservations are counted: llama.cpp's library, its server, or Ollama.", section: "Workload")
+  package var runtime: Reservation = .library
+
   @Option("switch", help: "Flash attention.", section: "Workload")
   package var flashAttention: Switch = .on
 
@@ -62,6 +67,7 @@ package struct WorkloadOptions: ParsableArguments {
       promptTokens: prompt?.tokens ?? 512, backend: backend, memoryBudgetBytes: memoryBudget?.bytes,
       vramBudgetBytes: vramBudget?.bytes)
     workload.sharesCache = kvUnified == .on
+    workload.reservation = runtime
     return workload
   }
 
@@ -75,6 +81,8 @@ package struct WorkloadOptions: ParsableArguments {
 }
 
 extension Backend: ArgumentValue {}
+
+extension Reservation: ArgumentValue {}
 
 /// The formats in which llama.cpp can keep its cache.
 package enum CacheTypeArgument: String, CaseIterable, ArgumentValue {

@@ -14,7 +14,8 @@ extension Tables {
       $0.fit.workload.cacheTypes
     }
     Field("ollama_tag", optional: .text, "The published tag with exactly this quantization.") { $0.fit.ollamaTag }
-    Field("memory", demand.codec, "What it needs over all memory pools.") { $0.fit.memory }
+    Field("runtime", .word, "Whose reservations `memory` counts.") { $0.fit.workload.reservation }
+    Field("memory", rowDemand.codec, "What it needs over all memory pools.") { $0.fit }
     Field("placement", placement.codec, "Where its parts go.") { ($0.fit.placement, $0.explanation != nil) }
     Field("verdict", .word, "`tight` fits with less than the safety margin.") { $0.fit.verdict }
     Field("headroom_bytes", .balance, "The smallest budget less demand over all pools.") { $0.fit.headroomBytes }
@@ -44,6 +45,18 @@ extension Tables {
     Field("compute_bytes", .bytes, "Buffers of the computation.") { $0.computeBytes }
     Field("overhead_bytes", .bytes, "The runtime's own.") { $0.overheadBytes }
     Field("total_bytes", .bytes, "The sum.") { $0.totalBytes }
+  }
+
+  private static let rowDemand = Table<Fit>("row_memory", "Memory of a row by what takes it.") {
+    Field("weights_bytes", .bytes, "Weights.") { $0.memory.weightsBytes }
+    Field("kv_cache_bytes", .bytes, "Keys and values of the context.") { $0.memory.kvCacheBytes }
+    Field("recurrent_bytes", .bytes, "State of recurrent layers.") { $0.memory.recurrentBytes }
+    Field("compute_bytes", .bytes, "Buffers of the computation.") { $0.memory.computeBytes }
+    Field("overhead_bytes", .bytes, "The runtime's own.") { $0.memory.overheadBytes }
+    Field("total_bytes", .bytes, "The sum.") { $0.memory.totalBytes }
+    Field("prompt_cache_bytes", .bytes, "What the server may keep of earlier prompts in main memory beside, at most.") {
+      $0.workload.reservation.promptCacheBytes
+    }
   }
 
   private static let speed = Table<Speed>("speed", "How fast a row would run.") {
