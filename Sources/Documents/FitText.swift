@@ -74,6 +74,9 @@ package enum FitText {
       text +=
         "  decode   \(Amounts.band(speed.decodeTokensPerSecond, unit: "tok/s", style: style)), \(speed.basis.rawValue)\n"
       text += "  prefill  \(Amounts.band(speed.prefillTokensPerSecond, unit: "tok/s", style: style))\n"
+      if !speed.unmeasured.isEmpty {
+        text += "  \(HardwareText.fitted(UnmeasuredText.sentence(speed), indentation: 2, style))\n"
+      }
     }
     if let largest = row.fit.largestContext {
       text += "  largest context that fits: \(Amounts.tokens(largest)) tokens\n"

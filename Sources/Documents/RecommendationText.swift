@@ -28,7 +28,7 @@ package enum RecommendationText {
 
   /// What stands below the picks.
   private static func ending(_ answer: Recommendation, commands: [RunCommand], style: TextStyle) -> String {
-    var text = legend(style: style)
+    var text = legend(answer, style: style)
     if let first = commands.first, let mode = answer.picks.first?.fit.placement.mode,
       // Ollama cannot keep experts apart: only llama.cpp's flags do what the pick says.
       let line = mode == .expertOffload ? first.llamaCpp ?? first.ollama : first.ollama ?? first.llamaCpp
@@ -57,12 +57,16 @@ package enum RecommendationText {
       }
       text += "\n"
     }
-    text += legend(style: style)
+    text += legend(answer, style: style)
     return text + misses(answer, style: style)
   }
 
-  private static func legend(style: TextStyle) -> String {
-    "  \(LoadLine.legend(style: style))  \(style.glyph("◆", "*")) none is better and faster\n"
+  private static func legend(_ answer: Recommendation, style: TextStyle) -> String {
+    let legend = "  \(LoadLine.legend(style: style))  \(style.glyph("◆", "*")) none is better and faster\n"
+    guard let memory = answer.picks.lazy.compactMap({ UnmeasuredText.assumedMemory($0.speed) }).first else {
+      return legend
+    }
+    return legend + "  " + HardwareText.fitted(UnmeasuredText.words(.memory(memory)), indentation: 2, style) + "\n"
   }
 
   private static func pick(_ pick: Pick, _ command: RunCommand, style: TextStyle) -> String {

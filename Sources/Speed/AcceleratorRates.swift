@@ -5,13 +5,16 @@ enum AcceleratorRates {
   static func rates(
     _ device: Accelerator, fact: GPUFact?, backend: Backend, constants: SpeedConstants = .builtIn
   ) -> DeviceRates? {
+    let generation = fact.flatMap(generation)
     guard let bandwidth = device.bandwidthBytesPerSecond.value, bandwidth > 0,
-      let fitted = constants.gpu(backend, generation: fact.flatMap(generation))
+      let fitted = constants.gpu(backend, generation: generation)
     else { return nil }
-    return rates(
+    var rates = rates(
       bandwidth: bandwidth,
       operations: fact?.fp32OperationsPerSecond ?? bandwidth * constants.fp32OperationsPerByte,
       isProfessional: ["workstation", "datacenter"].contains(fact?.segment), constants: fitted)
+    if !constants.isMeasured(backend, generation: generation) { rates.unmeasured.append(.generation) }
+    return rates
   }
 
   /// The rates of a GPU with so many bytes and FP32 operations per second by its data sheet.

@@ -4,4 +4,6 @@ struct DeviceRates: Sendable {
   var prefill: PrefillRates
   /// Whether this machine's own benchmark is behind them.
   var isMeasured: Bool
+  /// What no measurement speaks of.
+  var unmeasured: [Unmeasured] = []
 }

@@ -43,8 +43,9 @@ struct ProcessorConstants: Sendable {
     var bandwidthShare: Double
     /// Share of the instruction set's operations that prompts reach.
     var arithmeticShare: Double
-    /// Where the bandwidth is unknown: what a core reads per second, and all of them at most.
-    var unknownBandwidth: (perCore: Double, atMost: Double)
+    /// Where the bandwidth is unknown: what a core reads per second, and all of them at most; where the processor's name
+    /// tells its memory, how much several packages read of what one does.
+    var unknownBandwidth: (perCore: Double, atMost: Double, perServerCore: Double, ofSeveralPackages: Double)
     var bands: (decode: Bands, prefill: Bands)
     var unknownBandwidthBands: (decode: Bands, prefill: Bands)
   }
@@ -106,7 +107,9 @@ extension ProcessorConstants.Modelled {
     arithmeticShare = try node.required("arithmetic_share").number()
     unknownBandwidth = (
       perCore: try node.required("unknown_bandwidth_core_gbs").number() * 1e9,
-      atMost: try node.required("unknown_bandwidth_gbs").number() * 1e9
+      atMost: try node.required("unknown_bandwidth_gbs").number() * 1e9,
+      perServerCore: try node.required("unknown_bandwidth_server_core_gbs").number() * 1e9,
+      ofSeveralPackages: try node.required("unknown_bandwidth_of_several_packages").number()
     )
     bands = try node.required("band").bandsOfBoth()
     unknownBandwidthBands = try node.required("unknown_bandwidth_band").bandsOfBoth()

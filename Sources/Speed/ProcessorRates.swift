@@ -7,10 +7,16 @@ enum ProcessorRates {
     _ machine: Machine, _ measurements: Measurements?, constants: ProcessorConstants? = SpeedConstants.builtIn.processor
   ) -> DeviceRates? {
     guard let constants else { return nil }
+    let cores = max(1, machine.cpu.usableThreads.value ?? machine.cpu.cores.value ?? 1)
     let bandwidth = machine.memory.bandwidthBytesPerSecond.value
-    let modelled = modelled(
-      cores: machine.cpu.usableThreads.value ?? machine.cpu.cores.value ?? 1, instructionSets: machine.cpu.isa,
-      bandwidth: bandwidth, constants)
+    let modelled: DeviceRates?
+    if let bandwidth {
+      modelled = Self.modelled(cores: cores, instructionSets: machine.cpu.isa, bandwidth: bandwidth, constants)
+    } else {
+      let assumed = AssumedMemory(
+        cpuModel: machine.cpu.model.value, packages: machine.cpu.packages.value ?? 1, cores: cores, constants.modelled)
+      modelled = Self.modelled(cores: cores, instructionSets: machine.cpu.isa, assumed: assumed, constants)
+    }
     guard let cpu = measurements?.cpu else { return modelled }
     let weighed =
       modelled.map {
@@ -50,18 +56,28 @@ enum ProcessorRates {
       isMeasured: true)
   }
 
-  /// The rates of a processor by its facts; `bandwidth` is the theoretical one of main memory, nil where unknown.
+  /// The rates of a processor by its facts where the bandwidth of main memory is assumed.
   static func modelled(
-    cores: Int, instructionSets: [String], bandwidth: Double?, _ constants: ProcessorConstants
+    cores: Int, instructionSets: [String], assumed: AssumedMemory, _ constants: ProcessorConstants
+  ) -> DeviceRates? {
+    var rates = modelled(
+      cores: cores, instructionSets: instructionSets, bandwidth: assumed.bandwidthBytesPerSecond, constants)
+    let bands = constants.modelled.unknownBandwidthBands
+    rates?.decode.bands = bands.decode
+    rates?.prefill.bands = bands.prefill
+    rates?.unmeasured = [.memory(assumed)]
+    return rates
+  }
+
+  /// The rates of a processor by its facts and the theoretical bandwidth of main memory.
+  static func modelled(
+    cores: Int, instructionSets: [String], bandwidth: Double, _ constants: ProcessorConstants
   ) -> DeviceRates? {
     guard let core = constants.instructionSet(among: instructionSets) else { return nil }
     let (modelled, cores) = (constants.modelled, Double(max(1, cores)))
-    let unknown = modelled.unknownBandwidth
-    let reachable = min(
-      (bandwidth ?? min(cores * unknown.perCore, unknown.atMost)) * modelled.bandwidthShare, cores * core.bytesPerSecond
-    )
+    let reachable = min(bandwidth * modelled.bandwidthShare, cores * core.bytesPerSecond)
     let plain = cores * core.operationsPerSecond * modelled.arithmeticShare
-    let bands = bandwidth == nil ? modelled.unknownBandwidthBands : modelled.bands
+    let bands = modelled.bands
     let layers = layers(threads: cores, constants)
     return DeviceRates(
       decode: DecodeRates(

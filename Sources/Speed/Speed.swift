@@ -9,16 +9,19 @@ package struct Speed: Sendable, Equatable {
   package var basis: Basis
   /// Tokens in the cache that the decode speed stands for.
   package var depthTokens: Int
+  /// What no measurement speaks of: the band is wider for each.
+  package var unmeasured: [Unmeasured]
 
   package init(
     decodeTokensPerSecond: Estimate, prefillTokensPerSecond: Estimate, timeToFirstTokenSeconds: Estimate, basis: Basis,
-    depthTokens: Int = 0
+    depthTokens: Int = 0, unmeasured: [Unmeasured] = []
   ) {
     self.decodeTokensPerSecond = decodeTokensPerSecond
     self.prefillTokensPerSecond = prefillTokensPerSecond
     self.timeToFirstTokenSeconds = timeToFirstTokenSeconds
     self.basis = basis
     self.depthTokens = depthTokens
+    self.unmeasured = unmeasured
   }
 
   package enum Basis: String, Sendable, CaseIterable {

@@ -12,6 +12,10 @@ struct SpeedConstants: Sendable {
   let processor: ProcessorConstants?
   /// What a GPU of unknown arithmetic rate is taken to compute per byte it can read: the median of the GPU table.
   let fp32OperationsPerByte: Double
+  /// Nil only where the file could not be read.
+  let widening: Widening?
+  /// llama.cpp's names of the architectures that models were measured of, on whatever device.
+  let architectures: Set<String>
 
   /// The constants embedded in the program; empty if they could not be read, which a test excludes.
   static let builtIn: SpeedConstants = {
@@ -21,11 +25,17 @@ struct SpeedConstants: Sendable {
     return (try? SpeedConstants(root)) ?? SpeedConstants()
   }()
 
-  private init() { (backends, generations, processor, fp32OperationsPerByte) = ([:], [:], nil, 0) }
+  private init() {
+    (backends, generations, processor, fp32OperationsPerByte, widening, architectures) = ([:], [:], nil, 0, nil, [])
+  }
 
   init(_ node: JSONNode) throws(JSONShapeError) {
     fp32OperationsPerByte = try node.required("fp32_operations_per_byte").number()
+    widening = try Widening(node.required("unmeasured"))
     let all = try node.required("all")
+    var architectures: Set<String> = []
+    for name in try all.required("architectures").elements() { architectures.insert(try name.string()) }
+    self.architectures = architectures
     var (backends, generations): ([Backend: GPUConstants], [Backend: [String: GPUConstants]]) = ([:], [:])
     var processor: ProcessorConstants?
     for (name, backend) in try node.required("backends").members() {
@@ -45,6 +55,11 @@ struct SpeedConstants: Sendable {
   /// The constants for a generation; those of the back end, with a wider band, for one that nobody measured.
   func gpu(_ backend: Backend, generation: String?) -> GPUConstants? {
     generation.flatMap { generations[backend]?[$0] } ?? backends[backend]
+  }
+
+  /// Whether there are measured rows of a generation on a back end.
+  func isMeasured(_ backend: Backend, generation: String?) -> Bool {
+    generation.map { generations[backend]?[$0] != nil } ?? false
   }
 
   /// Every generation with constants of its own on a back end, sorted.

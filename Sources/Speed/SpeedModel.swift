@@ -12,6 +12,7 @@ package final class SpeedModel: Sendable {
   /// Nil when there is no benchmark: the model alone is used.
   package let measurements: Measurements?
   private let rates: MachineRates
+  private let widening = SpeedConstants.builtIn.widening
 
   package init(machine: Machine, measurements: Measurements?) {
     self.machine = machine
@@ -26,12 +27,16 @@ package final class SpeedModel: Sendable {
     var prefill = Duration()
     var isMeasured = true
     let depth = Self.decodeDepth(fit.workload)
+    let unmeasured = unmeasured(fit, model)
     for share in fit.placement.devices {
       guard let device = rates.rates(of: share) else { return nil }
       let hasExperts = share.work.expertLayers > 0
-      decode.add(device.decode.seconds(share, depth: depth), device.decode.bands.band(hasExperts: hasExperts))
-      prefill.add(
-        device.prefill.seconds(share, workload: fit.workload), device.prefill.bands.band(hasExperts: hasExperts))
+      func band(_ bands: Bands) -> Band {
+        let band = bands.band(hasExperts: hasExperts)
+        return widening?.band(band, unmeasured: unmeasured, hasExperts: hasExperts) ?? band
+      }
+      decode.add(device.decode.seconds(share, depth: depth), band(device.decode.bands))
+      prefill.add(device.prefill.seconds(share, workload: fit.workload), band(device.prefill.bands))
       isMeasured = isMeasured && device.isMeasured
     }
     guard decode.isUsable, prefill.isUsable else { return nil }
@@ -40,7 +45,27 @@ package final class SpeedModel: Sendable {
       decodeTokensPerSecond: decode.speed(of: 1), prefillTokensPerSecond: prefill.speed(of: tokens),
       timeToFirstTokenSeconds: Estimate(
         estimate: prefill.seconds + decode.seconds, low: prefill.low + decode.low, high: prefill.high + decode.high),
-      basis: isMeasured ? .measured : .modelled, depthTokens: depth)
+      basis: isMeasured ? .measured : .modelled, depthTokens: depth, unmeasured: unmeasured)
+  }
+
+  /// What no measurement speaks of in a placement of the model.
+  private func unmeasured(_ fit: Fit, _ model: Model) -> [Unmeasured] {
+    let placement = fit.placement
+    var unmeasured: [Unmeasured] = fit.notes.contains(.packedWeights) ? [.engine] : []
+    let cards = placement.devices.filter { $0.backend != .cpu }.count
+    if let name = model.architecture?.name, !SpeedConstants.builtIn.architectures.contains(name) {
+      unmeasured.append(.architecture(name))
+    }
+    if cards > 1 { unmeasured.append(.cards(cards)) }
+    if [.expertOffload, .partialOffload].contains(placement.mode) { unmeasured.append(.offload) }
+    // Beside GPUs that hold all layers the processor only looks rows up.
+    let hasIdleProcessor = [.gpu, .multiGPU].contains(placement.mode)
+    for share in placement.devices where share.backend != .cpu || !hasIdleProcessor {
+      for reason in rates.rates(of: share)?.unmeasured ?? [] where !unmeasured.contains(reason) {
+        unmeasured.append(reason)
+      }
+    }
+    return unmeasured
   }
 
   /// What the device of a share reads and computes per second; nil when a needed fact is unknown.

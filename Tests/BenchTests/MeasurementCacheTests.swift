@@ -27,6 +27,19 @@ import Testing
     return history
   }
 
+  @Test func aRecordingKeepsWhatWasMeasured() throws {
+    let place = try TestFolder()
+    #expect(RecordedMeasurements.file(MeasurementHistory()) == nil)
+    let file = try #require(RecordedMeasurements.file(history(measurements)))
+    try place.write(file.text, to: "rec" + file.path)
+    var expected = measurements
+    expected.isCached = true
+    #expect(RecordedMeasurements.measurements(in: SystemRoot(place.path + "/rec")) == expected)
+    // What cannot be true is not believed.
+    try place.write(file.text.replacing("20000000000", with: "20"), to: "bad" + file.path)
+    #expect(RecordedMeasurements.measurements(in: SystemRoot(place.path + "/bad")) == nil)
+  }
+
   @Test func whatIsKeptComesBackForTheSameMachineOnly() throws {
     let place = try TestFolder()
     let folder = place.path + "/nested"

@@ -54,9 +54,13 @@ struct ScriptSpeed {
     guard let kernels = try node.optional("kernels") else {
       var instructionSets: [String] = []
       for name in try node.required("instruction_sets").elements() { instructionSets.append(try name.string()) }
+      let cores = try node.required("cores").integer()
+      guard let bandwidth = try node.optional("bandwidth_gbs")?.number() else {
+        let assumed = AssumedMemory(cpuModel: nil, packages: 1, cores: cores, constants.modelled)
+        return ProcessorRates.modelled(cores: cores, instructionSets: instructionSets, assumed: assumed, constants)
+      }
       return ProcessorRates.modelled(
-        cores: try node.required("cores").integer(), instructionSets: instructionSets,
-        bandwidth: try node.optional("bandwidth_gbs")?.number().inBillions, constants)
+        cores: cores, instructionSets: instructionSets, bandwidth: bandwidth * 1e9, constants)
     }
     let read = spread(try node.required("read_gbs").number())
     var measured: [Measurements.Kernel] = []
@@ -77,10 +81,6 @@ struct ScriptSpeed {
   private static func spread(_ billions: Double) -> Spread {
     Spread(median: billions * 1e9, low: billions * 1e9, high: billions * 1e9)
   }
-}
-
-extension Double {
-  fileprivate var inBillions: Double { self * 1e9 }
 }
 
 extension DeviceWork {

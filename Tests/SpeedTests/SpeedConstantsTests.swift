@@ -10,6 +10,10 @@ import Testing
     try SpeedConstants(JSONNode(parsing: text))
   }
 
+  private static let unmeasured = """
+    "unmeasured": {"architecture": {"slower": 2, "faster": 3}, "doubled_cards": {"dense": 4, "experts": 5}, "offload": 6, "engine": 7}
+    """
+
   @Test func everyBackendHasConstants() throws {
     let file = try #require(EmbeddedFile.named("speed-constants.json"))
     let constants = try SpeedConstants(JSONNode(parsing: file.bytes))
@@ -35,8 +39,8 @@ import Testing
       """
     let constants = try constants(
       """
-      {"fp32_operations_per_byte": 27,
-       "all": {"decode": {"bandwidth_share": 0.5, "layer_us": 60, "expert_layer_us": 3, "recurrent_layer_us": 4,
+      {"fp32_operations_per_byte": 27, \(Self.unmeasured),
+       "all": {"architectures": ["llama"], "decode": {"bandwidth_share": 0.5, "layer_us": 60, "expert_layer_us": 3, "recurrent_layer_us": 4,
          "cache_factor": 1.5, "arithmetic_cost": 2, "attention_cost": 1, "heavy_format_factor": 2}},
        "backends": {"cuda": {"rows": 3, "decode": {"bandwidth_share": 1.2, "layer_us": 2, \(band)}, \(prefill),
          "generations": {"Pascal": {"rows": 1, "decode": {"arithmetic_cost": 3, "bandwidth_share": 1.1},
@@ -57,8 +61,10 @@ import Testing
   @Test func aConstantThatNoLevelHasIsAnError() {
     #expect(throws: JSONShapeError.self) {
       try constants(
-        #"{"fp32_operations_per_byte": 1, "all": {"decode": {}}, "backends": {"cuda": {"rows": 1, "generations": {}}}}"#
-      )
+        """
+        {"fp32_operations_per_byte": 1, \(Self.unmeasured), "all": {"architectures": [], "decode": {}},
+         "backends": {"cuda": {"rows": 1, "generations": {}}}}
+        """)
     }
   }
 }

@@ -12,6 +12,7 @@ explains formula and bands.
 import argparse
 import collections
 import csv
+import glob
 import json
 import os
 import re
@@ -27,6 +28,9 @@ from speed_formula import BACKENDS, Decode, Prefill, left_out, weights
 COVERED = 0.84
 # Rows of the same back end that a small group borrows from.
 BORROWED = 6.0
+# By how much further bands reach for what no row speaks of; docs/speed.md says what each was set by.
+UNMEASURED = {"architecture": {"slower": 1.5, "faster": 1.25}, "doubled_cards": {"dense": 1.3, "experts": 2}, "offload": 2,
+              "engine": 1.5}
 # Errors beyond this factor are taken for something else than speed (a model that did not fit).
 LARGEST = np.log(3)
 
@@ -161,6 +165,15 @@ def document(rows, parts, gpus):
         "backends": {**backends, "cpu": processor_speed.constants()}}
 
 
+def measured_architectures(project, rows):
+    """llama.cpp's names of the architectures that rows, or the validation of processors, have models of."""
+    names = {}
+    for path in glob.glob(os.path.join(project, "catalog/models/*.json")):
+        for model in json.load(open(path))["models"]:
+            names[model["id"]] = model.get("architecture", {}).get("name")
+    return sorted({names[row["model"]] for row in rows}.union(processor_speed.ARCHITECTURES))
+
+
 def table(report):
     """The errors as the table of docs/speed.md."""
     lines = ["| relative error | rows | median | 90th percentile | models with experts |", "|---|--:|--:|--:|--:|"]
@@ -213,6 +226,8 @@ def main():
             if options.worst:
                 print_worst(kept, speeds, name, options.worst)
         result = document(rows, parts, json.load(open(gpus_path)))
+    result["unmeasured"] = UNMEASURED
+    result["all"]["architectures"] = measured_architectures(options.project, rows)
     if options.dry_run:
         return
     if not options.keep_gpus:

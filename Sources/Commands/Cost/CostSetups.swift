@@ -76,8 +76,10 @@ struct CostSetups {
   /// This machine, or the recorded or simulated one.
   private func addMachine(_ model: ServedModel, to found: inout Found) throws {
     let machine = try MachineSource(options: input.machine, surroundings: surroundings).machine()
-    let measured = BenchmarkSource(options: input.bench, output: input.output, surroundings: surroundings)
-      .measurements(of: machine)
+    let measured = BenchmarkSource(
+      options: input.bench, output: input.output, surroundings: surroundings, recording: input.machine.root
+    )
+    .measurements(of: machine)
     let place = input.machine.isThisMachine ? "this machine" : Self.title(machine)
     let isOwned = options.owned || input.machine.simulation == nil
     try add(machine, measured.measurements, model, place: place, isOwned: isOwned, to: &found)

@@ -1,15 +1,24 @@
+import Base
 import Bench
 import Machines
+import Probe
 
 /// Finds measurements for a machine: from the cache, or by measuring this very machine.
 struct BenchmarkSource {
   let options: BenchOptions
   let output: OutputOptions
   let surroundings: Surroundings
+  /// The recording that the machine was read from, if any.
+  var recording: String?
 
   /// The measurements, or why there are none.
   func measurements(of machine: Machine) -> (measurements: Measurements?, gap: Gap?) {
     if options.noBench { return (nil, Gap("benchmark", "not wanted (--no-bench)")) }
+    if machine.origin == .recorded, let recording, let root = try? RecordingRoot.find(recording),
+      let kept = RecordedMeasurements.measurements(in: root)
+    {
+      return (kept, nil)
+    }
     guard machine.origin == .live else {
       return (nil, Gap("benchmark", "a recorded or simulated machine is never measured"))
     }

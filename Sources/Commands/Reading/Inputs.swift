@@ -30,8 +30,10 @@ struct InputReader {
       .catalog()
     let found = try finding(catalog)
     var machine = underWay.machine()
-    let measured = BenchmarkSource(options: options.bench, output: options.output, surroundings: surroundings)
-      .measurements(of: machine)
+    let measured = BenchmarkSource(
+      options: options.bench, output: options.output, surroundings: surroundings, recording: options.machine.root
+    )
+    .measurements(of: machine)
     if let gap = measured.gap { machine.gaps.append(gap) }
     return (Inputs(catalog: catalog, machine: machine, measurements: measured.measurements, plans: plans), found)
   }

@@ -1,4 +1,5 @@
 import Base
+import Bench
 import Options
 import Probe
 
@@ -8,8 +9,8 @@ struct RecordCommand: PlimsollCommand {
     CommandConfiguration(
       name: "record", abstract: "Record this machine into a folder, to replay with --root.",
       discussion: """
-        The recording holds what the probe reads and nothing else: no host name, serial number, MAC address, UUID or \
-        user name. It makes a good bug report.
+        The recording holds what the probe reads and what the benchmark has measured, and nothing else: no host name, \
+        serial number, MAC address, UUID or user name. It makes a good bug report.
         """,
       examples: [
         ("plimsoll record mine", "Make the recording."), ("plimsoll hardware --root mine", "Read it again, anywhere."),
@@ -22,7 +23,10 @@ struct RecordCommand: PlimsollCommand {
   func run(_ surroundings: Surroundings) throws -> ExitCode {
     do {
       let count = try Recorder(environment: surroundings.environment, executable: surroundings.executable)
-        .record(to: directory)
+        .record(to: directory) { machine in
+          let cache = MeasurementCache(folder: surroundings.cacheFolder, version: programVersion)
+          return RecordedMeasurements.file(cache.load(machine)).map { [$0] } ?? []
+        }
       if !outputOptions.quiet { surroundings.console.message("recorded \(count) files in \(directory)\n") }
       return .answered
     } catch {

@@ -66,6 +66,14 @@ extension Tables {
       $0.timeToFirstTokenSeconds
     }
     Field("basis", .word, "Whether the machine was measured.") { $0.basis }
+    Field("basis_text", .text, "The same in words, with what no measurement speaks of.") { UnmeasuredText.sentence($0) }
+    Field("unmeasured", .list(.text), "What no measurement speaks of; the band is wider for each.") {
+      $0.unmeasured.map(UnmeasuredText.code)
+    }
+    Field(
+      "assumed_memory_bandwidth_bytes_per_second", optional: .rounded(.bytesPerSecond),
+      "What is taken for the bandwidth of main memory where nothing tells it."
+    ) { UnmeasuredText.assumedMemory($0)?.bandwidthBytesPerSecond }
     Field("decode_depth_tokens", .tokens, "Tokens in the cache that the decode speed stands for.") { $0.depthTokens }
   }
 
