@@ -87,7 +87,8 @@ let package = Package(
     suite("Speed", ["Speed", "Memory", "Models", "Machines", "Base"], exclude: ["Fixtures"]),
     suite(
       "Serving", ["Serving", "Speed", "Memory", "Models", "Machines", "Base"], exclude: ["Fixtures"]),
-    suite("Ranking", ["Ranking", "Speed", "Memory", "Models", "Machines", "Base"], exclude: ["Snapshots"]),
+    suite(
+      "Ranking", ["Documents", "Ranking", "Speed", "Memory", "Models", "Machines", "Base"], exclude: ["Snapshots"]),
     suite("Economics", ["Economics", "Models", "Base"]),
     suite("Options", ["Options"], exclude: ["Snapshots"]),
     suite("Documents", ["Documents", "Economics", "Ranking", "Speed", "Memory", "Models", "Machines", "Base"]),

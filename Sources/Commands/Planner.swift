@@ -42,7 +42,7 @@ struct Planner {
     return fits.map { fit in
       let candidate = ranker.candidate(named.model, fit, useCase: useCase)
       var command = RunCommand(
-        model: named.model, fit: fit, accelerators: machine.accelerators, file: named.path,
+        model: named.model, fit: fit, accelerators: machine.accelerators, runtimes: machine.runtimes, file: named.path,
         thinking: candidate?.thinking ?? .none)
       if named.file?.isOllamas == true { command.llamaCpp = nil }
       return FitRow(
@@ -94,10 +94,13 @@ struct Planner {
     if named.file != nil, let own = named.quantization { return [own] }
     let experts = named.model.architecture?.experts != nil
     let own = named.model.nativeQuantization
-    return Quantization.all.filter { quantization in
+    let plain = Quantization.all.filter { quantization in
       quantization.family == .gguf && (!quantization.isForExpertsOnly || experts)
         && (!quantization.isTernary || quantization.name == own)
-    }.map(\.name)
+    }
+    let mixed = PublishedFiles(named.model).quantizations.filter(\.isMixed)
+    return (plain + mixed.sorted { ($1.nominalBitsPerWeight, $0.name) < ($0.nominalBitsPerWeight, $1.name) }).map(
+      \.name)
   }
 }
 

@@ -49,7 +49,9 @@ struct Ranking {
     let recommendation = ranker.recommendation(
       from: model.map { [$0] } ?? inputs.catalog.models, workload: workload, wishes: wishes)
     let commands = recommendation.picks.map {
-      RunCommand(model: $0.model, fit: $0.fit, accelerators: machine.accelerators, thinking: $0.thinking)
+      RunCommand(
+        model: $0.model, fit: $0.fit, accelerators: machine.accelerators, runtimes: machine.runtimes,
+        thinking: $0.thinking)
     }
     return (machine, inputs.measurements, workload, wishes, recommendation, commands)
   }

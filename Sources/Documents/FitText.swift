@@ -82,8 +82,13 @@ package enum FitText {
       text += "  largest context that fits: \(Amounts.tokens(largest)) tokens\n"
     }
     for note in row.fit.notes { text += "  note: " + HardwareText.fitted(note.text, indentation: 8, style) + "\n" }
-    if let ollama = row.command.ollama { text += "\n  \(style.bold(ollama))\n" }
-    if let llama = row.command.llamaCpp { text += (row.command.ollama == nil ? "\n" : "") + "  \(llama)\n" }
+    for warning in row.command.warnings {
+      text += "  note: " + HardwareText.fitted(warning, indentation: 8, style) + "\n"
+    }
+    for (index, line) in row.command.lines.enumerated() {
+      text += index == 0 ? "\n  \(style.bold(line))\n" : "  \(line)\n"
+    }
+    if let environment = row.command.environmentText { text += "  \(environment)\n" }
     return text
   }
 }

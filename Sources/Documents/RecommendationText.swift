@@ -29,11 +29,9 @@ package enum RecommendationText {
   /// What stands below the picks.
   private static func ending(_ answer: Recommendation, commands: [RunCommand], style: TextStyle) -> String {
     var text = legend(answer, style: style)
-    if let first = commands.first, let mode = answer.picks.first?.fit.placement.mode,
-      // Ollama cannot keep experts apart: only llama.cpp's flags do what the pick says.
-      let line = mode == .expertOffload ? first.llamaCpp ?? first.ollama : first.ollama ?? first.llamaCpp
-    {
+    if let first = commands.first, let line = first.first {
       text += "\nRun the first:  " + style.bold(line) + "\n"
+      if line == first.ollama { text += first.environmentText.map { "                (\($0))\n" } ?? "" }
     }
     return text
   }
@@ -45,15 +43,16 @@ package enum RecommendationText {
     for (pick, command) in zip(answer.picks, commands) {
       text += self.pick(pick, command, style: style)
       for reason in pick.reasons { text += "     " + HardwareText.fitted(reason, indentation: 5, style) + "\n" }
-      for warning in pick.warnings {
+      for warning in pick.warnings + command.warnings {
         text +=
           "     " + style.color("warning: ", .yellow) + HardwareText.fitted(warning, indentation: 14, style) + "\n"
       }
       if !pick.alsoIDs.isEmpty {
         text += "     also: " + HardwareText.fitted(pick.alsoIDs.joined(separator: ", "), indentation: 11, style) + "\n"
       }
-      for line in [command.ollama, command.llamaCpp].compactMap(\.self) {
-        text += "     $ " + typed(line, indentation: 7, style) + "\n"
+      for line in command.lines { text += "     $ " + typed(line, indentation: 7, style) + "\n" }
+      if let environment = command.environmentText {
+        text += "       " + HardwareText.fitted(environment, indentation: 7, style) + "\n"
       }
       text += "\n"
     }

@@ -8,29 +8,40 @@ import Ranking
 package struct RunCommand: Sendable, Equatable {
   package var ollama: String?
   package var llamaCpp: String?
+  package var vllm: String?
+  /// What Ollama's server must have in its environment for its command to do what was planned.
+  package var environment: [String: String] = [:]
+  /// What the first command names; nil where that is a file of the user's own, or nothing.
+  package var artefact: Artefact?
+  private var prefersOllama = false
+
+  /// The one to type: what realises the placement on a runtime that is there.
+  package var first: String? { prefersOllama ? ollama ?? llamaCpp : llamaCpp ?? ollama ?? vllm }
 
   /// The commands for a row of a model.
   ///
-  /// Ollama takes a published tag of exactly this quantization or a GGUF repository, llama.cpp a repository or a file.
-  package init(model: Model, fit: Fit, accelerators: [Accelerator], file: String? = nil, thinking: Thinking = .none) {
+  /// Ollama takes a tag of its library with exactly this quantization, else a whole GGUF file of a repository; llama.cpp a
+  /// repository's file or one on disk.
+  package init(
+    model: Model, fit: Fit, accelerators: [Accelerator], runtimes: [Runtime] = [], file: String? = nil,
+    thinking: Thinking = .none
+  ) {
     // Packed weights are for other runtimes, which name repositories of their own.
     guard fit.placement.mode != .none, Quantization.named(fit.quantization)?.family != .safetensors else { return }
-    ollama = (file == nil ? fit.ollamaName(of: model) : fit.ollamaTag).map(ShellWord.quoted).map { name in
+    ollama = (file == nil ? fit.ollamaName : fit.ollamaTag).map(ShellWord.quoted).map { name in
       model.capabilities.contains(.embedding)
         ? "ollama pull \(name)" : "ollama run \(name)" + (thinking == .off ? " --think=false" : "")
     }
-    guard model.runsInLlamaCpp else { return }
-    let source: String
-    if let file {
-      source = "-m \(ShellWord.quoted(file))"
-    } else if let repository = model.ggufRepositories.first {
-      source = "-hf " + ShellWord.quoted("\(repository):\(fit.quantization)")
-    } else {
-      return
+    if model.runsInLlamaCpp,
+      let source = file.map({ "-m " + ShellWord.quoted($0) }) ?? fit.published.file?.llamaCppSource
+    {
+      let flags = Self.flags(model: model, fit: fit, accelerators: accelerators)
+      llamaCpp = (["llama-server", source] + flags + (thinking == .off ? ["--reasoning-budget 0"] : []))
+        .joined(separator: " ")
     }
-    let flags = Self.flags(model: model, fit: fit, accelerators: accelerators)
-    llamaCpp = (["llama-server", source] + flags + (thinking == .off ? ["--reasoning-budget 0"] : []))
-      .joined(separator: " ")
+    if ollama != nil { environment = OllamaEnvironment.variables(model: model, fit: fit) }
+    prefersOllama = OllamaEnvironment.realises(fit, on: runtimes)
+    if file == nil { artefact = first == ollama ? fit.published.ollamaArtefact : fit.published.file }
   }
 
   private static func flags(model: Model, fit: Fit, accelerators: [Accelerator]) -> [String] {
@@ -54,5 +65,33 @@ package struct RunCommand: Sendable, Equatable {
     if case .extended(let scaling, _) = ContextRule(model, context: workload.context) { flags.append(scaling.flags) }
     if model.capabilities.contains(.embedding) { flags.append("--embedding") }
     return flags
+  }
+}
+
+extension Artefact {
+  /// What llama-server's command line says to take the file, which it fetches where it is not there.
+  fileprivate var llamaCppSource: String? {
+    guard format == .gguf else { return nil }
+    if isFoundByLabel { return "-hf " + ShellWord.quoted("\(repository):\(label)") }
+    return file.map { "-hf \(ShellWord.quoted(repository)) --hf-file \(ShellWord.quoted($0))" }
+  }
+}
+
+extension Fit {
+  /// What Ollama is asked for to have exactly this row.
+  package var ollamaName: String? { ollamaTag ?? published.ollamaArtefact?.ollamaName }
+}
+
+extension PublishedFiles.Entry {
+  /// The tag of Ollama's library, or the file that its bridge to Hugging Face fetches.
+  package var ollamaArtefact: Artefact? { tag ?? file.flatMap { $0.isForOllamaBridge ? $0 : nil } }
+}
+
+extension Artefact {
+  /// What Ollama calls a tag of its library, or the file of a repository on Hugging Face; nil where it takes none.
+  package var ollamaName: String? {
+    if format == .ollama { return file }
+    guard isForOllamaBridge else { return nil }
+    return isFoundByLabel ? "hf.co/\(repository):\(label)" : file.map { "hf.co/\(repository):\($0)" }
   }
 }

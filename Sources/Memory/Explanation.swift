@@ -60,7 +60,9 @@ extension FitCalculator {
   package func explanation(of fit: Fit, model: Model, tensors: [StoredTensor]? = nil) -> Explanation? {
     guard let plan = ModelPlan(model, tensors: tensors) else { return nil }
     let quantization = Quantization.named(fit.quantization) ?? Quantization(fit.quantization, .q8_0)
-    let weights = WeightsPlan(plan.inventory, quantization: quantization)
+    let weights =
+      tensors == nil
+      ? weights(of: plan, quantization, PublishedFiles(model)) : WeightsPlan(plan.inventory, quantization: quantization)
     let parameters = plan.inventory.elements
     return Explanation(
       parameters: parameters, nominalBitsPerWeight: quantization.nominalBitsPerWeight,

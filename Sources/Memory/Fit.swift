@@ -90,12 +90,14 @@ package enum Verdict: String, Sendable, CaseIterable {
 
 /// One model at one quantization on one machine: demand, placement and verdict.
 package struct Fit: Sendable, Equatable {
-  /// The recipe, in llama.cpp's spelling, such as `Q4_K_M`.
+  /// The recipe in llama.cpp's spelling, such as `Q4_K_M`, or a publisher's label, such as `UD-Q4_K_XL`.
   package var quantization: String
   package var bitsPerWeight: Double
   package var workload: Workload
   /// The published Ollama tag with exactly this quantization, if there is one.
   package var ollamaTag: String?
+  /// What is published of this quantization; empty for a file of the user's own.
+  package var published = PublishedFiles.Entry()
   package var memory: MemoryDemand
   package var placement: Placement
   package var verdict: Verdict
@@ -111,8 +113,9 @@ package struct Fit: Sendable, Equatable {
   package init(
     quantization: String, bitsPerWeight: Double, workload: Workload, ollamaTag: String? = nil, memory: MemoryDemand,
     placement: Placement, verdict: Verdict, headroomBytes: Int, largestContext: Int? = nil, notes: [FitNote] = [],
-    downloadBytes: Int = 0
+    downloadBytes: Int = 0, published: PublishedFiles.Entry = .init()
   ) {
+    self.published = published
     self.quantization = quantization
     self.bitsPerWeight = bitsPerWeight
     self.workload = workload
@@ -125,9 +128,4 @@ package struct Fit: Sendable, Equatable {
     self.notes = notes
     self.downloadBytes = downloadBytes
   }
-}
-
-extension Fit {
-  /// What Ollama is asked for to have exactly this row: its tag, or the GGUF repository that Ollama takes too.
-  package func ollamaName(of model: Model) -> String? { ollamaTag ?? model.ggufName(quantization) }
 }

@@ -51,10 +51,26 @@ package final class FitCalculator: Sendable {
     }
   }
 
-  func row(_ entry: PlanCache.Entry, _ quantization: Quantization, _ pools: MemoryPools) -> RowCache.Row {
-    rows.row(entry.number, quantization) {
-      row(entry.plan, entry.weights(quantization), quantization, entry.needs, pools, entry.workload)
+  /// Memory of all pools under a workload, nothing counted twice; nil where main memory is not known.
+  package func totalBytes(_ workload: Workload) -> Int? {
+    let pools = pools(workload.bounded)
+    return pools.isMainKnown ? pools.totalBytes : nil
+  }
+
+  func row(
+    _ entry: PlanCache.Entry, _ quantization: Quantization, _ files: PublishedFiles, _ pools: MemoryPools
+  ) -> RowCache.Row {
+    let recipe = files.recipe(quantization, weights: entry.plan.weights)
+    let weights = files.weights(quantization, entry.weights(recipe))
+    return rows.row(RowCache.Key(plan: entry.number, recipe: weights.recipeName, bytes: weights.totalBytes)) {
+      row(entry.plan, weights, quantization, entry.needs, pools, entry.workload)
     }
+  }
+
+  /// The weights of the published file, or of the recipe where nothing tells its size.
+  func weights(of plan: ModelPlan, _ quantization: Quantization, _ files: PublishedFiles) -> WeightsPlan {
+    let recipe = files.recipe(quantization, weights: plan.weights)
+    return files.weights(quantization, WeightsPlan(plan.inventory, quantization: recipe))
   }
 
   /// What does not depend on the quantization.
@@ -91,22 +107,24 @@ package final class FitCalculator: Sendable {
   }
 
   func fit(
-    _ model: Model, _ row: RowCache.Row, _ quantization: Quantization, _ workload: Workload, _ notes: FitNotes
+    _ model: Model, _ row: RowCache.Row, _ quantization: Quantization, _ workload: Workload, _ notes: FitNotes,
+    _ published: PublishedFiles.Entry = .init()
   ) -> Fit {
-    let tag = notes.tag(quantization)
     var memory = MemoryDemand()
     for share in row.result.placement.devices { memory += share.memory }
     return Fit(
-      quantization: quantization.name, bitsPerWeight: row.bitsPerWeight, workload: workload, ollamaTag: tag?.tag,
+      quantization: quantization.name, bitsPerWeight: row.bitsPerWeight, workload: workload,
+      ollamaTag: published.tag?.file,
       memory: memory, placement: row.result.placement, verdict: row.result.verdict,
       headroomBytes: row.result.headroomBytes,
       notes: notes.notes(quantization, row.result.placement.mode),
-      downloadBytes: downloadBytes(model, row.weightsBytes, tag))
+      downloadBytes: downloadBytes(model, row.weightsBytes, published), published: published)
   }
 
   /// What is fetched: the published file where its size is known exactly, otherwise tensors and metadata.
-  private func downloadBytes(_ model: Model, _ weightsBytes: Int, _ tag: Model.OllamaTag?) -> Int {
-    if let tag, tag.isSizeExact, let bytes = tag.sizeBytes { return bytes }
+  private func downloadBytes(_ model: Model, _ weightsBytes: Int, _ published: PublishedFiles.Entry) -> Int {
+    let file = published.file ?? published.tag ?? published.checkpoint
+    if let file, file.isSizeExact, let bytes = file.bytes { return bytes }
     return Saturating.add(weightsBytes, model.ggufMetadataBytes ?? Self.typicalMetadataBytes)
   }
 
@@ -116,12 +134,13 @@ package final class FitCalculator: Sendable {
 
 /// One model on one machine under one workload: what its rows have in common, made once.
 package final class PlannedModel: Sendable {
-  let model: Model
+  package let model: Model
   let workload: Workload
   let calculator: FitCalculator
   let entry: PlanCache.Entry
   let pools: MemoryPools
   let notes: FitNotes
+  package let files: PublishedFiles
 
   init(_ model: Model, _ entry: PlanCache.Entry, _ calculator: FitCalculator, _ workload: Workload) {
     self.model = model
@@ -130,17 +149,32 @@ package final class PlannedModel: Sendable {
     self.entry = entry
     pools = calculator.pools(workload)
     notes = FitNotes(model, workload, pools, ollamaContext: calculator.ollamaDefaultContext)
+    files = PublishedFiles(model)
   }
 
   /// The row of a quantization.
   package func fit(_ quantization: Quantization) -> Fit {
-    calculator.fit(model, calculator.row(entry, quantization, pools), quantization, workload, notes)
+    calculator.fit(
+      model, calculator.row(entry, quantization, files, pools), quantization, workload, notes, files[quantization])
   }
 
-  /// Average bits of a weight, without placing the model.
-  package func bitsPerWeight(_ quantization: Quantization) -> Double {
-    entry.weights(quantization).bitsPerWeight
+  /// Average bits of a weight, without planning or placing the model; nil where nothing is known.
+  package func bitsPerWeight(_ quantization: Quantization) -> Double? {
+    files.bitsPerWeight(quantization, weights: entry.plan.weights)
   }
+
+  /// The weights of the published file, or of the recipe where nothing tells its size.
+  private func weights(_ quantization: Quantization) -> WeightsPlan {
+    files.weights(quantization, entry.weights(files.recipe(quantization, weights: entry.plan.weights)))
+  }
+
+  /// About what the weights take, without planning them.
+  package func roughBytes(_ quantization: Quantization) -> Int {
+    Saturating.integer((bitsPerWeight(quantization) ?? 0) * Double(entry.plan.weights) / 8 * 0.95)
+  }
+
+  /// Memory of all pools; without limit where main memory is not known.
+  package var totalMemoryBytes: Int { pools.isMainKnown ? pools.totalBytes : .max }
 
   func withLargestContexts(_ rows: [Fit]) -> [Fit] {
     var longest = model.contextMaximum
@@ -149,7 +183,7 @@ package final class PlannedModel: Sendable {
     return rows.map { row in
       guard let quantization = Quantization.named(row.quantization) else { return row }
       var row = row
-      row.largestContext = contexts.largest(entry.weights(quantization), quantization)
+      row.largestContext = contexts.largest(weights(quantization), quantization)
       return row
     }
   }

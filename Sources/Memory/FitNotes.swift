@@ -8,13 +8,8 @@ struct FitNotes: Sendable {
   /// What to tell Ollama so that a row is true; nil where it does so by itself.
   private let onOllamaContext: FitNote?
   private let onPackedWeights: [FitNote]
-  private let tags: [Model.OllamaTag]
-  /// The quantization of each tag, in our own spelling.
-  private let quantizations: [String?]
 
   init(_ model: Model, _ workload: Workload, _ pools: MemoryPools, ollamaContext: Int) {
-    tags = model.ollamaTags
-    quantizations = tags.map { tag in tag.quantization.map { Quantization.named($0)?.name ?? $0 } }
     var always = pools.notes
     switch ContextRule(model, context: workload.context) {
     case .trained: break
@@ -47,11 +42,6 @@ struct FitNotes: Sendable {
     if !model.runsInLlamaCpp { files.append(.notLoadable) }
     onFiles = files
     onPackedWeights = always + [.packedWeights]
-  }
-
-  /// The first published tag of a quantization.
-  func tag(_ quantization: Quantization) -> Model.OllamaTag? {
-    quantizations.firstIndex(of: quantization.name).map { tags[$0] }
   }
 
   func notes(_ quantization: Quantization, _ mode: Placement.Mode) -> [FitNote] {

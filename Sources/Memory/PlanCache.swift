@@ -14,8 +14,8 @@ package final class PlanCache: Sendable {
     let workload: Workload
     let plan: ModelPlan
     let needs: FitCalculator.Needs
-    /// By the quantization's place in the table.
-    private let weights = Mutex([WeightsPlan?](repeating: nil, count: Quantization.all.count))
+    /// By the quantization's ordinal.
+    private let weights = Mutex<[Int: WeightsPlan]>([:])
 
     /// The weights at a quantization, made now or found; one that is not in the table is always made.
     func weights(_ quantization: Quantization) -> WeightsPlan {
@@ -75,8 +75,16 @@ package final class PlanCache: Sendable {
   }
 }
 
-/// The rows that a machine gives, by plan and quantization.
+/// The rows that a machine gives, by plan and weights.
 final class RowCache: Sendable {
+  struct Key: Hashable, Sendable {
+    /// The entry's number.
+    var plan: Int
+    var recipe: String
+    /// Of all tensors.
+    var bytes: Int
+  }
+
   /// A row as far as it depends on dimensions, workload and machine alone.
   struct Row: Sendable {
     var bitsPerWeight: Double
@@ -84,20 +92,13 @@ final class RowCache: Sendable {
     var result: PlacementSearch.Result
   }
 
-  /// By plan, then by the quantization's place in the table.
-  private let rows = Mutex<[[Row?]]>([])
+  private let rows = Mutex<[Key: Row]>([:])
 
-  /// The row of a quantization, made now or found; one that is not in the table is always made.
-  func row(_ plan: Int, _ quantization: Quantization, make: () -> Row) -> Row {
-    guard let ordinal = quantization.ordinal else { return make() }
-    let found = rows.withLock { rows in rows.indices.contains(plan) && !rows[plan].isEmpty ? rows[plan][ordinal] : nil }
-    if let found { return found }
+  /// The row of a key, made now or found.
+  func row(_ key: Key, make: () -> Row) -> Row {
+    if let found = rows.withLock({ $0[key] }) { return found }
     let row = make()
-    rows.withLock { rows in
-      while rows.count <= plan { rows.append([]) }
-      if rows[plan].isEmpty { rows[plan] = [Row?](repeating: nil, count: Quantization.all.count) }
-      rows[plan][ordinal] = row
-    }
+    rows.withLock { $0[key] = row }
     return row
   }
 }

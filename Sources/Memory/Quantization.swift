@@ -14,7 +14,10 @@ package struct Quantization: Sendable, Equatable {
   /// The packed layout; nil for GGUF recipes.
   package let safetensorsFormat: SafetensorsFormat?
   let recipe: RecipeName
-  /// Its place in `all`; nil for one that is not in the table, such as a file's own mixture.
+  /// True for a publisher's own mixture of types, such as `UD-Q4_K_XL`: its files are planned as the recipe that it varies,
+  /// with their own sizes.
+  package private(set) var isMixed = false
+  /// Its place in `all`, and behind them in `mixed`; nil for one that is in neither.
   private(set) var ordinal: Int?
 
   /// Which runtimes read it.
@@ -25,13 +28,22 @@ package struct Quantization: Sendable, Equatable {
     case safetensors
   }
 
-  init(_ name: String, _ baseType: TensorType, family: Family = .gguf, isForExpertsOnly: Bool = false) {
+  init(
+    _ name: String, _ baseType: TensorType, family: Family = .gguf, isForExpertsOnly: Bool = false,
+    recipe: RecipeName? = nil
+  ) {
     self.name = name
     self.baseType = baseType
     self.family = family
     self.isForExpertsOnly = isForExpertsOnly
     safetensorsFormat = SafetensorsFormat(named: name)
-    recipe = RecipeName(rawValue: name) ?? .plain
+    self.recipe = recipe ?? RecipeName(rawValue: name) ?? .plain
+  }
+
+  /// A publisher's mixture that varies a recipe.
+  private init(_ name: String, mixing plain: Quantization) {
+    self.init(name, plain.baseType, isForExpertsOnly: plain.isForExpertsOnly, recipe: plain.recipe)
+    isMixed = true
   }
 
   /// A packed layout that is not in the table, as a checkpoint's configuration describes it.
@@ -83,8 +95,35 @@ package struct Quantization: Sendable, Equatable {
     Quantization("NF4", .q4_0, family: .safetensors),
   ]
 
-  /// The quantization with this name or alias, in any case; nil when there is none.
-  package static func named(_ name: String) -> Quantization? { byName[name] ?? byName[name.uppercased()] }
+  /// Publishers' own mixtures, by their labels.
+  package static let mixed: [Quantization] = MixedLabel.names.compactMap(mixture).enumerated().map { index, mixture in
+    var result = mixture
+    result.ordinal = all.count + index
+    return result
+  }
+
+  /// The quantization with an ordinal.
+  static func at(_ ordinal: Int) -> Quantization { ordinal < all.count ? all[ordinal] : mixed[ordinal - all.count] }
+
+  private static func mixture(_ label: String) -> Quantization? {
+    if byName[label] != nil { return nil }
+    var plain = label.hasPrefix("UD-") ? String(label.dropFirst(3)) : label
+    if let found = byName[plain] { return Quantization(label, mixing: found) }
+    for suffix in ["_XL", "_L", "_M", "_S"] where plain.hasSuffix(suffix) {
+      plain.removeLast(suffix.count)
+      break
+    }
+    // Q4_K_XL is more of Q4_K_M, Q6_K_L of Q6_K, Q8_K_XL of Q8_0; Q1_0 holds about what IQ1_S does.
+    let near = [plain + "_M", plain, String(plain.prefix { $0 != "_" }) + "_0"].lazy.compactMap { byName[$0] }.first
+    return (near ?? byName["IQ1_S"]).map { Quantization(label, mixing: $0) }
+  }
+
+  /// The quantization or mixture with this name or alias, in any case; nil when there is none.
+  package static func named(_ name: String) -> Quantization? {
+    byName[name] ?? mixedByName[name] ?? byName[name.uppercased()] ?? mixedByName[name.uppercased()]
+  }
+
+  private static let mixedByName = Dictionary(uniqueKeysWithValues: mixed.map { ($0.name, $0) })
 
   private static let byName: [String: Quantization] = {
     var result: [String: Quantization] = [:]
@@ -103,7 +142,14 @@ package struct Quantization: Sendable, Equatable {
   /// The names most like `name`, nearest first, for a message about one that is unknown.
   package static func nearestNames(to name: String, limit: Int = 3) -> [String] {
     let wanted = Array(name.uppercased().utf8.prefix(64))
-    let ranked = all.map { (name: $0.name, distance: EditDistance.between(wanted, Array($0.name.utf8))) }
+    let ranked = (all + mixed).map { quantization in
+      // Publishers' prefixes are easily forgotten.
+      let own = Array(quantization.name.utf8)
+      return (
+        name: quantization.name,
+        distance: own.suffix(wanted.count) == wanted[...] ? 0 : EditDistance.between(wanted, own)
+      )
+    }
     return ranked.sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }.prefix(limit).map(\.name)
   }
 }

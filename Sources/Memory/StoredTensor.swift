@@ -148,6 +148,6 @@ extension FitCalculator {
       row(
         plan, WeightsPlan(plan.inventory, quantization: named), named, Needs(plan, workload), pools, workload),
       named, workload,
-      FitNotes(model, workload, pools, ollamaContext: ollamaDefaultContext))
+      FitNotes(model, workload, pools, ollamaContext: ollamaDefaultContext), PublishedFiles.Entry())
   }
 }

@@ -3,6 +3,8 @@ import Models
 /// A model's weights at one quantization: the type of every tensor and what that costs where.
 struct WeightsPlan: Sendable {
   let inventory: TensorInventory
+  /// The quantization whose types the tensors have.
+  let recipeName: String
   private let recipe: QuantizationRecipe
   /// Set for the packed formats of the safetensors runtimes.
   private let packed: SafetensorsFormat?
@@ -12,11 +14,19 @@ struct WeightsPlan: Sendable {
   private(set) var repeatingBytes = 0
   /// Bytes of the input embedding when it serves as output head too.
   private(set) var tiedHeadBytes = 0
+  /// What a published file takes of what its recipe plans.
+  private var share = 1.0
 
   init(_ inventory: TensorInventory, quantization: Quantization) {
     self.inventory = inventory
     packed = quantization.safetensorsFormat
+    recipeName = quantization.name
     recipe = QuantizationRecipe(quantization)
+    sum()
+  }
+
+  private mutating func sum() {
+    (inputBytes, outputBytes, repeatingBytes, tiedHeadBytes) = (0, 0, 0, 0)
     for group in inventory.groups {
       let bytes = bytes(of: group)
       switch group.site {
@@ -27,6 +37,16 @@ struct WeightsPlan: Sendable {
       if group.role == .tokenEmbedding, !inventory.traits.hasOutput { tiedHeadBytes = bytes }
     }
   }
+
+  /// The same weights in a file with so many bytes of tensors: each takes its share.
+  func filling(_ bytes: Int) -> WeightsPlan {
+    var result = self
+    result.share = Double(bytes) / Double(max(totalBytes, 1))
+    result.sum()
+    return result
+  }
+
+  private func shared(_ bytes: Int) -> Int { share == 1 ? bytes : Saturating.integer(Double(bytes) * share) }
 
   /// Bytes of all tensors.
   var totalBytes: Int { Saturating.add(Saturating.add(inputBytes, outputBytes), repeatingBytes) }
@@ -50,6 +70,10 @@ struct WeightsPlan: Sendable {
 
   /// Bytes of `count` of a group's tensors in one type.
   func bytes(of group: TensorGroup, _ type: TensorType, count: Int) -> Int {
+    shared(plannedBytes(of: group, type, count: count))
+  }
+
+  private func plannedBytes(of group: TensorGroup, _ type: TensorType, count: Int) -> Int {
     guard let packed else { return group.bytes(of: type, count: count) }
     switch group.role {
     case .plain, .ropeFactors, .integers, .kept, .tokenEmbedding, .perLayerEmbedding, .output:

@@ -2,47 +2,57 @@ import Machines
 import Memory
 import Models
 
-/// What of a model is published in a form that this machine's runtimes can load.
+/// Which published files of a model are worth judging on a machine.
 struct Artefacts {
-  /// Quantizations considered when none is asked for, from the largest to the smallest.
-  static let usual = ["Q8_0", "Q6_K", "Q5_K_M", "Q4_K_M", "IQ4_XS", "Q3_K_M", "Q2_K"]
+  /// Of labels with about as many bits the one that stands first here is judged: plain ones, which have tags too, and below
+  /// four bits publishers' mixtures, which lose less there.
+  static let preferred = [
+    "Q8_0", "Q6_K", "Q5_K_M", "Q4_K_M", "IQ4_XS", "UD-Q3_K_XL", "Q3_K_M", "UD-IQ3_XXS", "UD-Q2_K_XL", "Q2_K",
+    "UD-Q4_K_XL", "UD-Q5_K_XL", "UD-Q6_K_XL", "UD-Q8_K_XL",
+  ]
 
-  /// The quantizations to judge, from the largest to the smallest.
-  static func quantizations(of model: Model, asked: [String], machine: Machine) -> [String] {
-    let tagged = Set(model.ollamaTags.compactMap { $0.quantization.flatMap(Quantization.named)?.name })
-    func isPublished(_ name: String) -> Bool {
-      guard let quantization = Quantization.named(name), quantization.family == .gguf else { return false }
-      if name == "NVFP4", !hasNVFP4(machine) { return false }
-      if tagged.contains(quantization.name) { return true }
-      return !model.ggufRepositories.isEmpty && quantization.name != "NVFP4"
+  private static let usual = preferred.compactMap(Quantization.named)
+  /// Embedding models are small and their vectors fine-grained: eight bits at least.
+  private static let usualForEmbedding = ["F16", "BF16", "Q8_0"].compactMap(Quantization.named)
+  private static let unquantized: Set<String> = ["F32", "BF16", "F16"]
+
+  /// The quantizations to judge.
+  static func quantizations(_ planned: PlannedModel, asked: [String], machine: Machine) -> [Quantization] {
+    let (model, files) = (planned.model, planned.files)
+    func isThere(_ quantization: Quantization) -> Bool {
+      if quantization.name == "NVFP4", !hasNVFP4(machine) { return false }
+      let entry = files[quantization]
+      return entry.file != nil || entry.tag != nil
     }
-    if !asked.isEmpty { return asked.filter(isPublished) }
-    if let native = model.nativeQuantization.flatMap(Quantization.named)?.name { return [native].filter(isPublished) }
-    // Embedding models are small and their vectors fine-grained: eight bits at least.
+    if !asked.isEmpty { return asked.compactMap(Quantization.named).filter(isThere) }
+    if let native = model.nativeQuantization.flatMap(Quantization.named), isThere(native) { return [native] }
     let isEmbedding = model.capabilities.contains(.embedding)
-    let names = (isEmbedding ? ["F16", "Q8_0"] : usual).filter(isPublished)
-    let others = Quantization.all.map(\.name).filter { tagged.contains($0) && !names.contains($0) }
-    // Where a GGUF repository has everything usual, tags of other recipes add nothing; otherwise they are all there is.
-    if model.ggufRepositories.isEmpty { return sorted(names + others.filter(isPublished)) }
-    return names
+    let wanted =
+      isEmbedding ? usualForEmbedding : usual + files.quantizations.filter { !unquantized.contains($0.name) }
+    var chosen: [(quantization: Quantization, bits: Double)] = []
+    for quantization in wanted where isThere(quantization) {
+      let bits = planned.bitsPerWeight(quantization) ?? quantization.nominalBitsPerWeight
+      let isNew = !chosen.contains { bits < $0.bits * Self.apart && $0.bits < bits * Self.apart }
+      if isNew || files[quantization].isQuantizationAware { chosen.append((quantization, bits)) }
+    }
+    return chosen.map(\.quantization)
   }
 
-  /// The fit with an artefact that is no larger than what was planned for it; nil when there is none.
+  /// Files whose bits differ by less than this factor are much the same.
+  private static let apart = 1.08
+
+  /// The fit with a tag of Ollama's library that is no larger than what was planned for it; nil when there is no file.
   ///
-  /// Some files of the Ollama library hold more than the planned tensors, such as a projector. Then the GGUF repository
-  /// is named instead; where there is none, the rest of the file must fit too.
-  static func named(_ fit: Fit, _ model: Model) -> Fit? {
-    let file = fit.ollamaTag.flatMap { tag in model.ollamaTags.first { $0.tag == tag }?.sizeBytes } ?? 0
-    guard file > fit.memory.totalBytes else { return fit }
-    if model.ggufRepositories.isEmpty { return fit.headroomBytes >= file - fit.memory.weightsBytes ? fit : nil }
+  /// Some files of the library hold more than the planned tensors, such as a projector. Then the GGUF file is named instead;
+  /// where there is none, the rest of the tag must fit too.
+  static func named(_ fit: Fit) -> Fit? {
+    let size = fit.published.tag?.bytes ?? 0
+    guard size > fit.memory.totalBytes else { return fit }
+    if fit.published.file == nil { return fit.headroomBytes >= size - fit.memory.weightsBytes ? fit : nil }
     var result = fit
     result.ollamaTag = nil
+    result.published = PublishedFiles.Entry(file: fit.published.file, checkpoint: fit.published.checkpoint)
     return result
-  }
-
-  private static func sorted(_ names: [String]) -> [String] {
-    let order = Quantization.all.map(\.name)
-    return names.sorted { (order.firstIndex(of: $0) ?? 0) < (order.firstIndex(of: $1) ?? 0) }
   }
 
   /// Kernels for NVFP4 need NVIDIA's Blackwell: compute capability 10.0 and later.

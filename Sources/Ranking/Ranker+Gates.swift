@@ -13,13 +13,26 @@ extension Ranker {
     }
     if !model.runsInLlamaCpp { return held(.runtime(.notLoadable)) }
     if model.architecture == nil { return held(.runtime(.unknownDimensions)) }
-    if model.ollamaTags.isEmpty && model.ggufRepositories.isEmpty { return held(.runtime(.unpublished)) }
+    if model.ollamaTags.isEmpty && model.ggufRepositories.isEmpty && model.isWithoutFile {
+      return held(.runtime(.unpublished))
+    }
     // Without a word of the user a text to embed is a piece of a document, which every embedding model holds.
     let context = wishes.useCase == .embedding && workload.context <= 8192 ? 512 : workload.context
     if model.contextMaximum < context {
       return held(.context(needed: context, trained: model.contextMaximum), [.context(model.contextMaximum)])
     }
     return nil
+  }
+
+  /// A model whose weights are more than all memory even with two bits each is not planned; what it misses is an estimate.
+  static func tooLarge(_ model: Model, _ room: Int?, _ wishes: Wishes) -> Rejection? {
+    guard let room, room > 0, wishes.quantizations.isEmpty, let weights = model.textParameters, weights / 4 > room
+    else {
+      return nil
+    }
+    let needed = Int(Double(weights) * RankingRules.fewBits / 8)
+    return Rejection(
+      model: model, shortfall: .memory(.model, needed: max(needed, room + 1), available: room), isEstimate: true)
   }
 
   private static func missingCapability(_ model: Model, _ useCase: UseCase) -> Shortfall.Purpose? {

@@ -13,22 +13,32 @@ extension Ranker {
   /// Asks the gates that need no arithmetic, then places the model's files and takes the best.
   func judge(_ model: Model, workload: Workload, wishes: Wishes) -> Judgement {
     if let rejection = Self.gate(model, workload: workload, wishes: wishes) { return .held(rejection) }
-    let names = Artefacts.quantizations(
-      of: model, asked: wishes.quantizations, machine: fitCalculator.machine)
-    guard !names.isEmpty else {
-      return .held(
-        Rejection(model: model, shortfall: .runtime(.noFile(quantizations: wishes.quantizations))))
-    }
     guard let planned = fitCalculator.planned(model, workload: Self.fitted(workload, model, wishes)) else {
       return .held(Rejection(model: model, shortfall: .runtime(.unknownDimensions)))
     }
-    return best(model, planned, names.compactMap(Quantization.named), wishes)
+    let quantizations = Artefacts.quantizations(planned, asked: wishes.quantizations, machine: fitCalculator.machine)
+    guard !quantizations.isEmpty else {
+      return .held(
+        Rejection(model: model, shortfall: .runtime(.noFile(quantizations: wishes.quantizations))))
+    }
+    return best(model, planned, Self.holdable(quantizations, planned), wishes)
+  }
+
+  /// The quantizations whose weights could lie in the machine's memory, or the smallest with enough bits to be reported.
+  private static func holdable(_ quantizations: [Quantization], _ planned: PlannedModel) -> [Quantization] {
+    let sized = quantizations.map { (quantization: $0, bytes: planned.roughBytes($0)) }
+    let holdable = sized.filter { $0.bytes <= planned.totalMemoryBytes }.map(\.quantization)
+    guard holdable.isEmpty else { return holdable }
+    let smallest = sized.filter { $0.quantization.nominalBitsPerWeight >= RankingRules.fewBits }
+      .min { $0.bytes < $1.bytes }
+    return (smallest ?? sized.min { $0.bytes < $1.bytes }).map { [$0.quantization] } ?? []
   }
 
   /// What a placed file is worth; nil where nothing can be said of its speed.
   package func candidate(_ model: Model, _ fit: Fit, useCase: UseCase) -> Candidate? {
     guard fit.verdict != .tooLarge, let speed = speedModel.speed(of: fit, model: model) else { return nil }
-    let loss = Utility.quantizationLoss(model, fit.quantization, fit.bitsPerWeight)
+    let loss = Utility.quantizationLoss(
+      model, nil, fit.quantization, fit.bitsPerWeight, isQuantizationAware: fit.published.isQuantizationAware)
     return Candidate(model, fit, speed, Utility(model, useCase: useCase, quantizationLoss: loss))
   }
 
@@ -41,7 +51,10 @@ extension Ranker {
     let bounds = quantizations.map { quantization in
       Utility(
         model, useCase: wishes.useCase,
-        quantizationLoss: Utility.quantizationLoss(model, quantization.name, planned.bitsPerWeight(quantization)))
+        quantizationLoss: Utility.quantizationLoss(
+          model, planned.files.kind, quantization.name,
+          planned.bitsPerWeight(quantization) ?? quantization.nominalBitsPerWeight,
+          isQuantizationAware: planned.files[quantization].isQuantizationAware))
     }
     var best: Candidate?
     var (unfit, slow): ([Fit], [Rejection]) = ([], [])
@@ -71,7 +84,7 @@ extension Ranker {
   /// The row with its artefact where it fits with its margin and leaves room; nil where not.
   private func roomy(_ fit: Fit, _ model: Model, _ wishes: Wishes) -> Fit? {
     guard fit.verdict == .fits, fit.placement.mode != .none, leavesRoom(fit, wishes.useCase) else { return nil }
-    return Artefacts.named(fit, model)
+    return Artefacts.named(fit)
   }
 
   /// The texts that are embedded are pieces: a default context longer than the model's own is cut to it.

@@ -20,17 +20,25 @@ package struct Ranker: Sendable {
   package func recommendation(from models: [Model], workload: Workload, wishes: Wishes) -> Recommendation {
     var rejections: [Rejection] = []
     var hopeful: [(model: Model, bound: Double)] = []
+    let room = fitCalculator.totalBytes(workload)
+    let limit = UtilityLimit(useCase: wishes.useCase, bytesPerSecond: speedModel.mostBytesPerSecond)
     for model in models {
-      if let rejection = Self.gate(model, workload: workload, wishes: wishes) {
+      if let rejection = Self.gate(model, workload: workload, wishes: wishes) ?? Self.tooLarge(model, room, wishes) {
         rejections.append(rejection)
       } else {
-        hopeful.append((model, Utility(model, useCase: wishes.useCase).points))
+        hopeful.append((model, limit.points(model)))
       }
     }
     hopeful.sort { ($0.bound, $1.model.id) > ($1.bound, $0.model.id) }
     var passed: [Candidate] = []
     var best = -Double.infinity
-    while let first = hopeful.first, first.bound > best - RankingRules.shownReach {
+    /// Whether enough that is worth more was found, or nothing more could be shown.
+    func isDone(_ bound: Double) -> Bool {
+      if bound <= best - RankingRules.shownReach { return true }
+      return bound <= best - RankingRules.labelReach
+        && passed.count(where: { $0.utility.points >= bound }) >= Self.enoughPerPick * max(wishes.limit, 1)
+    }
+    while let first = hopeful.first, !isDone(first.bound) {
       let next = hopeful.prefix(Self.modelsAtOnce).map(\.model)
       hopeful.removeFirst(next.count)
       for judgement in next.concurrentMap({ judge($0, workload: workload, wishes: wishes) }) {
@@ -51,6 +59,8 @@ package struct Ranker: Sendable {
 
   /// Looked at together, by all threads.
   private static let modelsAtOnce = 16
+  /// Picks are chosen to differ: so many candidates for each.
+  private static let enoughPerPick = 4
 
   /// The models that are worth planning before the machine is known, the most promising first.
   package static func promising(_ models: [Model], workload: Workload, wishes: Wishes) -> [Model] {

@@ -26,9 +26,14 @@ extension Ranker {
   /// What would let a model pass, tried step by step until it does.
   private func remedied(_ miss: Miss, _ workload: Workload, _ wishes: Wishes) -> Miss {
     var result = miss
+    if miss.rejection.isEstimate,
+      case .held(let exact) = judge(miss.rejection.model, workload: workload, wishes: wishes)
+    {
+      result = Miss(exact, wishes.useCase)
+    }
     result.rejection.remedy = []
     var attempt = Attempt(ranker: self, workload: workload, wishes: wishes)
-    var standing = miss.rejection
+    var standing = result.rejection
     for _ in 0..<6 {
       guard attempt.change(for: standing) else { break }
       switch attempt.ranker.judge(miss.rejection.model, workload: attempt.workload, wishes: attempt.wishes) {

@@ -88,5 +88,8 @@ package struct Rejection: Sendable, Equatable {
   /// What it would be then; nil where nothing is known to let it pass.
   package var candidate: Candidate?
 
+  /// The model was not planned: what it misses is known roughly.
+  var isEstimate = false
+
   package var gate: Gate { shortfall.gate }
 }

@@ -41,10 +41,15 @@ package struct Utility: Sendable, Equatable {
     sources = model.quality[useCase]?.sources ?? (model.quality.isEmpty ? RankingRules.unknownQuality.sources : [])
   }
 
-  /// Points that a quantization takes; an unknown recipe costs what its bits suggest.
-  static func quantizationLoss(_ model: Model, _ quantization: String, _ bitsPerWeight: Double) -> Double {
+  /// Points that are felt of a quantization.
+  static func quantizationLoss(
+    _ model: Model, _ kind: MixedLabel.Kind?, _ quantization: String, _ bitsPerWeight: Double,
+    isQuantizationAware: Bool = false
+  ) -> Double {
     RankingRules.feltLoss
-      * (QuantizationLoss.points(recipe: quantization, of: model, bitsPerWeight: bitsPerWeight) ?? 0)
+      * (QuantizationLoss.points(
+        recipe: quantization, of: model, kind, bitsPerWeight: bitsPerWeight, isQuantizationAware: isQuantizationAware)
+        ?? 0)
   }
 }
 

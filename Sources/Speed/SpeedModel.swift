@@ -71,6 +71,20 @@ package final class SpeedModel: Sendable {
   /// What the device of a share reads and computes per second; nil when a needed fact is unknown.
   func rates(of share: DeviceShare) -> DeviceRates? { rates.rates(of: share) }
 
+  /// What all memory of the machine reads together at most, in bytes per second; nil where a part is not known.
+  package var mostBytesPerSecond: Double? {
+    let read = measurements?.cpu.memoryReadBytesPerSecond.high ?? 0
+    guard var sum = machine.memory.bandwidthBytesPerSecond.value.map({ max($0, read) }) ?? (read > 0 ? read : nil)
+    else {
+      return nil
+    }
+    for device in machine.accelerators where device.isUsable {
+      guard let own = device.bandwidthBytesPerSecond.value else { return nil }
+      sum += own
+    }
+    return sum
+  }
+
   /// The largest context that is asked for without a wish to fill it.
   private static let emptyContext = 8192
   /// A run of 128 tokens from an empty cache sees this many on average, which is how speeds are compared.

@@ -56,11 +56,20 @@ import Testing
     #expect(run.messages.contains("expected"))
   }
 
-  @Test(arguments: [("UD-Q4_K_XL", "Q4_K_M"), ("q8_k_xl", "Q8_0"), ("UD-IQ2_M", "IQ2_M"), ("Q6_K_XL", "Q6_K")])
-  func aPublishersMixIsExplained(name: String, near: String) {
+  @Test(arguments: [("q8_k_xl", "UD-Q8_K_XL"), ("Q6_K_XL", "UD-Q6_K_XL"), ("Q4_K_X", "Q4_K_L")])
+  func aPublishersMixIsSuggested(name: String, near: String) {
     let run = ProgramRun("fit", "qwen3-8b", "--quant", name)
     #expect(run.code == .usage)
-    #expect(run.messages.contains("own mix") && run.messages.contains("or \(near), which"), "\(run.messages)")
+    #expect(run.messages.contains("nearest: ") && run.messages.contains(near), "\(run.messages)")
+  }
+
+  @Test func aPublishersMixIsPlanned() throws {
+    let run = ProgramRun(
+      "fit", "qwen3-8b", "--quant", "ud-q4_k_xl", "--json", "--gpu", "RTX 3060 12GB", "--ram", "32GiB")
+    #expect(run.code == .answered)
+    let row = try run.document()["rows"]?.array?.first
+    #expect(row?["quantization"]?.string == "UD-Q4_K_XL")
+    #expect(row?["artefact"]?["label"]?.string == "UD-Q4_K_XL")
   }
 
   @Test func aMalformedMachineDocumentIsNamedWithItsLine() throws {

@@ -31,9 +31,10 @@ import Testing
           let name = "\(model.id) \(fit.quantization)"
           let sum = fit.placement.devices.reduce(0) { $0 + $1.bytes }
           if sum != fit.memory.totalBytes { wrong.append("\(name): devices \(sum), total \(fit.memory.totalBytes)") }
-          let fileBytes = ModelPlan(model).map {
-            WeightsPlan($0.inventory, quantization: Quantization.named(fit.quantization) ?? Quantization.all[0])
-              .totalBytes
+          let fileBytes = ModelPlan(model).map { plan in
+            calculator.weights(
+              of: plan, Quantization.named(fit.quantization) ?? Quantization.all[0], PublishedFiles(model)
+            ).totalBytes
           }
           if fit.memory.totalBytes < fileBytes ?? 0 { wrong.append("\(name): less than the file") }
           if fit.verdict == .fits, fit.headroomBytes < 0 { wrong.append("\(name): fits without headroom") }

@@ -18,7 +18,9 @@ import Testing
       guard !files.isEmpty else { continue }
       let inventory = TensorInventory(ModelStructure(architecture))
       for file in files {
-        guard let quantization = Quantization.named(file.label), let bytes = file.bytes else { continue }
+        guard let quantization = Quantization.named(file.label), !quantization.isMixed, let bytes = file.bytes else {
+          continue
+        }
         let planned = inventory.bytes(QuantizationRecipe(quantization)) + (model.ggufMetadataBytes ?? 6_000_000)
         errors.add("\(model.id) \(file.repository) \(file.label) \(bytes)", Double(planned), truth: Double(bytes))
       }

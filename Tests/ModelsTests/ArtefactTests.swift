@@ -118,7 +118,7 @@ import Testing
     ] {
       #expect(MixedLabel.Kind(try Self.model(id)) == kind, "\(id)")
     }
-    let mixed = try #require(MixedLabel.named("ud-q4_k_xl", for: try Self.model("qwen3-8b")))
+    let mixed = try #require(MixedLabel.named("UD-Q4_K_XL", .init(try Self.model("qwen3-8b"))))
     #expect((4.8...5.4).contains(mixed.median))
   }
 }

@@ -177,13 +177,16 @@ enum PickCheck {
     #expect(pick.fit.verdict == .fits, name)
     #expect(pick.model.contextMaximum >= pick.fit.workload.context, name)
     #expect(pick.fit.memory.totalBytes >= pick.fit.memory.weightsBytes, name)
-    let tag = pick.fit.ollamaTag.flatMap { tag in pick.model.ollamaTags.first { $0.tag == tag } }
-    let tagged = tag?.quantization.flatMap(Quantization.named)?.name
-    #expect(pick.fit.ollamaTag == nil || tagged == pick.fit.quantization, name)
-    #expect(pick.fit.ollamaTag != nil || !pick.model.ggufRepositories.isEmpty, name)
-    if let file = tag?.sizeBytes {
-      let isOnly = pick.model.ggufRepositories.isEmpty
-      #expect(pick.fit.memory.totalBytes + (isOnly ? pick.fit.headroomBytes : 0) >= file, name)
+    let published = pick.fit.published
+    #expect(published.file != nil || published.tag != nil, name)
+    #expect(published.file?.certainty != .unknown, name)
+    #expect(pick.fit.ollamaTag == published.tag?.file, name)
+    for artefact in [published.file, published.tag].compactMap(\.self) {
+      #expect(Quantization.named(artefact.label)?.name == pick.fit.quantization, name)
+    }
+    if let bytes = published.tag?.bytes {
+      let isOnly = published.file == nil
+      #expect(pick.fit.memory.totalBytes + (isOnly ? pick.fit.headroomBytes : 0) >= bytes, name)
     }
     let quantization = Quantization.named(pick.fit.quantization)
     #expect(quantization?.family == .gguf, name)

@@ -40,7 +40,7 @@ import Base
     return Candidate(
       model, fit, Self.speed(speed, firstToken: firstToken, band: band),
       Utility(
-        model, useCase: .general, quantizationLoss: Utility.quantizationLoss(model, quantization, bits)))
+        model, useCase: .general, quantizationLoss: Utility.quantizationLoss(model, nil, quantization, bits)))
   }
 
   static func worth(_ candidate: Candidate) -> Double { candidate.utility.points }

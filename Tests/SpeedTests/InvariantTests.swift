@@ -52,7 +52,9 @@ import Base
       let fits = FitCalculator(machine: machine).fits(
         of: model, quantizations: names, workload: Workload(context: 2048))
       let speedModel = SpeedModel(machine: machine, measurements: nil)
-      let rows = fits.filter { $0.placement.mode == .gpu }.compactMap { fit in
+      // Files that were trained for their quantization keep some tensors whole.
+      let usual = fits.filter { $0.placement.mode == .gpu && !$0.published.isQuantizationAware }
+      let rows = usual.compactMap { fit in
         speedModel.speed(of: fit, model: model).map { (fit.quantization, read(fit), $0.decodeTokensPerSecond.estimate) }
       }
       for (name, bytes, speed) in rows {

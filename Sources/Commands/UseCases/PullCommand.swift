@@ -1,5 +1,6 @@
 import Base
 import Documents
+import Memory
 import Models
 import Options
 import Ranking
@@ -32,19 +33,25 @@ struct PullCommand: PlimsollCommand {
 
   func run(_ surroundings: Surroundings) throws -> ExitCode {
     try outputOptions.refuseTables("pull")
-    let tag = try chosenTag(surroundings)
+    let target = try target(surroundings)
     let isJSON = outputOptions.form == .json
     if dryRun {
-      let line = Contract.pull.json(.dryRun(model: tag), version: programVersion)
-      surroundings.console.output((isJSON ? JSONWriter.line(line) : tag) + "\n")
+      let line = Contract.pull.json(.dryRun(model: target.name, target.artefact), version: programVersion)
+      surroundings.console.output((isJSON ? JSONWriter.line(line) : target.name) + "\n")
       return .answered
     }
-    if !isJSON, !outputOptions.quiet { surroundings.console.message("pulling \(tag)\n") }
-    try Puller(surroundings: surroundings, options: outputOptions).pull(tag)
+    if !isJSON, !outputOptions.quiet {
+      let facts = PullText.facts(target.artefact)
+      surroundings.console.message("pulling \(target.name)\(facts.map { " (\($0))" } ?? "")\n")
+    }
+    try Puller(surroundings: surroundings, options: outputOptions).pull(target.name)
     return .answered
   }
 
-  private func chosenTag(_ surroundings: Surroundings) throws -> String {
+  /// What Ollama is asked for, and what is known of it.
+  private typealias Target = (name: String, artefact: Artefact?)
+
+  private func target(_ surroundings: Surroundings) throws -> Target {
     var options = RankingOptions()
     (options.wish, options.workload) = (wishOptions, workloadOptions)
     (options.input.bench, options.input.catalog, options.input.output) = (benchOptions, catalogOptions, outputOptions)
@@ -55,39 +62,38 @@ struct PullCommand: PlimsollCommand {
         throw Failure(
           .nothingFits, "no model passes the gates on this machine", hint: "'plimsoll recommend' names the nearest")
       }
-      return try tag(of: pick)
+      return try target(of: pick)
     }
     let catalog = try CatalogSource(options: catalogOptions, output: outputOptions, surroundings: surroundings)
       .catalog()
     let named = try ModelSource(catalog: catalog, surroundings: surroundings).model(name)
-    let wanted = try QuantizationNames.known(wishOptions.quantizations)
+    let wanted = try QuantizationNames.known(wishOptions.quantizations).compactMap(Quantization.named)
+    let files = PublishedFiles(named.model)
+    func tag(_ name: String) -> Target {
+      (name, named.model.artefacts.first { $0.format == .ollama && $0.file == name })
+    }
     if wanted.isEmpty, named.model.ollamaTags.contains(where: { $0.tag == name.lowercased() }) {
-      return name.lowercased()
+      return tag(name.lowercased())
     }
     for quantization in wanted {
-      if let tag = named.model.ollamaTags.first(where: { $0.quantization?.uppercased() == quantization }) {
-        return tag.tag
-      }
+      if let artefact = files[quantization].ollamaArtefact, let name = artefact.ollamaName { return (name, artefact) }
     }
     if wanted.isEmpty,
       let pick = try ranking.answer(ranking.inputs(surroundings), only: named.model).recommendation.picks.first
     {
-      return try tag(of: pick)
+      return try target(of: pick)
     }
-    if wanted.isEmpty, let tag = named.model.ollamaTags.first { return tag.tag }
-    if let quantization = wanted.first, let name = named.model.ggufName(quantization) {
-      return name
-    }
+    if wanted.isEmpty, let first = named.model.ollamaTags.first { return tag(first.tag) }
     let known = named.model.ollamaTags.map(\.tag).prefix(8).joined(separator: ", ")
     throw Failure(
-      .usage, "\(named.model.name) has no published artefact of that quantization",
+      .usage, "\(named.model.name) has no published artefact of that quantization that Ollama takes",
       hint: known.isEmpty ? nil : "known tags: \(known)")
   }
 
-  private func tag(of pick: Pick) throws -> String {
-    guard let name = pick.fit.ollamaName(of: pick.model) else {
+  private func target(of pick: Pick) throws -> Target {
+    guard let name = pick.fit.ollamaName else {
       throw Failure(.nothingFits, "\(pick.model.name) has no artefact that Ollama takes")
     }
-    return name
+    return (name, pick.fit.published.ollamaArtefact)
   }
 }

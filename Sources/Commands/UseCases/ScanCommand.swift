@@ -36,7 +36,7 @@ struct ScanCommand: PlimsollCommand {
       guard options.input.machine.isThisMachine else {
         throw Failure(.usage, "--pull is for this machine, not for a recorded or simulated one")
       }
-      guard let name = first.fit.ollamaName(of: first.model) else {
+      guard let name = first.fit.ollamaName else {
         throw Failure(.nothingFits, "\(first.model.name) has no artefact that Ollama takes")
       }
       try Puller(surroundings: surroundings, options: outputOptions).pull(name)

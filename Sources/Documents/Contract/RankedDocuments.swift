@@ -80,7 +80,9 @@ extension Tables {
     Field("label", optional: .text, "What it is best at.") { $0.pick.labelText }
     Field("also", .list(.text), "Variants of the same family and size that stand behind it.") { $0.pick.alsoIDs }
     Field("reasons", .list(.text), "Why it is here.") { $0.pick.reasons }
-    Field("warnings", .list(.text), "What to know before running it.") { $0.pick.warnings }
+    Field("warnings", .list(.text), "What to know before running it.") {
+      $0.pick.warnings + $0.command.warnings
+    }
   }
 
   private static let quality = Table<(pick: Pick, useCase: UseCase)>("quality", "A pick's quality.") {

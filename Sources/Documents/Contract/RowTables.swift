@@ -7,13 +7,16 @@ import Speed
 extension Tables {
   /// One quantization of one model on one machine.
   static let row = Table<FitRow>("row", "One quantization of one model on one machine.") {
-    Field("quantization", .text, "The recipe, in llama.cpp's spelling.") { $0.fit.quantization }
+    Field("quantization", .text, "The recipe in llama.cpp's spelling, or a publisher's label.") { $0.fit.quantization }
     Field("bits_per_weight", .rounded(), "Weights' bits over weights.") { $0.fit.bitsPerWeight }
     Field("context", .tokens, "Context per sequence.") { $0.fit.workload.context }
     Field("kv_cache_type", .text, "Format of the cache; keys and values apart where they differ.") {
       $0.fit.workload.cacheTypes
     }
     Field("ollama_tag", optional: .text, "The published tag with exactly this quantization.") { $0.fit.ollamaTag }
+    Field("artefact", optional: artefact.codec, "What the first command names; null where no file is known.") {
+      $0.command.artefact
+    }
     Field("runtime", .word, "Whose reservations `memory` counts.") { $0.fit.workload.reservation }
     Field("memory", rowDemand.codec, "What it needs over all memory pools.") { $0.fit }
     Field("placement", placement.codec, "Where its parts go.") { ($0.fit.placement, $0.explanation != nil) }
@@ -78,8 +81,11 @@ extension Tables {
   }
 
   private static let command = Table<RunCommand>("command", "Command lines; null where there is nothing to run.") {
+    Field("first", optional: .text, "The one that realises the placement.") { $0.first }
     Field("ollama", optional: .text, "For Ollama.") { $0.ollama }
     Field("llama_cpp", optional: .text, "For llama.cpp.") { $0.llamaCpp }
+    Field("vllm", optional: .text, "For vLLM, with a checkpoint of its own.") { $0.vllm }
+    Field("environment", .map(.text), "Variables that Ollama's server needs for its command.") { $0.environment }
   }
 
   private static let section = Table<ExplanationSection>("section", "Sums that belong together.") {

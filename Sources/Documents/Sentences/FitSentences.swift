@@ -35,7 +35,7 @@ extension FitNote {
       "Ollama by itself takes a context of \(byItself); num_ctx \(wanted)"
         + (parallel > 1 ? " with OLLAMA_NUM_PARALLEL=\(parallel)" : "") + " makes this row true"
     case .ollamaSplitsByLayers:
-      "Ollama splits by whole layers, not by experts, and is slower here; llama-server's flags realise this row"
+      "Ollama before 0.30 splits by whole layers, not by experts, and is slower here; llama-server's flags realise this row"
     }
   }
 }

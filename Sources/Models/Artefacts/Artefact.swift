@@ -25,7 +25,12 @@ package struct Artefact: Sendable, Equatable {
   /// `owner/name`; `registry.ollama.ai/library/name` for a tag.
   package var repository: String
   /// The file, of a split one the first part; the tag for Ollama; nil for a checkpoint, which is its repository.
-  package var file: String?
+  package var file: String? {
+    get { name.map { $0.filled(label: label, splitCount: splitCount) } }
+    set { name = newValue.map(FileNamePattern.init) }
+  }
+  /// The file's name, with places for what the other facts say: most listings are never asked for it.
+  var name: FileNamePattern?
   /// The quantization as its publisher calls it, such as `UD-Q4_K_XL`, `4bit` or `FP8`; GGUF labels in upper case.
   package var label: String
   /// All parts together, or the model's layer of a tag; nil when no listing says.
@@ -41,8 +46,49 @@ package struct Artefact: Sendable, Equatable {
   /// The weights were trained for this quantization, which then costs little quality.
   package var isQuantizationAware = false
 
+  /// Whether the label alone tells the file from the others of its repository, as `repository:LABEL` asks for it.
+  ///
+  /// Runtimes look for the label behind a dot or a hyphen at the end of the name.
+  package var isFoundByLabel: Bool {
+    guard let file else { return certainty == .unknown }
+    var stem = file.lowercased()[...]
+    guard stem.hasSuffix(".gguf") else { return false }
+    stem = stem.dropLast(5)
+    // Parts end in `-00001-of-00003`.
+    if splitCount > 1 { stem = stem.dropLast(15) }
+    let wanted = label.lowercased()
+    guard stem.hasSuffix(wanted), let before = stem.dropLast(wanted.count).last else { return stem == wanted }
+    return before == "-" || before == "." || before == "/"
+  }
+
   /// Whether `ollama run hf.co/…` takes it: the bridge refuses split files and the label `fp16`.
   package var isForOllamaBridge: Bool {
     format == .gguf && splitCount == 1 && !(file?.lowercased().contains("fp16") ?? false)
+  }
+
+  package init(
+    format: Format, repository: String, file: String? = nil, label: String, bytes: Int? = nil,
+    isSizeExact: Bool = false, sha256: String? = nil, splitCount: Int = 1, certainty: Certainty, asOf: String? = nil,
+    isQuantizationAware: Bool = false
+  ) {
+    (self.format, self.repository, self.label) = (format, repository, label)
+    (self.bytes, self.isSizeExact, self.sha256, self.splitCount) = (bytes, isSizeExact, sha256, splitCount)
+    (self.certainty, self.asOf, self.isQuantizationAware) = (certainty, asOf, isQuantizationAware)
+    name = file.map(FileNamePattern.init)
+  }
+}
+
+/// A file's name in which `{LABEL}` stands for the label, `{label}` for the same in lower case and `{COUNT}` for the number
+/// of parts in five digits.
+struct FileNamePattern: Sendable, Equatable {
+  let text: String
+
+  init(_ text: String) { self.text = text }
+
+  func filled(label: String, splitCount: Int) -> String {
+    guard text.utf8.contains(UInt8(ascii: "{")) else { return text }
+    let digits = String(splitCount)
+    return text.replacing("{LABEL}", with: label).replacing("{label}", with: label.lowercased())
+      .replacing("{COUNT}", with: String(repeating: "0", count: max(5 - digits.count, 0)) + digits)
   }
 }

@@ -1,4 +1,5 @@
 import Base
+import Synchronization
 
 /// The published files of the catalogue's models, from `catalog/files/*.jsonl`: a line for each model.
 ///
@@ -6,9 +7,14 @@ import Base
 enum ArtefactTable {
   /// What the table has for a model; empty for one it does not know.
   static func line(of id: String) -> ArtefactLine {
-    guard let bytes = lines[id], let root = try? JSONNode(parsing: bytes.buffer) else { return ArtefactLine() }
-    return (try? ArtefactLine(root)) ?? ArtefactLine()
+    if let found = read.withLock({ $0[id] }) { return found }
+    let line =
+      lines[id].flatMap { try? JSONNode(parsing: $0.buffer) }.flatMap { try? ArtefactLine($0) } ?? ArtefactLine()
+    read.withLock { $0[id] = line }
+    return line
   }
+
+  private static let read = Mutex<[String: ArtefactLine]>([:])
 
   /// The ids of all lines.
   static var ids: Dictionary<String, Line>.Keys { lines.keys }
@@ -36,7 +42,7 @@ enum ArtefactTable {
 }
 
 /// A model's line of the table.
-struct ArtefactLine {
+struct ArtefactLine: Sendable {
   /// GGUF files, MLX and safetensors checkpoints in the order in which they should be named.
   var files: [Artefact] = []
   /// The repositories that were listed or have a rule, in lower case.

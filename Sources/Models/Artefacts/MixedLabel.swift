@@ -36,9 +36,13 @@ package struct MixedLabel: Sendable, Equatable {
   }()
 
   /// What the label takes for a model of this kind; nil where no such file was measured.
-  package static func named(_ label: String, for model: Model) -> MixedLabel? {
-    let (wanted, kind) = (label.uppercased(), Kind(model))
-    return all.first { $0.label == wanted && $0.kind == kind }
+  package static func named(_ label: String, _ kind: Kind) -> MixedLabel? {
+    all.first { $0.kind == kind && $0.label == label }
+  }
+
+  /// Every label, each once, in the order of the table.
+  package static let names: [String] = all.reduce(into: []) { names, row in
+    if names.last != row.label { names.append(row.label) }
   }
 
   private init(_ node: JSONNode) throws(JSONShapeError) {
@@ -52,7 +56,7 @@ package struct MixedLabel: Sendable, Equatable {
 }
 
 extension MixedLabel.Kind {
-  init(_ model: Model) {
+  package init(_ model: Model) {
     guard let architecture = model.architecture else {
       self = .dense
       return

@@ -29,7 +29,7 @@ extension Model {
   }
 
   /// Whether llama.cpp could run the model and there is nothing to give it: no file, no tag, no unlisted repository.
-  var isWithoutFile: Bool {
+  package var isWithoutFile: Bool {
     runsInLlamaCpp && unlistedArtefact(label: "") == nil
       && !artefacts.contains { [.gguf, .ollama].contains($0.format) }
   }

@@ -2,13 +2,12 @@ import Base
 
 /// What one repository held on one day.
 ///
-/// Names of files that follow a pattern are not spelt out: `{LABEL}` stands for the label, `{label}` for the same in
-/// lower case, `{COUNT}` for the number of parts in five digits.
+/// Names of files that follow a pattern are not spelt out (`FileNamePattern`).
 struct RepositoryListing {
   private(set) var artefacts: [Artefact] = []
 
-  private let name: String?
-  private let splitName: String?
+  private let name: FileNamePattern?
+  private let splitName: FileNamePattern?
   private var details: [String: Detail] = [:]
 
   /// What differs from label to label.
@@ -19,8 +18,9 @@ struct RepositoryListing {
   }
 
   init(_ node: JSONNode, name repository: String) throws(JSONShapeError) {
-    name = try node.optional("name")?.string()
-    splitName = try node.optional("split_name")?.string()
+    name = try node.optional("name").map { node throws(JSONShapeError) in FileNamePattern(try node.string()) }
+    splitName = try node.optional("split_name").map { node throws(JSONShapeError) in FileNamePattern(try node.string())
+    }
     for (label, file) in try Self.members(node, "names") { details[label, default: Detail()].file = try file.string() }
     for (label, digest) in try Self.members(node, "sha256") {
       details[label, default: Detail()].sha256 = try digest.string()
@@ -52,15 +52,9 @@ struct RepositoryListing {
     let detail = details[label] ?? Detail()
     var artefact = plain
     artefact.label = label
-    artefact.file = detail.file ?? (detail.parts > 1 ? splitName : name).map { fill($0, label, detail.parts) }
+    artefact.name = detail.file.map(FileNamePattern.init) ?? (detail.parts > 1 ? splitName : name)
     (artefact.bytes, artefact.isSizeExact) = (bytes, isExact)
     (artefact.sha256, artefact.splitCount) = (detail.sha256, detail.parts)
     artefacts.append(artefact)
-  }
-
-  private func fill(_ pattern: String, _ label: String, _ parts: Int) -> String {
-    let digits = String(parts)
-    return pattern.replacing("{LABEL}", with: label).replacing("{label}", with: label.lowercased())
-      .replacing("{COUNT}", with: String(repeating: "0", count: max(5 - digits.count, 0)) + digits)
   }
 }

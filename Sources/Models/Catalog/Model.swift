@@ -178,10 +178,3 @@ package struct Model: Sendable, Equatable {
 package enum UseCase: String, Sendable, CaseIterable {
   case general, coding, reasoning, rag, summarization, vision, embedding
 }
-
-extension Model {
-  /// What Ollama calls a quantization in the model's first GGUF repository; nil where llama.cpp cannot run the model.
-  package func ggufName(_ quantization: String) -> String? {
-    runsInLlamaCpp ? ggufRepositories.first.map { "hf.co/\($0):\(quantization)" } : nil
-  }
-}

@@ -15,6 +15,7 @@ package struct QuantizationLoss: Sendable {
   }
 
   package let recipes: [Recipe]
+  private let frontier: [(bits: Double, divergence: Double)]
   private let referenceParameters: Double
   private let pointsPerDivergence: Double
   private let sizeExponent: Double
@@ -31,7 +32,7 @@ package struct QuantizationLoss: Sendable {
   }()
 
   private init() {
-    recipes = []
+    (recipes, frontier) = ([], [])
     (referenceParameters, pointsPerDivergence, sizeExponent) = (8.03e9, 0, 0)
     (mixtureOfExpertsFactor, quantizationAwareFactor, maximumPoints) = (1, 1, 0)
   }
@@ -43,12 +44,14 @@ package struct QuantizationLoss: Sendable {
     mixtureOfExpertsFactor = try node.required("mixture_of_experts_factor").number()
     quantizationAwareFactor = try node.required("quantization_aware_factor").number()
     maximumPoints = try node.required("maximum_points").number()
-    recipes = try node.list("recipes") { row throws(JSONShapeError) in
+    let recipes = try node.list("recipes") { row throws(JSONShapeError) in
       Recipe(
         name: try row.required("recipe").string(), bitsPerWeight: try row.required("bits").number(),
         divergence: try row.required("divergence").number(),
         divergenceWithImportanceMatrix: try row.optional("divergence_imatrix")?.number())
     }
+    self.recipes = recipes
+    frontier = Self.frontier(recipes)
   }
 
   /// Points of quality that the recipe costs a model of that size; nil for a recipe nobody knows.
@@ -60,15 +63,31 @@ package struct QuantizationLoss: Sendable {
 
   /// Points of quality that the recipe costs this model.
   ///
-  /// Nothing in the format the model was released in, and next to nothing where most weights stay in it.
-  package static func points(recipe: String, of model: Model, bitsPerWeight: Double? = nil) -> Double? {
+  /// A publisher's mixture is judged by its bits: it is made with an importance matrix. Where the weights were released in
+  /// about four bits, so is every file: nothing is lost in the format of the release, and next to nothing where most weights
+  /// stay in it. Weights that were trained for the quantization lose less.
+  package static func points(
+    recipe: String, of model: Model, _ kind: MixedLabel.Kind? = nil, bitsPerWeight: Double? = nil,
+    isQuantizationAware: Bool = false
+  ) -> Double? {
+    let isNative = (kind ?? MixedLabel.Kind(model)) == .nativeLowBit
+    let byBits = bitsPerWeight != nil && (isNative || builtIn.isMixture(recipe))
     let plain = builtIn.points(
-      recipe: recipe, bitsPerWeight: bitsPerWeight, parameters: model.textParameters ?? model.parameters,
+      recipe: byBits ? "" : recipe, bitsPerWeight: bitsPerWeight, parameters: model.textParameters ?? model.parameters,
       isMixtureOfExperts: model.architecture?.experts != nil)
-    guard let native = model.nativeQuantization, let bits = builtIn.row(native)?.bitsPerWeight else { return plain }
-    if recipe.uppercased() == native { return 0 }
-    guard let recipeBits = builtIn.row(recipe)?.bitsPerWeight ?? bitsPerWeight, recipeBits >= bits else { return plain }
+    if isQuantizationAware { return plain.map { $0 * builtIn.quantizationAwareFactor } }
+    guard isNative else { return plain }
+    if recipe.uppercased() == model.nativeQuantization { return 0 }
+    guard let released = builtIn.row(model.nativeQuantization ?? "MXFP4")?.bitsPerWeight,
+      let bits = bitsPerWeight ?? builtIn.row(recipe)?.bitsPerWeight, bits >= released * 0.95
+    else { return plain }
     return plain.map { $0 * 0.1 }
+  }
+
+  /// Whether a label varies a recipe of the table instead of naming one.
+  private func isMixture(_ label: String) -> Bool {
+    let row = row(label)
+    return row.map { $0.name != label && (label.hasPrefix("UD-") || label.hasSuffix("L")) } ?? true
   }
 
   /// Points of quality of a recipe, by its name or else by its bits per weight; nil when neither is known.
@@ -111,17 +130,28 @@ package struct QuantizationLoss: Sendable {
 
   /// Divergence of a format known only by its size: between its neighbours, linear in the logarithm.
   private func divergence(bitsPerWeight: Double) -> Double? {
-    let known = recipes.filter {
-      $0.divergence > 0 && $0.name.contains("K") || $0.name.hasPrefix("IQ") || $0.name == "Q8_0"
+    guard bitsPerWeight.isFinite, bitsPerWeight > 0, let first = frontier.first, let last = frontier.last else {
+      return nil
     }
-    .sorted { $0.bitsPerWeight < $1.bitsPerWeight }
-    guard bitsPerWeight.isFinite, bitsPerWeight > 0, let first = known.first, let last = known.last else { return nil }
     if bitsPerWeight >= 16 { return 0 }
-    if bitsPerWeight >= last.bitsPerWeight { return last.divergence }
-    guard let upper = known.first(where: { $0.bitsPerWeight > bitsPerWeight }),
-      let lower = known.last(where: { $0.bitsPerWeight <= bitsPerWeight })
+    if bitsPerWeight >= last.bits { return last.divergence }
+    guard let upper = frontier.first(where: { $0.bits > bitsPerWeight }),
+      let lower = frontier.last(where: { $0.bits <= bitsPerWeight })
     else { return first.divergence }
-    let share = (bitsPerWeight - lower.bitsPerWeight) / (upper.bitsPerWeight - lower.bitsPerWeight)
+    let share = (bitsPerWeight - lower.bits) / (upper.bits - lower.bits)
     return Power.between(lower.divergence, upper.divergence, share)
+  }
+
+  /// What bits can do, the fewest first: recipes made with an importance matrix that none of fewer bits equals.
+  private static func frontier(_ recipes: [Recipe]) -> [(bits: Double, divergence: Double)] {
+    var result: [(bits: Double, divergence: Double)] = []
+    for recipe in recipes.sorted(by: { $0.bitsPerWeight < $1.bitsPerWeight }) {
+      let divergence = recipe.divergenceWithImportanceMatrix ?? recipe.divergence
+      guard divergence > 0, recipe.name.contains("K") || recipe.name.hasPrefix("IQ") || recipe.name == "Q8_0",
+        divergence < result.last?.divergence ?? .infinity
+      else { continue }
+      result.append((recipe.bitsPerWeight, divergence))
+    }
+    return result
   }
 }

@@ -1,0 +1,160 @@
+import Models
+
+/// What of a model is published, by the quantization that plans it.
+package struct PublishedFiles: Sendable {
+  /// The files of one quantization that should be named first.
+  package struct Entry: Sendable, Equatable {
+    /// Shared: rows are copied often.
+    private var box: Box?
+
+    private final class Box: Sendable, Equatable {
+      let file, tag, checkpoint: Artefact?
+
+      init(file: Artefact?, tag: Artefact?, checkpoint: Artefact?) {
+        (self.file, self.tag, self.checkpoint) = (file, tag, checkpoint)
+      }
+
+      static func == (left: Box, right: Box) -> Bool {
+        left.file == right.file && left.tag == right.tag && left.checkpoint == right.checkpoint
+      }
+    }
+
+    package init(file: Artefact? = nil, tag: Artefact? = nil, checkpoint: Artefact? = nil) {
+      if file != nil || tag != nil || checkpoint != nil { box = Box(file: file, tag: tag, checkpoint: checkpoint) }
+    }
+
+    /// For llama.cpp.
+    package var file: Artefact? { box?.file }
+    /// Of Ollama's library.
+    package var tag: Artefact? { box?.tag }
+    /// For vLLM and its kind.
+    package var checkpoint: Artefact? { box?.checkpoint }
+
+    /// Whether the weights of what is named first were trained for the quantization.
+    package var isQuantizationAware: Bool { (file ?? tag ?? checkpoint)?.isQuantizationAware ?? false }
+  }
+
+  /// By the quantizations' ordinals.
+  private var entries: [Int: Entry] = [:]
+  /// The kind that the measured bits of mixed labels are for.
+  package let kind: MixedLabel.Kind
+  /// The only format of the release: no label's file is larger or smaller by much.
+  private let native: Quantization?
+  private let metadataBytes: ClosedRange<Int>
+  /// Unlisted: it may hold any plain quantization; nil where a file is known.
+  private let unlistedRepository: String?
+
+  /// Of several files that of a listed repository, in one part, whose publisher comes first.
+  package init(_ model: Model) {
+    let artefacts = model.artefacts
+    var best: [Int: (file: Int?, tag: Int?, checkpoint: Int?)] = [:]
+    func take(_ index: Int, _ place: inout Int?) {
+      func key(_ index: Int) -> (Int, Int) {
+        (artefacts[index].certainty == .known ? 0 : 1, min(artefacts[index].splitCount, 2))
+      }
+      if place.map({ key(index) < key($0) }) ?? true { place = index }
+    }
+    for index in artefacts.indices {
+      let format = artefacts[index].format
+      guard format != .mlx, let quantization = Quantization.named(artefacts[index].label),
+        let ordinal = quantization.ordinal, (quantization.family == .safetensors) == (format == .safetensors)
+      else { continue }
+      switch format {
+      case .gguf: take(index, &best[ordinal, default: (nil, nil, nil)].file)
+      case .ollama: take(index, &best[ordinal, default: (nil, nil, nil)].tag)
+      case .safetensors: take(index, &best[ordinal, default: (nil, nil, nil)].checkpoint)
+      case .mlx: break
+      }
+    }
+    for (ordinal, places) in best {
+      let (file, tag) = (places.file.map { artefacts[$0] }, places.tag.map { artefacts[$0] })
+      // Weights that were trained for a quantization are others.
+      let isSame = file == nil || file?.isQuantizationAware == tag?.isQuantizationAware
+      entries[ordinal] = Entry(
+        file: file, tag: isSame ? tag : nil, checkpoint: places.checkpoint.map { artefacts[$0] })
+    }
+    kind = MixedLabel.Kind(model)
+    native = model.nativeQuantization.flatMap(Quantization.named)
+    metadataBytes =
+      model.ggufMetadataBytes.map { $0 - Self.paddingBytes...$0 + Self.paddingBytes } ?? Self.usualMetadataBytes
+    unlistedRepository =
+      best.contains { $0.value.file != nil } ? nil : model.unlistedArtefact(label: "")?.repository
+  }
+
+  /// Where nobody has listed a file of the model, its repository may hold the quantization: that is not known.
+  package subscript(quantization: Quantization) -> Entry {
+    let entry = quantization.ordinal.flatMap { entries[$0] } ?? Entry()
+    guard let unlistedRepository, quantization.family == .gguf, !quantization.isMixed, quantization.name != "NVFP4"
+    else {
+      return entry
+    }
+    return Entry(
+      file: Artefact(
+        format: .gguf, repository: unlistedRepository, label: quantization.name, certainty: .unknown),
+      tag: entry.tag, checkpoint: entry.checkpoint)
+  }
+
+  /// The quantizations with a file or a tag, plain ones first, the largest first.
+  package var quantizations: [Quantization] {
+    entries.filter { $0.value.file != nil || $0.value.tag != nil }.keys.sorted().map(Quantization.at)
+  }
+
+  /// Whether the weights were released in about four bits: no label makes its experts larger.
+  private var isNativeLowBit: Bool { kind == .nativeLowBit }
+
+  /// Average bits of a weight of the model's files without planning them; nil where nothing is known.
+  package func bitsPerWeight(_ quantization: Quantization, weights: Int) -> Double? {
+    if let bytes = self[quantization].file?.bytes, weights > 0 { return Double(bytes) * 8 / Double(weights) }
+    if quantization.isMixed { return MixedLabel.named(quantization.name, kind)?.median }
+    return QuantizationLoss.builtIn.row(quantization.name)?.bitsPerWeight
+  }
+
+  /// The recipe whose tensor types a file has.
+  func recipe(_ quantization: Quantization, weights: Int) -> Quantization {
+    guard quantization.family == .gguf else { return quantization }
+    if let native { return native }
+    guard isNativeLowBit, (bitsPerWeight(quantization, weights: weights) ?? 0) > Self.leastNativeBits else {
+      return quantization
+    }
+    return Quantization.named("MXFP4_MOE") ?? quantization
+  }
+
+  /// The weights that a recipe gives, in the published file.
+  func weights(_ quantization: Quantization, _ planned: WeightsPlan) -> WeightsPlan {
+    tensorBytes(quantization, planned: planned.totalBytes, weights: planned.inventory.elements).map(planned.filling)
+      ?? planned
+  }
+
+  /// Bytes of the tensors, by the published file where its size is known, else by what its label was measured to take;
+  /// nil where the recipe says all.
+  ///
+  /// `planned` is what the recipe gives and `weights` how many there are. A listing that rounds, and metadata of a size
+  /// that nobody knows, leave a range: the recipe is right as far as it lies within.
+  private func tensorBytes(_ quantization: Quantization, planned: Int, weights: Int) -> Int? {
+    let entry = self[quantization]
+    if let file = entry.file ?? entry.checkpoint, let bytes = file.bytes {
+      let rounding = file.isSizeExact ? 0 : Saturating.multiply(Self.roundingBytes, file.splitCount)
+      let least = bytes - rounding - metadataBytes.upperBound
+      let most = bytes + rounding - metadataBytes.lowerBound
+      guard least > 0 else { return nil }
+      if quantization.isMixed || isNativeLowBit { return (least + most) / 2 }
+      return planned < least ? least : planned > most ? most : nil
+    }
+    if let tag = entry.tag, entry.file == nil, tag.isSizeExact, tag.sha256 != nil, let bytes = tag.bytes {
+      // A layer that is much larger holds a vision tower, which the text does not need.
+      let most = bytes - metadataBytes.lowerBound
+      return planned > most ? most : nil
+    }
+    guard quantization.isMixed, let mixed = MixedLabel.named(quantization.name, kind) else { return nil }
+    return Saturating.integer(mixed.median * Double(weights) / 8)
+  }
+
+  /// From so many bits on the experts are as they were released.
+  private static let leastNativeBits = 4.2
+  /// Listings round to a tenth of a gibibyte.
+  private static let roundingBytes = (1 << 30) / 20
+  /// Files of one model differ by some names in their metadata, and by what aligns their tensors.
+  private static let paddingBytes = 100_000
+  /// Tokenizer and metadata of GGUF files.
+  private static let usualMetadataBytes = 3_000_000...18_000_000
+}
