@@ -56,7 +56,7 @@ let package = Package(
     module("Speed", ["Memory", "Models", "Machines", "Base"]),
     module("Serving", ["Speed", "Memory", "Models", "Architectures", "Machines", "Base"]),
     module("Ranking", ["Speed", "Memory", "Models", "Machines", "Base"]),
-    module("Economics", ["Base"]),
+    module("Economics", ["Models", "Base"]),
 
     // Talking.
     module("Options", ["Base"]),

@@ -22,7 +22,7 @@ struct RootCommand: ParsableCommand {
         CommandGroup(
           "Which model",
           [ScanCommand.self, RecommendCommand.self, FitCommand.self, CompareCommand.self, PlanCommand.self]),
-        CommandGroup("Users and money", [CapacityCommand.self, CostCommand.self]),
+        CommandGroup("Users and money", [CapacityCommand.self, CostCommand.self, DecideCommand.self]),
         CommandGroup("Running it", [PullCommand.self]),
         CommandGroup(
           "The machine", [HardwareCommand.self, BenchCommand.self, RecordCommand.self, DoctorCommand.self]),

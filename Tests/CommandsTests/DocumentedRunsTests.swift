@@ -6,7 +6,7 @@ import Testing
 ///
 /// `PLIMSOLL_RECORD=1` writes the output there after a change that was meant.
 @Suite struct DocumentedRunsTests {
-  @Test(arguments: ["docs/cost.md"])
+  @Test(arguments: ["docs/cost.md", "docs/decide.md"])
   func theExamplesAreRealOutput(page: String) throws {
     let path = ProjectFolder.path + "/" + page
     let text = try Files.text(path)

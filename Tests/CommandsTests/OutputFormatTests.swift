@@ -18,6 +18,7 @@ import Testing
     (["compare", "qwen3:8b", "gemma3:12b"] + desktop, ["rows"], "quantization"),
     (["plan", "qwen3:32b"], ["options"], "price_usd"), (["catalog", "list"], ["models"], "id"),
     (["cost", "--requests-per-day", "90", "--rent", "g5.xlarge"], ["options"], "monthly_usd"),
+    (["decide", "--data", "health"], ["providers"], "allowed"),
     (["catalog", "search", "qwen3", "8b"], ["models"], "context_max"), (["catalog", "check"], ["findings"], "file"),
   ]
 

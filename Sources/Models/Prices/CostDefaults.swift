@@ -10,6 +10,9 @@ package struct CostDefaults: CatalogDocument, Equatable {
     case opsUSDPerHour = "ops_usd_per_hour"
     /// Hours of engineering a month that are shown where none are counted.
     case careHours = "care_hours"
+    /// A machine that is bought for it, as the decision takes it.
+    case ownMachineUSD = "own_machine_usd"
+    case ownMachineMonthlyUSD = "own_machine_monthly_usd"
     case eurUSD = "eur_usd"
     case peakFactor = "peak_factor"
     case retryShare = "retry_share"
