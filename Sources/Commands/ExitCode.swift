@@ -4,6 +4,8 @@ package enum ExitCode: Int32, Sendable {
   case failed = 1
   /// Answered: nothing passes the gates, or the named model does not fit.
   case nothingFits = 3
+  /// A hard limit of `meter` is passed.
+  case hardLimit = 4
   case usage = 64
   case badData = 65
   case noInput = 66

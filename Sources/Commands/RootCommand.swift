@@ -22,7 +22,8 @@ struct RootCommand: ParsableCommand {
         CommandGroup(
           "Which model",
           [ScanCommand.self, RecommendCommand.self, FitCommand.self, CompareCommand.self, PlanCommand.self]),
-        CommandGroup("Users and money", [CapacityCommand.self, CostCommand.self, DecideCommand.self]),
+        CommandGroup(
+          "Users and money", [CapacityCommand.self, CostCommand.self, DecideCommand.self, MeterCommand.self]),
         CommandGroup("Running it", [PullCommand.self]),
         CommandGroup(
           "The machine", [HardwareCommand.self, BenchCommand.self, RecordCommand.self, DoctorCommand.self]),

@@ -73,7 +73,7 @@ final class FakeOllama: Sendable {
   private func readRequest(_ connection: Int32) {
     var text = ""
     var buffer = [UInt8](repeating: 0, count: 4096)
-    while !text.contains("}") {
+    while !text.contains("}"), !(text.hasPrefix("GET ") && text.contains("\r\n\r\n")) {
       let count = read(connection, &buffer, buffer.count)
       guard count > 0 else { break }
       text += String(decoding: buffer[0..<count], as: UTF8.self)

@@ -22,7 +22,7 @@ import Testing
     #expect(
       log.records.map { $0.model ?? "" } == ["gpt-4o-mini", "claude-sonnet-4-5", "o3", "qwen3:8b", "gpt-4o", "o1"])
     #expect(log.records[1].time == 1_764_003_600 && log.records[1].feature == "chat")
-    #expect(log.records[3].time == 1_764_003_600.5)
+    #expect(log.records[3].time == 1_764_003_597.5)
     #expect(log.records[3].latencySeconds == 3 && log.records[3].firstTokenSeconds == 0.75)
   }
 

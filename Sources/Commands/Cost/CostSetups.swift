@@ -5,6 +5,7 @@ import Machines
 import Models
 import Options
 import Ranking
+import Serving
 
 /// Puts together the local sides that the options ask for.
 struct CostSetups {
@@ -32,7 +33,11 @@ struct CostSetups {
       let named = try ModelSource(catalog: catalog, surroundings: surroundings).model(name)
       model = ServedModel(
         named: named, quantizations: quantizations.isEmpty ? named.quantization.map { [$0] } ?? [] : quantizations,
-        load: load)
+        load: load, engine: options.engine,
+        level: ServiceLevel(
+          timeToFirstTokenSeconds: options.targetTtft?.value ?? facts.defaults[.targetFirstTokenSeconds],
+          tokensPerSecond: options.targetSpeed?.value),
+        isUsualLevel: options.targetTtft == nil && options.targetSpeed == nil)
       found.catalogID = named.model.id
     } else if !input.machine.isThisMachine || options.buy {
       throw Failure(.usage, "which model is to run there?", hint: "name it with --local MODEL")
@@ -61,9 +66,9 @@ struct CostSetups {
       guard let machine = rented.machine() else {
         throw Failure(.usage, "'\(text)' is a share of a card, for which nothing can be computed")
       }
-      let (row, capacity) = try model.served(by: machine, nil, place: rented.name)
-      setup.name = "\(rented.name): \(model.named.model.name) \(row.fit.quantization)"
-      setup.capacity = capacity
+      let served = try model.served(by: machine, nil, place: rented.name)
+      setup.name = "\(rented.name): \(served.label)"
+      setup.capacity = served.capacity
     }
     found.assumptions.append(
       .rental(
@@ -106,9 +111,9 @@ struct CostSetups {
     _ machine: Machine, _ measurements: Measurements?, _ model: ServedModel, place: String, isOwned: Bool,
     to found: inout Found
   ) throws {
-    let (row, capacity) = try model.served(by: machine, measurements, place: place)
-    let name = "\(place): \(model.named.model.name) \(row.fit.quantization)"
-    var setup = LocalSetup(name: name, running: .given(.zero), capacity: capacity)
+    let served = try model.served(by: machine, measurements, place: place)
+    let name = "\(place): \(served.label)"
+    var setup = LocalSetup(name: name, running: .given(.zero), capacity: served.capacity)
     if let amount = options.localMonthly?.amount {
       setup.running = .given(amount)
     } else {

@@ -1,4 +1,5 @@
 import Options
+import Serving
 
 /// How much is asked of a model.
 package struct LoadOptions: ParsableArguments {
@@ -96,6 +97,20 @@ package struct LocalCostOptions: ParsableArguments {
     repeated: ["--quant"], "name", help: "Its quantization. Default: what 'fit' would take.", section: "Local",
     completes: .list(CompletionLists.quantizations))
   package var quantizations: [String]
+
+  @Option(
+    "name", help: "The engine that serves it. Default: vLLM or llama.cpp, whichever carries more.", section: "Local")
+  package var engine: ServingEngine?
+
+  @Option(
+    "s", help: "Longest wait for the first token that 19 of 20 requests may have. Default: 5.", section: "Local",
+    check: { $0.value > 0 ? nil : "a number above 0" })
+  package var targetTtft: PositiveNumber?
+
+  @Option(
+    "t/s", help: "Slowest writing that 19 of 20 requests may see, in tokens per second.", section: "Local",
+    check: { $0.value > 0 ? nil : "a number above 0" })
+  package var targetSpeed: PositiveNumber?
 
   @Option("usd", help: "What everything costs once.", section: "Local")
   package var setup: MoneyArgument?

@@ -28,7 +28,7 @@ struct ManualCommand: PlimsollCommand {
     (
       "EXIT STATUS",
       [
-        "0 answered; 1 could not answer; 3 answered, but nothing passes the gates or the named model does not fit; "
+        "0 answered; 1 could not answer; 3 answered, but nothing passes the gates or the named model does not fit; 4 a hard limit of meter is passed; "
           + "64 wrong usage; 65 bad data; 66 a named file is missing or cannot be read; 69 the runtime is not reachable or "
           + "broke off; 73 an output cannot be created; 130 interrupted; 143 terminated."
       ]

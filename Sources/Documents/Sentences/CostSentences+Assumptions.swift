@@ -20,7 +20,7 @@ extension CostSentences {
       let figure =
         rate.low < rate.high
         ? "\(perHour[0]) requests an hour (\(perHour[1]) to \(perHour[2]))" : "\(perHour[0]) requests an hour"
-      return "a machine of \(local) carries \(figure)\(basis(capacity))"
+      return "one machine (\(local)) carries \(figure)\(basis(capacity))"
     case .noCacheDiscount(let model): return "\(model) grants nothing for cached input that is known"
     case .noBatchDiscount(let model): return "\(model) grants nothing for batches that is known"
     case .surcharge(let provider, let factor, let appliesTo, _):

@@ -57,7 +57,9 @@ enum UsageShape {
       guard let seconds = time.number.flatMap(Timestamp.seconds) ?? time.string.flatMap(Timestamp.seconds) else {
         throw UsageShapeError(reason: "\(JSONWriter.line(time)) is no time")
       }
-      values.time = seconds
+      // Ollama notes when an answer was done.
+      let isEnd = answer["eval_count"] != nil && answer["total_duration"] != nil
+      values.time = isEnd ? seconds - (values.latencySeconds ?? 0) : seconds
     }
     return try values.record()
   }

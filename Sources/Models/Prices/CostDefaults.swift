@@ -15,6 +15,8 @@ package struct CostDefaults: CatalogDocument, Equatable {
     case ownMachineMonthlyUSD = "own_machine_monthly_usd"
     case eurUSD = "eur_usd"
     case peakFactor = "peak_factor"
+    /// Wait for the first token that nineteen of twenty requests may have.
+    case targetFirstTokenSeconds = "target_ttft_seconds"
     case retryShare = "retry_share"
     case loadWattsAroundGPUs = "load_watts_around_gpus"
     case idleWattsAroundGPUs = "idle_watts_around_gpus"

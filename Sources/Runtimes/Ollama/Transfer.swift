@@ -27,20 +27,33 @@ final class Transfer {
 
   /// Posts a JSON body and returns the status of the answer when all of it has come.
   func post(_ body: String, to address: String, avoidingProxies: Bool) throws(TransferProblem) -> Int {
+    // A server that says nothing for ten minutes has gone; verifying a large model may take some.
+    try perform(address, body: body, avoidingProxies: avoidingProxies, silenceSeconds: 600)
+  }
+
+  /// Gets what is at an address, and returns the status when all of it has come.
+  func get(_ address: String, avoidingProxies: Bool) throws(TransferProblem) -> Int {
+    try perform(address, body: nil, avoidingProxies: avoidingProxies, silenceSeconds: 30)
+  }
+
+  private func perform(
+    _ address: String, body: String?, avoidingProxies: Bool, silenceSeconds: Int
+  ) throws(TransferProblem) -> Int {
     guard let library = TransferLibrary(), let handle = library.makeTransfer() else { throw .noLibrary }
     defer { library.end(handle) }
-    let header = library.header("Content-Type: application/json")
-    defer { library.free(header: header) }
+    let header = body == nil ? nil : library.header("Content-Type: application/json")
+    defer { if let header { library.free(header: header) } }
     let set = library.setopt
     plimsoll_curl_set_text(set, handle, CURLOPT_URL, address)
-    plimsoll_curl_set_text(set, handle, CURLOPT_COPYPOSTFIELDS, body)
-    plimsoll_curl_set_pointer(set, handle, CURLOPT_HTTPHEADER, header)
+    if let body, let header {
+      plimsoll_curl_set_text(set, handle, CURLOPT_COPYPOSTFIELDS, body)
+      plimsoll_curl_set_pointer(set, handle, CURLOPT_HTTPHEADER, header)
+    }
     plimsoll_curl_set_text(set, handle, CURLOPT_USERAGENT, "plimsoll")
     plimsoll_curl_set_number(set, handle, CURLOPT_NOSIGNAL, 1)
     plimsoll_curl_set_number(set, handle, CURLOPT_CONNECTTIMEOUT, 10)
-    // A server that says nothing for ten minutes has gone; verifying a large model may take some.
     plimsoll_curl_set_number(set, handle, CURLOPT_LOW_SPEED_LIMIT, 1)
-    plimsoll_curl_set_number(set, handle, CURLOPT_LOW_SPEED_TIME, 600)
+    plimsoll_curl_set_number(set, handle, CURLOPT_LOW_SPEED_TIME, silenceSeconds)
     if avoidingProxies { plimsoll_curl_set_text(set, handle, CURLOPT_NOPROXY, "*") }
     let own = Unmanaged.passUnretained(self).toOpaque()
     plimsoll_curl_set_pointer(set, handle, CURLOPT_WRITEDATA, own)
