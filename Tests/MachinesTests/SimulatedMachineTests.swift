@@ -63,4 +63,54 @@ import Testing
     #expect(names.count > 80)
     #expect(names.filter { (try? GPUTable.builtIn.named($0)) == nil }.isEmpty)
   }
+
+  @Test(arguments: [
+    ("RTX 3090 + RTX 3060", ["NVIDIA GeForce RTX 3090", "NVIDIA GeForce RTX 3060 12 GB"]),
+    ("2x A100, 1x T4", ["NVIDIA A100 PCIe 40 GB", "NVIDIA A100 PCIe 40 GB", "NVIDIA Tesla T4"]),
+    (
+      "RTX 3090+RTX 3060 & RTX 4090",
+      ["NVIDIA GeForce RTX 3090", "NVIDIA GeForce RTX 3060 12 GB", "NVIDIA GeForce RTX 4090"]
+    ),
+    // A plus may be a part of the name.
+    ("Ryzen AI Max+ 395", ["AMD Radeon 8060S"]),
+  ])
+  func oneOptionMayNameSeveralCards(text: String, names: [String]) throws {
+    let machine = try SimulatedMachine.machine(gpus: [text])
+    #expect(machine.accelerators.map(\.name.value) == names)
+  }
+
+  @Test(arguments: ["RTX 3090 + RTX 9999", "RTX 9999, RTX 3090"])
+  func theUnknownOneOfSeveralIsNamed(text: String) {
+    let error = #expect(throws: UnknownGPU.self) { try SimulatedMachine.machine(gpus: [text]) }
+    #expect(error?.name == "RTX 9999")
+  }
+
+  @Test(arguments: ["RTX 4090:48GiB", "RTX 4090 48GB", "1x RTX 4090 : 48GiB"])
+  func cardsWithAnotherMemoryAreWhatTheyAreSaidToBe(text: String) throws {
+    let machine = try SimulatedMachine.machine(gpus: [text])
+    #expect(machine.accelerators.first?.memoryTotalBytes.value == 48 << 30)
+    #expect(machine.accelerators.first?.bandwidthBytesPerSecond.value == 1008.4e9)
+    guard case .simulated(let assumptions) = machine.origin else { return }
+    #expect(assumptions.contains { $0.contains("48.0 GiB, which its maker does not sell") })
+    // A size that it is made with needs no remark.
+    let made = try SimulatedMachine.machine(gpus: ["RTX 4090:24GiB"], ramBytes: 1 << 35, cores: 8)
+    guard case .simulated(let few) = made.origin else { return }
+    #expect(!few.contains { $0.contains("does not sell") })
+  }
+
+  @Test(arguments: [
+    ("Arc 140V", 136.5e9), ("Strix Halo", 256e9), ("Radeon 890M", 120e9), ("Radeon 780M", 89.6e9), ("GB10", 273.2e9),
+  ])
+  func integratedGraphicsComeWithTheirMemory(name: String, bandwidth: Double) throws {
+    let machine = try SimulatedMachine.machine(gpus: [name])
+    #expect(machine.memory.bandwidthBytesPerSecond.value == bandwidth)
+    #expect(machine.accelerators.first?.bandwidthBytesPerSecond.value == bandwidth)
+  }
+
+  @Test func cudaTakesAllOfUnifiedMemory() throws {
+    let machine = try SimulatedMachine.machine(gpus: ["GB10"])
+    let total = try #require(machine.memory.totalBytes.value)
+    #expect((118 << 30..<121 << 30).contains(total))
+    #expect(machine.accelerators.first?.memoryTotalBytes.value == total)
+  }
 }

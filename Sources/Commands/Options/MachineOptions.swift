@@ -14,9 +14,15 @@ package struct MachineOptions: ParsableArguments {
 
   @Option(
     repeated: ["--gpu"], "name",
-    help: "Simulate a machine with this GPU ('RTX 4090', '2xRTX 3090', 'none'); it has nothing that is not named.",
+    help: "Simulate a machine with this GPU ('RTX 4090', '2xRTX 3090', 'RTX 4090:48GiB', 'RTX 3090 + RTX 3060', "
+      + "'none'); it has nothing that is not named.",
     section: "Machine", completes: .list(CompletionLists.gpus))
   package var gpus: [String]
+
+  @Option(
+    "name", help: "Simulate a board: 'raspberry pi 5 8GB', 'jetson agx orin 64GB 30W', 'rk3588'.", section: "Machine",
+    completes: .list(CompletionLists.boards))
+  package var board: String?
 
   @Option("size", help: "Main memory of the simulated machine, such as 64GiB.", section: "Machine")
   package var ram: SizeArgument?
@@ -36,6 +42,7 @@ package struct MachineOptions: ParsableArguments {
 
   /// The first option given that makes the machine a simulated one.
   package var simulation: String? {
+    if board != nil { return "--board" }
     if !gpus.isEmpty { return "--gpu" }
     if ram != nil { return "--ram" }
     if cores != nil { return "--cores" }

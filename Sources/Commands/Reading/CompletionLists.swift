@@ -7,6 +7,7 @@ import Options
 struct CompletionLists {
   static let models = "models"
   static let gpus = "gpus"
+  static let boards = "boards"
   static let quantizations = "quantizations"
 
   let surroundings: Surroundings
@@ -15,6 +16,7 @@ struct CompletionLists {
     switch list {
     case Self.models: models()
     case Self.gpus: gpus()
+    case Self.boards: BoardTable.builtIn.boards.map { CompletionCandidate($0.name) }
     case Self.quantizations: Quantization.all.map { CompletionCandidate($0.name) }
     default: []
     }

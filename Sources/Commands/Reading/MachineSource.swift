@@ -24,6 +24,7 @@ struct MachineSource {
   }
 
   private func simulated() throws -> Machine {
+    if let board = options.board { return try simulated(board) }
     do {
       return try SimulatedMachine.machine(
         gpus: options.gpus, ramBytes: options.ram?.bytes, cores: options.cores,
@@ -34,6 +35,21 @@ struct MachineSource {
         .usage, "unknown GPU '\(error.name)'",
         hint: nearest.isEmpty ? "name a GPU as its maker does, such as 'RTX 4090', or 'none'" : "nearest: \(nearest)")
     }
+  }
+
+  private func simulated(_ board: String) throws -> Machine {
+    guard options.gpus.isEmpty else {
+      throw Failure(.usage, "--board names the whole machine, --gpu another one", hint: "give one of the two")
+    }
+    guard let choice = BoardTable.builtIn.named(board) else {
+      let nearest = BoardTable.builtIn.nearest(to: board).map { "'\($0)'" }.joined(separator: ", ")
+      throw Failure(
+        .usage, "unknown board '\(board)'",
+        hint: "nearest: \(nearest); a memory size it is made with and a power mode may follow")
+    }
+    return SimulatedMachine.machine(
+      board: choice, ramBytes: options.ram?.bytes, cores: options.cores,
+      memoryBandwidthBytesPerSecond: options.memoryBandwidth?.bytesPerSecond)
   }
 
   private func document(_ file: String) throws -> Machine {

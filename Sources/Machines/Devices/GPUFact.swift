@@ -25,6 +25,12 @@ package struct GPUFact: Sendable, Equatable {
   package var releaseYear: Int?
   package var priceUSD: Double?
   package var powerWatts: Double?
+  /// The main memory that most machines with integrated graphics have, where it is not soldered to them.
+  package var usualMemory: (name: String, bandwidthBytesPerSecond: Double)? {
+    usualMemoryName.flatMap { name in usualBandwidthBytesPerSecond.map { (name, $0) } }
+  }
+  package var usualMemoryName: String?
+  package var usualBandwidthBytesPerSecond: Double?
   /// Other names that drivers and people use.
   package var aliases: [String]
 

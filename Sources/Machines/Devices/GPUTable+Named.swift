@@ -7,6 +7,8 @@ package struct NamedGPU: Sendable, Equatable {
   package var memoryBytes: Int?
   /// Set when the name left a choice: a sentence that says what was taken.
   package var assumption: String?
+  /// Whether the request itself named the memory.
+  package var isMemoryNamed = false
 
   package init(gpu: GPUFact, memoryBytes: Int?, assumption: String?) {
     self.gpu = gpu

@@ -108,6 +108,8 @@ extension GPUTable {
       case "fp32_tflops": gpu.fp32OperationsPerSecond = try value.number().tera
       case "fp16_matrix_tflops": gpu.fp16MatrixOperationsPerSecond = try value.number().tera
       case "int8_tops": gpu.int8OperationsPerSecond = try value.number().tera
+      case "usual_memory": gpu.usualMemoryName = try value.string()
+      case "usual_bandwidth_gbs": gpu.usualBandwidthBytesPerSecond = try value.number() * 1e9
       case "target": gpu.computeTarget = try value.string()
       case "year": gpu.releaseYear = try value.integer()
       case "usd": gpu.priceUSD = try value.number()

@@ -15,26 +15,6 @@ package enum SimulatedMachine {
   static let largestDesktopMemoryBytes = 256 * ByteSize.gibibyte
   static let mostDesktopCores = 32
 
-  /// A GPU option with a count in front, such as `2xRTX 4090`.
-  package struct GPURequest: Sendable, Equatable {
-    package var count: Int
-    package var name: String
-
-    /// The parts of the option's value; nil when it is empty or the count is not from 1 to 64.
-    package init?(_ text: String) {
-      let digits = text.prefix { $0.isASCII && $0.isNumber }
-      var rest = text.dropFirst(digits.count).drop { $0 == " " }
-      if !digits.isEmpty, let sign = rest.first, "xX*×".contains(sign) {
-        rest = rest.dropFirst().drop { $0 == " " }
-        guard let count = Int(digits), (1...64).contains(count), !rest.isEmpty else { return nil }
-        (self.count, self.name) = (count, String(rest))
-      } else {
-        (self.count, self.name) = (1, text)
-      }
-      if name.allSatisfy({ $0 == " " }) { return nil }
-    }
-  }
-
   /// The machine that the options describe; `none` or no name at all is a machine without a GPU.
   package static func machine(
     gpus names: [String], ramBytes: Int? = nil, cores: Int? = nil, memoryBandwidthBytesPerSecond: Double? = nil,
@@ -46,10 +26,14 @@ package enum SimulatedMachine {
     if !wanted.isEmpty {
       let table = table()
       for name in wanted {
-        guard let request = GPURequest(name) else { throw UnknownGPU(name: name, nearest: table.nearest(to: name)) }
-        let gpu = try table.named(request.name)
-        if let assumption = gpu.assumption, !gpu.gpu.isUnified { assumptions.append(assumption) }
-        found += Array(repeating: gpu, count: request.count)
+        guard let requests = GPURequest.all(in: name, isName: { isName($0, table) }) else {
+          throw UnknownGPU(name: name, nearest: table.nearest(to: name))
+        }
+        for request in requests {
+          let gpu = try find(request, table)
+          if let assumption = gpu.assumption, !gpu.gpu.isUnified { assumptions.append(assumption) }
+          found += Array(repeating: gpu, count: request.count)
+        }
       }
     }
     let unified = found.first { $0.gpu.isUnified }
@@ -70,7 +54,31 @@ package enum SimulatedMachine {
     return machine
   }
 
-  private static let simulated = "the machine is simulated"
+  static let simulated = "the machine is simulated"
+
+  /// Whether a product is called so, with or without a memory size behind it.
+  private static func isName(_ text: String, _ table: GPUTable) -> Bool {
+    if (try? table.named(text)) != nil { return true }
+    return GPURequest(text)?.withSizeApart.map { (try? table.named($0.name)) != nil } ?? false
+  }
+
+  /// The product of a request; one that was rebuilt with another memory size is said to be.
+  private static func find(_ request: GPURequest, _ table: GPUTable) throws(UnknownGPU) -> NamedGPU {
+    var (request, gpu) = (request, try? table.named(request.name))
+    if gpu == nil, let apart = request.withSizeApart {
+      gpu = try? table.named(apart.name)
+      if gpu != nil { request = apart }
+    }
+    guard var gpu else { throw UnknownGPU(name: request.name, nearest: table.nearest(to: request.name)) }
+    guard let bytes = request.memoryBytes else { return gpu }
+    gpu.memoryBytes = bytes
+    let isMade = gpu.gpu.memorySizesBytes.contains { abs(Double($0 - bytes)) <= Double($0) * 0.08 }
+    gpu.assumption =
+      isMade || gpu.gpu.isUnified
+      ? nil : "\(gpu.gpu.name) with \(ByteSize.text(bytes)), which its maker does not sell: its own bandwidth"
+    gpu.isMemoryNamed = true
+    return gpu
+  }
 
   private static func isArm(_ gpu: GPUFact) -> Bool { ["soc", "jetson"].contains(gpu.segment) }
 
@@ -80,8 +88,11 @@ package enum SimulatedMachine {
     let bytes: Int
     if let total {
       bytes = total
-    } else if let unified, unified.gpu.isUnified, let size = unified.namedOrLargestMemory {
+    } else if let unified, unified.isMemoryNamed, let size = unified.memoryBytes {
       bytes = size
+    } else if let unified, unified.gpu.isUnified, let size = unified.namedOrLargestMemory {
+      // Firmware keeps a part for itself.
+      bytes = unified.gpu.vendor == "nvidia" ? Int(Double(size) * Reserve.visibleShareOfBoards) : size
       assumptions.append("\(ByteSize.text(size)) of memory, the most a machine with \(unified.gpu.name) has")
     } else if let unified, unified.gpu.bandwidthBytesPerSecond != nil {
       bytes = defaultUnifiedMemoryBytes
@@ -95,6 +106,9 @@ package enum SimulatedMachine {
       rate = bandwidth
     } else if let own = unified?.gpu.bandwidthBytesPerSecond {
       rate = own
+    } else if let usual = unified?.gpu.usualMemory {
+      rate = usual.bandwidthBytesPerSecond
+      assumptions.append("memory as machines with it mostly have, \(usual.name) (\(Self.gigabytes(rate)) GB/s)")
     } else if bytes > largestDesktopMemoryBytes || (cores ?? 0) > mostDesktopCores {
       rate = serverMemoryBandwidth
       assumptions.append("main memory of eight channels of DDR4-3200 (204.8 GB/s)")
@@ -102,6 +116,14 @@ package enum SimulatedMachine {
       rate = defaultMemoryBandwidth
       assumptions.append("main memory of two channels of DDR4-3200 (51.2 GB/s)")
     }
+    return memory(total: bytes, bandwidth: rate)
+  }
+
+  private static func gigabytes(_ rate: Double) -> String {
+    ByteSize.decimal(rate / 1e9, places: (rate / 1e9).rounded() == rate / 1e9 ? 0 : 1)
+  }
+
+  static func memory(total bytes: Int, bandwidth rate: Double) -> Memory {
     let available = bytes - Reserve.idleSystemBytes(total: bytes)
     var memory = Memory()
     (memory.totalBytes, memory.availableBytes, memory.swapBytes) = (.known(bytes), .known(available), .known(0))
@@ -123,7 +145,7 @@ package enum SimulatedMachine {
     return cpu
   }
 
-  private static func accelerator(_ named: NamedGPU, index: Int, memory: Memory) -> Accelerator {
+  static func accelerator(_ named: NamedGPU, index: Int, memory: Memory) -> Accelerator {
     let gpu = named.gpu
     let vendor = Accelerator.Vendor(rawValue: gpu.vendor) ?? .other
     let backends = BackendSupport.backends(vendor: vendor, target: gpu.computeTarget, architecture: gpu.architecture)
@@ -134,7 +156,9 @@ package enum SimulatedMachine {
       total = Known(named.memoryBytes, otherwise: "the GPU table has no memory size for \(gpu.name)")
       budget = total.map { max(0, $0 - Reserve.deviceBytes) }
     } else {
-      total = memory.totalBytes.map { Int(Double($0) * Reserve.unifiedShare) }
+      // CUDA takes what there is of unified memory; other drivers lend a share.
+      let share = vendor == .nvidia ? 1 : Reserve.unifiedShare
+      total = memory.totalBytes.map { Int(Double($0) * share) }
       budget = .known(max(0, min(total.value ?? 0, memory.budgetBytes.value ?? 0)))
     }
     let bandwidth =

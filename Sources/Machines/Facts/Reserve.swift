@@ -14,6 +14,9 @@ package enum Reserve {
   /// Further memory of a device that drives a display: windows come and go while a model runs.
   package static let displayBytes = 512 << 20
 
+  /// The share of their memory that systems on NVIDIA's boards see: 119.7 of 128 GiB on GB10, 7.4 of 8 on an Orin Nano.
+  package static let visibleShareOfBoards = 0.935
+
   /// The share of main memory that integrated and unified devices may take where no driver says otherwise.
   ///
   /// macOS lends a GPU three quarters of a large memory; Linux drivers lend half to nearly all of it, as configured.
