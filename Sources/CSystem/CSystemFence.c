@@ -27,7 +27,7 @@ static void keep_capabilities(unsigned wanted) {
 enum { FILES = 1u << CAP_DAC_OVERRIDE | 1u << CAP_DAC_READ_SEARCH };
 
 void plimsoll_keep_reading_capabilities(int files_only) {
-    if (geteuid() == 0) keep_capabilities(files_only ? FILES : FILES | 1u << CAP_SYS_ADMIN);
+    if (geteuid() == 0) keep_capabilities(files_only ? FILES : FILES | 1u << CAP_SYS_ADMIN | 1u << CAP_SYS_PTRACE);
 }
 
 #if defined(__x86_64__)

@@ -2,8 +2,8 @@
 #ifndef PLIMSOLL_CSYSTEM_FENCE_H
 #define PLIMSOLL_CSYSTEM_FENCE_H
 
-/* Keeps of root's capabilities those to read what the kernel shows of the machine: files whatever their mode, and PCI
- * configuration space beyond its first 64 bytes (CAP_SYS_ADMIN) unless `files_only`. Nothing happens to other users. To be
+/* Keeps of root's capabilities those to read what the kernel shows of the machine: files whatever their mode and, unless
+ * `files_only`, PCI configuration space beyond its first 64 bytes (CAP_SYS_ADMIN) and whose a socket is (CAP_SYS_PTRACE). Nothing happens to other users. To be
  * called before threads are made; programs that this one becomes have root's capabilities again. */
 void plimsoll_keep_reading_capabilities(int files_only);
 

@@ -59,6 +59,6 @@ package enum Contract {
   package static let all: [DocumentShape] = [
     hardware.shape, bench.shape, fit.shape, scan.shape, recommend.shape, compare.shape, useCases.shape, plan.shape,
     capacity.shape, catalog.shape, model.shape, catalogCheck.shape, imported.shape, pull.shape, doctor.shape,
-    version.shape, cost.shape, decide.shape, meter.shape, error.shape,
+    version.shape, verify.shape, cost.shape, decide.shape, meter.shape, error.shape,
   ]
 }

@@ -1,0 +1,96 @@
+import Base
+import Documents
+import Machines
+import Memory
+import Models
+import Options
+import Runtimes
+
+/// A plan beside the running model.
+struct VerifyCommand: PlimsollCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      name: "verify", abstract: "Run a model on its runtime and compare it with the plan.",
+      discussion: """
+        Asks Ollama, or any server that speaks OpenAI's completions (--endpoint), to read a prompt and write, several         times, and puts memory, waits and speeds beside what was predicted. Every prompt begins differently, so that no         cache of prompts helps. The exit code is 3 when a speed lies outside its band, 69 when the server is not         reachable or broke off.
+        """,
+      examples: [
+        ("plimsoll verify qwen3:8b", "The model in Ollama, which must have it."),
+        (
+          "plimsoll verify qwen3-8b --quant Q4_K_M --endpoint http://127.0.0.1:8080",
+          "What llama-server runs at that address."
+        ),
+      ])
+  }
+
+  @Argument(
+    optional: "model", help: "Which model; without one, that which the server runs.",
+    completes: .list(CompletionLists.models)) var wanted: String?
+  @Option("url", help: "A server that speaks OpenAI's completions, instead of Ollama.", section: "Server")
+  var endpoint: String?
+  @Option("name", help: "The model's name on the server. Default: MODEL, or what the server names.", section: "Server")
+  var model: String?
+  @Option(
+    "n", help: "Tokens to write in each turn.", section: "Server",
+    check: { (8...4096).contains($0) ? nil : "a number from 8 to 4096" }) var generate: Int = 64
+  @Option(
+    "n", help: "How often to ask.", section: "Server",
+    check: { (1...100).contains($0) ? nil : "a number from 1 to 100" })
+  var turns: Int = 3
+  @Option(
+    "name", help: "The quantization that runs. Default: that of the model's name.", section: "Server",
+    completes: .list(CompletionLists.quantizations)) var quant: String?
+  @OptionGroup var workloadOptions: WorkloadOptions
+  @OptionGroup var benchOptions: BenchOptions
+  @OptionGroup var catalogOptions: CatalogOptions
+  @OptionGroup var outputOptions: OutputOptions
+
+  func run(_ surroundings: Surroundings) throws -> ExitCode {
+    Interrupts.note()
+    let runtime = try RuntimeUnderTest(address: endpoint, surroundings: surroundings)
+    let version = try runtime.version()
+    let name = try model ?? (endpoint == nil ? wanted : nil) ?? runtime.servedModel()
+    var inputOptions = InputOptions()
+    (inputOptions.bench, inputOptions.catalog, inputOptions.output) = (benchOptions, catalogOptions, outputOptions)
+    let (inputs, named) = try InputReader(options: inputOptions).inputs(surroundings) { catalog in
+      try ModelSource(catalog: catalog, surroundings: surroundings).model(wanted ?? name)
+    }
+    var workload = workloadOptions.workload(of: named.model)
+    workload.reservation = runtime.reservation
+    let row = try row(named, workload, inputs)
+    let measured = try Verification(runtime: runtime, console: outputOptions.quiet ? nil : surroundings.console)
+      .run(name, workload, tokens: generate, turns: turns)
+    var answer = VerifyAnswer(
+      model: named.model, quantization: row.fit.quantization,
+      runtime: (runtime.name, version, runtime.endpoint.server.address), turns: turns,
+      predicted: VerifyAnswer.Predicted(row), measured: measured.figures, isDisturbed: measured.isDisturbed)
+    answer.findings = VerifySentences.findings(
+      answer, plannedContext: workload.context, loadedContext: measured.loadedContext)
+    surroundings.print(answer, as: Contract.verify, outputOptions) { VerifyText.page(answer, style: $0) }
+    return answer.isAsPredicted ? .answered : .nothingFits
+  }
+
+  private func row(_ named: NamedModel, _ workload: Workload, _ inputs: Inputs) throws -> FitRow {
+    let wanted = try QuantizationNames.known([quant, named.quantization].compactMap { $0 }.prefix(1).map { $0 })
+    let rows = try Planner(machine: inputs.machine, measurements: inputs.measurements)
+      .rows(named, quantizations: wanted, workload: workload)
+    guard let row = wanted.isEmpty && named.file == nil ? nil : rows.first else {
+      throw Failure(
+        .usage, "the name does not tell which quantization of \(named.model.name) runs", hint: "name it: --quant Q4_K_M"
+      )
+    }
+    return row
+  }
+}
+
+extension VerifyAnswer.Predicted {
+  init(_ row: FitRow) {
+    let devices = row.fit.placement.devices.filter { $0.id != "cpu" }
+    self.init(
+      memoryBytes: row.fit.memory.totalBytes, vramBytes: devices.reduce(0) { $0 + $1.bytes },
+      gpuLayers: devices.isEmpty ? nil : row.fit.placement.gpuLayers,
+      timeToFirstTokenSeconds: row.speed?.timeToFirstTokenSeconds,
+      prefillTokensPerSecond: row.speed?.prefillTokensPerSecond,
+      decodeTokensPerSecond: row.speed?.decodeTokensPerSecond)
+  }
+}

@@ -1,0 +1,75 @@
+import Documents
+import Memory
+import Runtimes
+
+/// Asks a runtime several times and takes medians.
+struct Verification {
+  let runtime: RuntimeUnderTest
+  /// Where progress is told; nil: nowhere.
+  let console: Console?
+
+  struct Result {
+    var figures: VerifyAnswer.Measured
+    var isDisturbed: Bool
+    /// The context that the runtime loaded the model with, where it tells.
+    var loadedContext: Int?
+  }
+
+  func run(_ model: String, _ workload: Workload, tokens: Int, turns: Int) throws -> Result {
+    var seen: [GenerationTurn] = []
+    var loadSeconds: Double?
+    var others = 0
+    // The first turn loads the model, and is not counted.
+    for number in 0...turns {
+      tell(number == 0 ? "loading \(model) …" : "turn \(number) of \(turns) …")
+      if number > 0 { others += runtime.othersRunning }
+      let prompt = VerificationPrompt.text(tokens: workload.promptTokens, turn: number)
+      let turn = try runtime.generate(
+        GenerationRequest(model: model, prompt: prompt, tokens: tokens, context: workload.context))
+      if number == 0 { loadSeconds = turn.loadSeconds } else { seen.append(turn) }
+    }
+    tell("")
+    let memory = try runtime.memory(of: model)
+    var figures = VerifyAnswer.Measured(
+      promptTokens: seen.last?.promptTokens ?? 0, generatedTokens: seen.last?.generatedTokens ?? 0)
+    (figures.memoryBytes, figures.vramBytes, figures.loadSeconds) = (memory.total, memory.vram, loadSeconds)
+    figures.timeToFirstTokenSeconds = Self.median(seen.compactMap(\.timeToFirstTokenSeconds))
+    figures.prefillTokensPerSecond = Self.median(seen.compactMap(\.prefillTokensPerSecond))
+    let decode = seen.compactMap(\.decodeTokensPerSecond)
+    figures.decodeTokensPerSecond = Self.median(decode)
+    let spread = (decode.max() ?? 1) / max(decode.min() ?? 1, .leastNonzeroMagnitude)
+    return Result(
+      figures: figures, isDisturbed: others >= turns || spread > Self.steadySpread, loadedContext: memory.context)
+  }
+
+  /// Turns of an undisturbed machine differ by less: the fastest over the slowest.
+  private static let steadySpread = 1.2
+
+  private static func median(_ values: [Double]) -> Double? {
+    let sorted = values.sorted()
+    return sorted.isEmpty ? nil : sorted[sorted.count / 2]
+  }
+
+  private func tell(_ text: String) {
+    guard let console, console.messagesAreTerminal else { return }
+    console.replaceLine(with: text)
+  }
+}
+
+/// A text of about so many tokens whose beginning no earlier one had.
+enum VerificationPrompt {
+  /// Words that common tokenizers keep whole.
+  private static let words = [
+    "the", "ship", "that", "came", "from", "north", "with", "wood", "and", "salt", "was", "old", "but", "strong",
+    "each", "man", "on", "board", "knew", "his", "place", "when", "wind", "rose", "over", "sea", "they", "would",
+    "look", "for", "land", "by",
+  ]
+
+  static func text(tokens: Int, turn: Int) -> String {
+    var state = UInt64(truncatingIfNeeded: turn &+ 1) &* 0x9E37_79B9_7F4A_7C15
+    return (0..<max(1, tokens)).map { _ in
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return words[Int(state >> 33) % words.count]
+    }.joined(separator: " ")
+  }
+}

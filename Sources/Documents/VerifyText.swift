@@ -1,0 +1,51 @@
+import Base
+import Machines
+
+/// A plan beside the running model, for a person.
+package enum VerifyText {
+  package static func page(_ answer: VerifyAnswer, style: TextStyle) -> String {
+    let (predicted, measured) = (answer.predicted, answer.measured)
+    let runtime = answer.runtime.name + (answer.runtime.version.map { " " + $0 } ?? "")
+    var text =
+      style.bold(TextStyle.plain(answer.model.name)) + " \(answer.quantization) on "
+      + TextStyle.plain("\(runtime) at \(answer.runtime.endpoint)")
+      + " \(style.glyph("·", "-")) \(answer.turns) turns, \(measured.promptTokens) tokens read, "
+      + "\(measured.generatedTokens) written\n\n"
+    func rate(_ value: Double?) -> String { value.map { "\(Amounts.short($0)) tok/s" } ?? "?" }
+    func band(_ value: Estimate?) -> String { value.map { Amounts.band($0, unit: "tok/s", style: style) } ?? "?" }
+    let rows: [(String, String, String, Double?)] = [
+      ("decode", band(predicted.decodeTokensPerSecond), rate(measured.decodeTokensPerSecond), answer.decodeRatio),
+      ("prefill", band(predicted.prefillTokensPerSecond), rate(measured.prefillTokensPerSecond), answer.prefillRatio),
+      (
+        "first token", predicted.timeToFirstTokenSeconds.map { Amounts.seconds($0.estimate) } ?? "?",
+        measured.timeToFirstTokenSeconds.map(Amounts.seconds) ?? "?", nil
+      ),
+      (
+        "memory", ByteSize.text(predicted.memoryBytes), measured.memoryBytes.map(ByteSize.text) ?? "?",
+        answer.memoryRatio
+      ),
+      ("on the GPU", ByteSize.text(predicted.vramBytes), measured.vramBytes.map(ByteSize.text) ?? "?", nil),
+      ("load", "", measured.loadSeconds.map(Amounts.seconds) ?? "?", nil),
+    ]
+    text += "               predicted             measured       ratio\n"
+    for (name, left, right, ratio) in rows {
+      let share = ratio.map { ByteSize.decimal($0, places: 2) } ?? ""
+      let line =
+        HardwareText.padded("  " + name, 15) + HardwareText.padded(left, 22) + HardwareText.padded(right, 15) + share
+      text += line.trimmingTrailingSpaces + "\n"
+    }
+    for finding in answer.findings {
+      text += "\n" + HardwareText.fitted(TextStyle.plain(finding.text), indentation: 0, style)
+    }
+    let verdict = answer.isAsPredicted ? "As predicted." : "Not as predicted."
+    return text + "\n" + style.color(verdict, answer.isAsPredicted ? .green : .yellow) + "\n"
+  }
+}
+
+extension String {
+  fileprivate var trimmingTrailingSpaces: String {
+    var text = self[...]
+    while text.last == " " { text.removeLast() }
+    return String(text)
+  }
+}

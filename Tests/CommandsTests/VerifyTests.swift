@@ -1,0 +1,104 @@
+import Base
+import Commands
+import TestSupport
+import Testing
+
+/// `verify` against stand-ins for Ollama and for servers of completions.
+@Suite struct VerifyTests {
+  private static func ollama(tokensPerSecond: Double, context: Int = 8192, size: Int = 6_400_000_000) -> [String: (
+    status: Int, body: String
+  )] {
+    let last = """
+      {"done":true,"load_duration":2000000000,"prompt_eval_count":512,"prompt_eval_duration":20000000000,\
+      "eval_count":64,"eval_duration":\(Int(64 / tokensPerSecond * 1e9))}
+      """
+    return [
+      "/api/version": (200, #"{"version":"0.33.0"}"#),
+      "/api/ps": (
+        200,
+        #"{"models":[{"name":"qwen3:8b","size":\#(size),"size_vram":0,"context_length":\#(context)}]}"#
+      ),
+      "/api/generate": (200, #"{"response":"a","done":false}"# + "\n" + last + "\n"),
+    ]
+  }
+
+  @Test func figuresOfTheRunStandBesideThePlan() throws {
+    let server = try FakeRuntime(Self.ollama(tokensPerSecond: 4.5))
+    defer { server.stop() }
+    let run = ProgramRun(
+      ["verify", "qwen3:8b", "--no-bench", "--turns", "2", "--json"],
+      environment: ["OLLAMA_HOST": "127.0.0.1:\(server.port)"], allowsNetwork: true)
+    let document = try run.document()
+    #expect(try SchemaCheck.findings(in: document, schema: "verify") == [])
+    #expect(document["runtime"]?["version"]?.string == "0.33.0")
+    #expect(document["measured"]?["decode_tokens_per_second"]?.number == 4.5)
+    #expect(document["measured"]?["memory_bytes"]?.integer == 6_400_000_000)
+    #expect(document["measured"]?["load_seconds"]?.number == 2)
+    let predicted = try #require(document["predicted"]?["memory_bytes"]?.number)
+    let ratio = try #require(document["ratio"]?["memory"]?.number)
+    #expect(abs(ratio - 6_400_000_000 / predicted) < 0.001)
+    // One turn to load and two to count; each prompt begins in its own way, so that nothing kept of another helps.
+    let prompts = try server.posted.map { try #require(JSONParser.parse($0)["prompt"]?.string) }
+    #expect(prompts.count == 3)
+    #expect(Set(prompts.map { $0.prefix(40) }).count == 3)
+    #expect(
+      run.code
+        == (document["inside_band"]?["decode"]?.bool == false || document["inside_band"]?["prefill"]?.bool == false
+          ? .nothingFits : .answered))
+  }
+
+  @Test func whatDiffersIsNamed() throws {
+    let server = try FakeRuntime(Self.ollama(tokensPerSecond: 0.001, context: 4096, size: 9_000_000_000))
+    defer { server.stop() }
+    let run = ProgramRun(
+      ["verify", "qwen3:8b", "--no-bench", "--turns", "1"],
+      environment: ["OLLAMA_HOST": "127.0.0.1:\(server.port)"], allowsNetwork: true)
+    #expect(run.code == .nothingFits)
+    #expect(run.output.contains("context of 4096 tokens, 8192 were planned"))
+    #expect(run.output.contains("more memory than planned"))
+    #expect(run.output.contains("slower than predicted") || run.output.contains("Not as predicted"))
+  }
+
+  @Test func aServerOfCompletionsIsTimedByTheClock() throws {
+    let events = (0..<5).map { _ in #"data: {"choices":[{"text":"a"}]}"# + "\n\n" }.joined()
+    let server = try FakeRuntime([
+      "/v1/models": (200, #"{"data":[{"id":"qwen3-8b"}]}"#),
+      "/v1/completions": (
+        200,
+        events + #"data: {"choices":[],"usage":{"prompt_tokens":500,"completion_tokens":5}}"# + "\n\ndata: [DONE]\n\n"
+      ),
+    ])
+    defer { server.stop() }
+    let run = ProgramRun(
+      ["verify", "--endpoint", "http://127.0.0.1:\(server.port)", "--quant", "Q4_K_M", "--no-bench", "--json"],
+      allowsNetwork: true)
+    let document = try run.document()
+    #expect(document["model"]?["id"]?.string == "qwen3-8b")
+    #expect(document["measured"]?["prompt_tokens"]?.integer == 500)
+    #expect(try #require(document["measured"]?["time_to_first_token_seconds"]?.number) > 0)
+    let body = try JSONParser.parse(try #require(server.posted.last))
+    #expect(body["cache_prompt"]?.bool == false)
+  }
+
+  @Test(arguments: [
+    ("http://127.0.0.1:1", ExitCode.unavailable, "no server is reachable"),
+    ("ftp://x", .usage, "no address of a server"), ("127.0.0.1:80", .usage, "no address of a server"),
+  ])
+  func aServerThatIsNotThereIsSaid(address: String, code: ExitCode, words: String) {
+    let run = ProgramRun(["verify", "qwen3:8b", "--endpoint", address, "--no-bench"], allowsNetwork: true)
+    #expect(run.code == code)
+    #expect(run.messages.contains(words), "\(run.messages)")
+  }
+
+  @Test func anErrorInsideASuccessIsAnError() throws {
+    var answers = Self.ollama(tokensPerSecond: 4)
+    answers["/api/generate"] = (200, #"{"error":"model requires more system memory"}"# + "\n")
+    let server = try FakeRuntime(answers)
+    defer { server.stop() }
+    let run = ProgramRun(
+      ["verify", "qwen3:8b", "--no-bench"], environment: ["OLLAMA_HOST": "127.0.0.1:\(server.port)"],
+      allowsNetwork: true)
+    #expect(run.code == .unavailable)
+    #expect(run.messages.contains("more system memory"))
+  }
+}
