@@ -55,7 +55,7 @@ let package = Package(
     module("Memory", ["Models", "Architectures", "Machines", "Base"]),
     module("Speed", ["Memory", "Models", "Machines", "Base"]),
     module("Serving", ["Speed", "Memory", "Models", "Architectures", "Machines", "Base"]),
-    module("Ranking", ["Speed", "Memory", "Models", "Machines", "Base"]),
+    module("Ranking", ["Serving", "Speed", "Memory", "Models", "Machines", "Base"]),
     module("Economics", ["Models", "Base"]),
 
     // Talking.
@@ -88,7 +88,8 @@ let package = Package(
     suite(
       "Serving", ["Serving", "Speed", "Memory", "Models", "Machines", "Base"], exclude: ["Fixtures"]),
     suite(
-      "Ranking", ["Documents", "Ranking", "Speed", "Memory", "Models", "Machines", "Base"], exclude: ["Snapshots"]),
+      "Ranking", ["Documents", "Ranking", "Serving", "Speed", "Memory", "Models", "Machines", "Base"],
+      exclude: ["Snapshots"]),
     suite("Economics", ["Economics", "Models", "Base"]),
     suite("Options", ["Options"], exclude: ["Snapshots"]),
     suite("Documents", ["Documents", "Economics", "Ranking", "Speed", "Memory", "Models", "Machines", "Base"]),

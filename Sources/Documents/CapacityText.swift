@@ -11,6 +11,7 @@ package enum CapacityText {
     let shown = shownRows(answer)
     guard !shown.isEmpty else { return text }
     text += table(shown, answer.request, style)
+    if let plot = CapacityPlot.text(answer, style: style) { text += "\n" + plot }
     let described = answer.described
     if let best = described.first, let command = best.command {
       text += "\n" + style.bold(command) + "\n"

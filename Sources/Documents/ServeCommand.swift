@@ -28,10 +28,10 @@ enum ServeCommand {
       let context = fit.workload.context
       return "OLLAMA_NUM_PARALLEL=\(load.slots) OLLAMA_CONTEXT_LENGTH=\(context) ollama serve"
     }
-    let used =
-      row.split.replicas > 1
-      ? accelerators.filter { id in fit.placement.devices.contains { $0.id == id.id } } : accelerators
-    return RunCommand(model: model, fit: fit, accelerators: used, file: file).llamaCpp
+    let line = RunCommand(model: model, fit: fit, accelerators: accelerators, file: file).llamaCpp
+    guard row.split.networkHops > 0 else { return line }
+    let others = (2...row.split.networkHops + 1).map { "node\($0):50052" }.joined(separator: ",")
+    return line.map { $0 + " --rpc \(others)" }
   }
 
   private static func tensor(

@@ -23,16 +23,19 @@ package struct CapacityPlanner: Sendable {
     package var engines: [ServingEngine]
     /// Nil: what is published and usual.
     package var checkpoint: String?
+    /// The GGUF recipe that a name or a pick carried, where none is asked for.
+    package var recipe: String?
     /// A file that was named: llama.cpp and Ollama alone can run it.
     package var file: NamedTensors?
     /// Cache types, micro-batch, back end and budgets; context and sequences come from the request.
     package var workload: Workload
 
     package init(
-      engines: [ServingEngine] = [], checkpoint: String? = nil, file: NamedTensors? = nil,
+      engines: [ServingEngine] = [], checkpoint: String? = nil, recipe: String? = nil, file: NamedTensors? = nil,
       workload: Workload = Workload(context: 0)
     ) {
-      (self.engines, self.checkpoint, self.file, self.workload) = (engines, checkpoint, file, workload)
+      (self.engines, self.checkpoint, self.recipe) = (engines, checkpoint, recipe)
+      (self.file, self.workload) = (file, workload)
     }
   }
 
@@ -67,7 +70,7 @@ package struct CapacityPlanner: Sendable {
   private func llama(
     _ engine: ServingEngine, _ model: Model, _ request: ServingRequest, _ choice: Choice, _ constants: ServingConstants
   ) -> [CapacityRow] {
-    let label = choice.checkpoint ?? choice.file?.quantization
+    let label = choice.checkpoint ?? choice.recipe ?? choice.file?.quantization
     guard let recipe = model.recipe(label: label) ?? choice.file?.quantization else {
       // A label of another engine is no mistake where every engine is asked.
       guard choice.engines.contains(engine), let label else { return [] }

@@ -47,7 +47,7 @@ extension CapacityRow.Load {
       timeToFirstToken: state.timeToFirstToken,
       limit: Self.limit(deployment, request, model, state, step, inside),
       networkShare: step.network / step.seconds, largest: largest.map { ($0.rate, $0.users) },
-      isMeasured: deployment.isMeasured)
+      isMeasured: deployment.isMeasured, model: model)
   }
 
   /// Slots that the load needs on a replica: one for each of the people, or with room for chance.

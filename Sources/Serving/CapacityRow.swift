@@ -45,6 +45,8 @@ package struct CapacityRow: Sendable {
     /// The most requests per second that keep the level, and how many people that are.
     package var largest: (requestsPerSecond: Double, users: Int?)?
     package var isMeasured: Bool
+    /// The queue behind these figures.
+    package var model: LoadModel
   }
 }
 

@@ -22,6 +22,11 @@ import Testing
     ),
     ("capacity-8-h100", ["llama-3.3-70b-instruct", "--gpu", "8xH100 SXM5", "--ram", "1024GiB"] + colleagues),
     ("capacity-most", ["llama-3.1-8b-instruct", "--gpu", "RTX 4090", "--ram", "64GiB"]),
+    (
+      "capacity-nodes",
+      ["llama-3.1-405b-instruct", "--gpu", "8xH100 SXM5", "--ram", "1TiB", "--nodes", "2", "--users", "32"]
+        + ["--checkpoint", "BF16", "--link", "100Gbit/s,20us"]
+    ),
     ("capacity-rate", ["qwen3-8b", "--gpu", "RTX 3060 12GB", "--ram", "32GiB", "--rate", "9"]),
   ]
 
@@ -35,6 +40,70 @@ import Testing
         && !["llama-server", "vllm serve", "launch_server", "trtllm-serve"].contains { line.contains($0) }
     }
     #expect(long.isEmpty, "\(long)")
+  }
+
+  @Test func whatToBuyForFiftyPeople() throws {
+    let load = ["--users", "50", "--target-ttft", "2", "--target-speed", "15"]
+    let run = ProgramRun(["plan", "llama-3.1-8b-instruct"] + load, environment: ["LANG": "C.UTF-8"], width: 80)
+    try expectSnapshot(run.output, named: "plan-users.txt")
+    let document = try ProgramRun(["plan", "llama-3.1-8b-instruct", "--json"] + load).document()
+    #expect(try SchemaCheck.findings(in: document, schema: "plan-users").isEmpty)
+    let options = try #require(document["options"]?.array)
+    #expect(options.count == 5)
+    let prices = options.compactMap { $0["price_usd"]?.number }
+    #expect(prices == prices.sorted())
+    for option in options {
+      let serves = try #require(option["serves"])
+      #expect(serves["verdict"]?.string == "meets")
+      #expect(try #require(serves["time_to_first_token_seconds"]?["p95"]?.number) <= 2)
+    }
+    // More people never need less.
+    let more = try ProgramRun(
+      ["plan", "llama-3.1-8b-instruct", "--json", "--users", "400", "--limit", "1"] + load.dropFirst(2)
+    )
+    .document()
+    let dearer = try #require(more["options"]?.array?.first?["price_usd"]?.number)
+    #expect(dearer >= prices[0])
+    #expect(ProgramRun(["plan", "llama-3.1-8b-instruct", "--target-speed", "20"]).code == .usage)
+  }
+
+  @Test func thePlotIsDrawn() throws {
+    let folder = try TestFolder()
+    let path = folder.path + "/load.svg"
+    let run = ProgramRun(["capacity", "qwen3-8b", "--gpu", "RTX 4090", "--plot", path])
+    #expect(run.code == .answered)
+    let picture = try Files.text(path)
+    #expect(picture.hasPrefix("<svg ") && picture.hasSuffix("</svg>\n"))
+    #expect(picture.contains("Qwen3 8B") && picture.split(separator: "<polyline").count == 3)
+    #expect(!picture.contains("nan") && !picture.contains("inf"))
+    let nowhere = ProgramRun(["capacity", "qwen3-8b", "--gpu", "RTX 4090", "--plot", folder.path + "/no/load.svg"])
+    #expect(nowhere.code == .cannotCreate)
+  }
+
+  @Test func theTopPickIsAskedAbout() throws {
+    let machine = ["--gpu", "RTX 3060 12GB", "--ram", "32GiB", "--json"]
+    let best = try ProgramRun(["recommend"] + machine).document()["recommendations"]?.array?.first
+    let asked = try ProgramRun(["capacity", "--pick"] + machine).document()
+    #expect(asked["model"]?["id"] == best?["model"]?["id"] && asked["model"]?["id"] != nil)
+    #expect(ProgramRun(["capacity"] + machine).code == .usage)
+    #expect(ProgramRun(["capacity", "qwen3-8b", "--pick"] + machine).code == .usage)
+  }
+
+  @Test func aSlowerNetworkTakesMore() throws {
+    func share(_ link: String) throws -> Double {
+      let run = ProgramRun([
+        "capacity", "llama-3.3-70b-instruct", "--gpu", "RTX 3090", "--ram", "16GiB", "--nodes", "3", "--users", "4",
+        "--engine",
+        "llama.cpp", "--link", link, "--json",
+      ])
+      let row = try #require(try run.document()["rows"]?.array?.first)
+      #expect(row["nodes"]?.integer == 3 && row["gpus"]?.integer == 3)
+      #expect(row["command"]?.string?.contains("--rpc node2:50052,node3:50052") == true)
+      return try #require(row["network_share"]?.number)
+    }
+    let (fast, slow) = (try share("25Gbit/s,50us"), try share("1Gbit/s,500us"))
+    #expect(fast > 0 && slow > fast * 5 && slow < 0.5)
+    #expect(ProgramRun(["capacity", "qwen3-8b", "--link", "fast"]).code == .usage)
   }
 
   @Test func theExitCodeSaysWhetherTargetsAreKept() {

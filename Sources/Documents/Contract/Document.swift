@@ -58,7 +58,8 @@ package struct DocumentShape: Sendable {
 package enum Contract {
   package static let all: [DocumentShape] = [
     hardware.shape, bench.shape, fit.shape, scan.shape, recommend.shape, compare.shape, useCases.shape, plan.shape,
-    capacity.shape, catalog.shape, model.shape, catalogCheck.shape, imported.shape, pull.shape, doctor.shape,
+    servingPlan.shape, capacity.shape, catalog.shape, model.shape, catalogCheck.shape, imported.shape, pull.shape,
+    doctor.shape,
     version.shape, verify.shape, cost.shape, decide.shape, meter.shape, error.shape,
   ]
 }

@@ -20,7 +20,8 @@ enum CapacitySentences {
     } else {
       sentence += "cannot keep up: \(rate(load.state.requestsPerSecond)) are answered, ever more wait"
     }
-    return sentence + "; " + most(load, answer.request) + "."
+    let network = load.networkShare >= 0.005 ? "; the network takes \(percent(load.networkShare)) of each step" : ""
+    return sentence + "; " + most(load, answer.request) + network + "."
   }
 
   private static func asked(_ request: ServingRequest, isKept: Bool) -> String {
@@ -63,6 +64,8 @@ enum CapacitySentences {
     perSecond >= 0.95
       ? Amounts.short(perSecond) + " requests per second" : Amounts.short(perSecond * 60) + " requests per minute"
   }
+
+  private static func percent(_ share: Double) -> String { ByteSize.decimal(share * 100, places: 0) + " %" }
 
   /// A large number as people say it.
   private static func count(_ value: Double) -> String {

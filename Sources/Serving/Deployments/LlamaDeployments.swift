@@ -22,11 +22,29 @@ struct LlamaDeployments {
   private var mostSlots: Int { base.parallel > 1 ? min(base.parallel, 256) : 256 }
 
   func deployments(_ checkpoint: Checkpoint) -> [Deployment] {
-    var all = [deployment(checkpoint, machine, replicas: 1)].compactMap(\.self)
-    if let single = oneCard, let alone = deployment(checkpoint, single.machine, replicas: single.count),
+    var all = [deployment(checkpoint, machine, replicas: request.nodes)].compactMap(\.self)
+    if let single = oneCard, let alone = deployment(checkpoint, single.machine, replicas: single.count * request.nodes),
       alone.fit?.placement.mode == .gpu
     {
       all.append(alone)
+    }
+    if request.nodes > 1, let together = deployment(checkpoint, allNodes, replicas: 1, hops: request.nodes - 1) {
+      // Servers of their own are better where one node holds the model.
+      if together.maxConcurrency > 0 || all.isEmpty { all.append(together) }
+      if all.contains(where: { $0.maxConcurrency > 0 }) { all.removeAll { $0.maxConcurrency == 0 } }
+    }
+    return all
+  }
+
+  /// The cards of all nodes as if they were in one, as llama.cpp sees them through its RPC servers.
+  private var allNodes: Machine {
+    var all = machine
+    for node in 2...max(2, request.nodes) {
+      for card in machine.accelerators where card.isUsable {
+        var card = card
+        card.id += "@\(node)"
+        all.accelerators.append(card)
+      }
     }
     return all
   }
@@ -57,11 +75,14 @@ struct LlamaDeployments {
     return calculator.fits(of: model, quantizations: [recipe], workload: workload(slots: slots)).first
   }
 
-  private func deployment(_ checkpoint: Checkpoint, _ machine: Machine, replicas: Int) -> Deployment? {
+  private func deployment(
+    _ checkpoint: Checkpoint, _ machine: Machine, replicas: Int, hops: Int = 0
+  ) -> Deployment? {
     let calculator = FitCalculator(machine: machine, plans: plans)
     guard let alone = fit(calculator, checkpoint.label, slots: 1) else { return nil }
     let cards = alone.placement.devices.filter { $0.backend != .cpu }.count
-    let split = Deployment.Split(gpus: cards * replicas, replicas: replicas)
+    let split = Deployment.Split(
+      gpus: cards * replicas, replicas: replicas, nodes: request.nodes, networkHops: hops)
     guard alone.verdict != .tooLarge else {
       return Deployment(
         engine: engine, checkpoint: checkpoint, split: split, memory: memory(alone, replicas), maxConcurrency: 0,
@@ -71,7 +92,8 @@ struct LlamaDeployments {
     let speed = SpeedModel(machine: machine, measurements: measurements)
     let times = speed.batchBases(of: alone).map {
       LlamaTimes(
-        bases: $0, constants: constants, expertShare: expertShare, promptTokens: request.inputTokens, network: nil)
+        bases: $0, constants: constants, expertShare: expertShare, promptTokens: request.inputTokens,
+        network: hops > 0 ? (hops: hops + 1, link: request.link, tokenBytes: width * 4) : nil)
     }
     let band = constants.band
     return Deployment(
@@ -84,6 +106,9 @@ struct LlamaDeployments {
       },
       fit: fit, watts: watts(fit, machine, replicas), isMeasured: times?.bases.allSatisfy(\.isMeasured) ?? false)
   }
+
+  /// Of the numbers of 32 bits that go from node to node for each token.
+  private var width: Double { Double(model.architecture?.embeddingWidth ?? 0) }
 
   private var expertShare: Double {
     guard let experts = model.architecture?.experts, experts.count > experts.usedCount, experts.usedCount > 0 else {
