@@ -18,18 +18,19 @@ package struct BatchBasis: Sendable {
 
 extension SpeedModel {
   /// The basis of each device of a placed model, in its order; nil when a needed bandwidth is unknown.
-  package func batchBases(of fit: Fit) -> [BatchBasis]? {
+  package func batchBases(of fit: Fit, model: Model) -> [BatchBasis]? {
     guard fit.placement.mode != .none, !fit.placement.devices.isEmpty else { return nil }
     let depth = Self.decodeDepth(fit.workload)
+    let unmeasured = unmeasured(fit, model)
     var bases: [BatchBasis] = []
     for share in fit.placement.devices {
       guard let device = rates(of: share) else { return nil }
       let hasExperts = share.work.expertLayers > 0
       bases.append(
         BatchBasis(
-          alone: device.decode.bands.band(hasExperts: hasExperts)
+          alone: band(device.decode.bands, unmeasured, hasExperts: hasExperts)
             .around(seconds: device.decode.seconds(share, depth: depth)),
-          prompt: device.prefill.bands.band(hasExperts: hasExperts)
+          prompt: band(device.prefill.bands, unmeasured, hasExperts: hasExperts)
             .around(seconds: device.prefill.seconds(share, workload: fit.workload)),
           weightBytesPerSecond: device.decode.weightBytesPerSecond,
           cacheBytesPerSecond: device.decode.cacheBytesPerSecond, isProcessor: share.backend == .cpu,

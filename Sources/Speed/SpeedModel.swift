@@ -31,12 +31,11 @@ package final class SpeedModel: Sendable {
     for share in fit.placement.devices {
       guard let device = rates.rates(of: share) else { return nil }
       let hasExperts = share.work.expertLayers > 0
-      func band(_ bands: Bands) -> Band {
-        let band = bands.band(hasExperts: hasExperts)
-        return widening?.band(band, unmeasured: unmeasured, hasExperts: hasExperts) ?? band
-      }
-      decode.add(device.decode.seconds(share, depth: depth), band(device.decode.bands))
-      prefill.add(device.prefill.seconds(share, workload: fit.workload), band(device.prefill.bands))
+      decode.add(
+        device.decode.seconds(share, depth: depth), band(device.decode.bands, unmeasured, hasExperts: hasExperts))
+      prefill.add(
+        device.prefill.seconds(share, workload: fit.workload),
+        band(device.prefill.bands, unmeasured, hasExperts: hasExperts))
       isMeasured = isMeasured && device.isMeasured
     }
     guard decode.isUsable, prefill.isUsable else { return nil }
@@ -48,8 +47,14 @@ package final class SpeedModel: Sendable {
       basis: isMeasured ? .measured : .modelled, depthTokens: depth, unmeasured: unmeasured)
   }
 
+  /// The band of a device, wider for what no measurement speaks of.
+  func band(_ bands: Bands, _ unmeasured: [Unmeasured], hasExperts: Bool) -> Band {
+    let band = bands.band(hasExperts: hasExperts)
+    return widening?.band(band, unmeasured: unmeasured, hasExperts: hasExperts) ?? band
+  }
+
   /// What no measurement speaks of in a placement of the model.
-  private func unmeasured(_ fit: Fit, _ model: Model) -> [Unmeasured] {
+  func unmeasured(_ fit: Fit, _ model: Model) -> [Unmeasured] {
     let placement = fit.placement
     var unmeasured: [Unmeasured] = fit.notes.contains(.packedWeights) ? [.engine] : []
     let cards = placement.devices.filter { $0.backend != .cpu }.count

@@ -96,7 +96,8 @@ def joined(row, gpu, architecture, work, facts):
 def model_numbers(architecture, work):
     """Weights by how they are read: always, if a token chooses them, and the output head."""
     active = sum(work["multiply_adds_per_token"].values())
-    stored = sum(bytes / {"f32": 4}.get(kind, 2) for kind, bytes in work["weight_bytes_per_batch"].items())
+    token, batch = work["weight_bytes_per_token"], work["weight_bytes_per_batch"]
+    stored = sum(count * batch[kind] / token[kind] for kind, count in work["multiply_adds_per_token"].items() if count)
     head = architecture["vocabulary_size"] * architecture["embedding_width"]
     experts = architecture.get("experts") or {}
     share = experts.get("used_count", 1) / experts.get("count", 1)

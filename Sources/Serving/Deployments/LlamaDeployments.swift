@@ -90,7 +90,7 @@ struct LlamaDeployments {
     }
     let (slots, fit) = mostSlots(calculator, checkpoint.label, alone)
     let speed = SpeedModel(machine: machine, measurements: measurements)
-    let times = speed.batchBases(of: alone).map {
+    let times = speed.batchBases(of: alone, model: model).map {
       LlamaTimes(
         bases: $0, constants: constants, expertShare: expertShare, promptTokens: request.inputTokens,
         network: hops > 0 ? (hops: hops + 1, link: request.link, tokenBytes: width * 4) : nil)

@@ -49,7 +49,10 @@ extension ModelShape {
     guard let architecture = model.architecture, let share = Self.whole(model, plans) else { return nil }
     let work = share.work
     let active = Double(work.multiplyAddsPerToken)
-    let stored = work.weights.reduce(0.0) { $0 + Double($1.bytesPerBatch) * 8 / $1.type.bitsPerWeight }
+    // As many weights as a token reads, and as many times more as there are bytes.
+    let stored = work.weights.reduce(0.0) {
+      $0 + Double($1.multiplyAddsPerToken) * Double($1.bytesPerBatch) / Double(max(1, $1.bytesPerToken))
+    }
     headWeights = Double(architecture.vocabularySize) * Double(architecture.embeddingWidth)
     expertShare = 1
     if let experts = architecture.experts, experts.count > experts.usedCount, experts.usedCount > 0 {
