@@ -250,6 +250,9 @@ static const unsigned char file81[] = {
 static const unsigned char file82[] = {
 #embed "../../catalog/transformers.json"
 };
+static const unsigned char file83[] = {
+#embed "../../catalog/used-cards.json"
+};
 
 static const struct plimsoll_embedded_file files[] = {
     {"assumptions.json", file0, sizeof file0},
@@ -335,6 +338,7 @@ static const struct plimsoll_embedded_file files[] = {
     {"sources.json", file80, sizeof file80},
     {"speed-constants.json", file81, sizeof file81},
     {"transformers.json", file82, sizeof file82},
+    {"used-cards.json", file83, sizeof file83},
 };
 
 size_t plimsoll_embedded_file_count(void) { return sizeof files / sizeof files[0]; }

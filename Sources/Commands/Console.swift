@@ -14,6 +14,8 @@ package final class Console {
   package private(set) var lossOfOutput: String?
   /// Colours are wanted: the sequences of `TextStyle` are written; no others ever are.
   package var passesStyles = false
+  /// The locale has nothing but ASCII: texts are spelled in it, documents are not.
+  package var spellsInASCII = false
   package let outputIsTerminal: Bool
   package let messagesAreTerminal: Bool
   private let fixedWidth: Int?
@@ -50,20 +52,21 @@ package final class Console {
   ///
   /// Returns false when nobody reads any more, which is no error: `| head -1` is a normal end.
   @discardableResult
-  package func output(_ text: String) -> Bool {
+  package func output(_ text: String, isDocument: Bool = false) -> Bool {
     if outputIsClosed { return false }
-    guard let problem = Descriptor.write(cleaned(text).utf8, to: outputDescriptor) else { return true }
+    let written = isDocument ? cleaned(text) : spelled(cleaned(text))
+    guard let problem = Descriptor.write(written.utf8, to: outputDescriptor) else { return true }
     outputIsClosed = true
     if problem != EPIPE { lossOfOutput = String(cString: strerror(problem)) }
     return false
   }
 
   /// Writes a message for a person.
-  package func message(_ text: String) { _ = Descriptor.write(cleaned(text).utf8, to: messageDescriptor) }
+  package func message(_ text: String) { _ = Descriptor.write(spelled(cleaned(text)).utf8, to: messageDescriptor) }
 
   /// Writes a message over the line of the terminal that the last one left.
   package func replaceLine(with text: String) {
-    _ = Descriptor.write(("\r\u{1B}[K" + cleaned(text)).utf8, to: messageDescriptor)
+    _ = Descriptor.write(("\r\u{1B}[K" + spelled(cleaned(text))).utf8, to: messageDescriptor)
   }
 
   /// Gives each of the standard descriptors that the caller has closed something harmless to be.
@@ -79,6 +82,8 @@ package final class Console {
       }
     }
   }
+
+  private func spelled(_ text: String) -> String { spellsInASCII ? text.inASCII : text }
 
   /// `text` without what a terminal would act on, but ends of lines and the sequences of our own styles.
   private func cleaned(_ text: String) -> String {

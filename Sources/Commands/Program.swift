@@ -30,6 +30,7 @@ package enum Program {
 
   /// The same with a world of the caller's choice.
   package static func run(arguments: [String], surroundings: Surroundings) -> ExitCode {
+    surroundings.console.spellsInASCII = !surroundings.hasUnicode
     do {
       switch try CommandParser(root: RootCommand.self).parse(arguments) {
       case .help(let type, let path, let isShort):
@@ -37,7 +38,8 @@ package enum Program {
         surroundings.console.output(page(type, path, min(surroundings.console.width, 100)))
         return .answered
       case .version:
-        surroundings.console.output(asksForJSON(arguments[...]) ? VersionReport.document : VersionReport.line)
+        surroundings.console.output(
+          asksForJSON(arguments[...]) ? VersionReport.document : VersionReport.line, isDocument: true)
         return .answered
       case .run(let command):
         guard let command = command as? any PlimsollCommand else { return .failed }
@@ -57,7 +59,8 @@ package enum Program {
     if asksForJSON(arguments.prefix { $0 != "--" }) {
       let document = Contract.error.json(
         (Int(failure.code.rawValue), failure.message, failure.hint), version: programVersion)
-      surroundings.console.output(failure.isOneLine ? JSONWriter.line(document) + "\n" : JSONWriter.text(document))
+      surroundings.console.output(
+        failure.isOneLine ? JSONWriter.line(document) + "\n" : JSONWriter.text(document), isDocument: true)
     }
     var text = "plimsoll: \(failure.message)\n"
     if let hint = failure.hint { text += "  \(hint)\n" }

@@ -111,6 +111,6 @@ final class PullProgress {
   }
 
   private func line(_ line: PullLine) {
-    console.output(JSONWriter.line(Contract.pull.json(line, version: programVersion)) + "\n")
+    console.output(JSONWriter.line(Contract.pull.json(line, version: programVersion)) + "\n", isDocument: true)
   }
 }

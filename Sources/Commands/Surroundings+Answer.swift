@@ -6,7 +6,10 @@ extension Surroundings {
   func print<Content>(
     _ answer: Content, as document: Document<Content>, _ options: OutputOptions, text: (TextStyle) -> String
   ) {
-    console.output(
-      document.printed(answer, as: options.form, version: programVersion) ?? text(style(options)))
+    if let document = document.printed(answer, as: options.form, version: programVersion) {
+      console.output(document, isDocument: true)
+    } else {
+      console.output(text(style(options)))
+    }
   }
 }

@@ -11,8 +11,12 @@ extension Surroundings {
       usesColor = console.outputIsTerminal && nonEmpty("NO_COLOR") == nil && environment["TERM"] != "dumb"
     }
     console.passesStyles = usesColor
-    let locale = nonEmpty("LC_ALL") ?? nonEmpty("LC_CTYPE") ?? nonEmpty("LANG") ?? ""
-    let isUnicode = locale.lowercased().contains("utf-8") || locale.lowercased().contains("utf8")
-    return TextStyle(usesColor: usesColor, usesUnicode: isUnicode, width: console.width)
+    return TextStyle(usesColor: usesColor, usesUnicode: hasUnicode, width: console.width)
+  }
+
+  /// Whether the locale has more than ASCII; the one of POSIX, which holds where none is named, has not.
+  var hasUnicode: Bool {
+    let locale = (nonEmpty("LC_ALL") ?? nonEmpty("LC_CTYPE") ?? nonEmpty("LANG") ?? "").lowercased()
+    return locale.contains("utf-8") || locale.contains("utf8")
   }
 }

@@ -16,12 +16,20 @@ package enum PlanText {
         name(option), ByteSize.text(option.fit.memory.totalBytes),
         Amounts.short(option.speed.decodeTokensPerSecond.estimate),
         Amounts.seconds(option.speed.timeToFirstTokenSeconds.estimate),
-        option.priceUSD.map { "$\(ByteSize.decimal($0, places: 0))" } ?? style.glyph("–", "-"),
+        price(option) ?? style.glyph("–", "-"),
       ])
     }
     let head = "\(first.fit.quantization) at a context of \(first.fit.workload.context) tokens"
     return style.bold(TextStyle.plain(model.name)) + " " + head + "\n\n" + table.text(style: style) + "\n"
-      + style.dim("Prices are those of the cards alone, at their launch.") + "\n"
+      + style.dim("Prices are those of the cards alone, at launch unless another is named.") + "\n"
+  }
+
+  /// The price and, unless it is that of the launch, which one and of when.
+  private static func price(_ option: HardwarePlan.Option) -> String? {
+    guard let usd = option.priceUSD else { return nil }
+    let amount = "$\(ByteSize.decimal(usd, places: 0))"
+    guard let price = option.price, price.kind != .launch else { return amount }
+    return "\(amount) \(price.kind.rawValue)" + (price.asOf.map { " \($0)" } ?? "")
   }
 
   /// What stands in the way when there is no option.

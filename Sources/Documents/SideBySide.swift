@@ -6,7 +6,7 @@ import Ranking
 /// Several first picks in one table: two models compared, or one per use case.
 package enum SideBySide {
   /// One line: what it is called, and the pick or what holds it back.
-  package typealias Line = (name: String, pick: Pick?, miss: Rejection?)
+  package typealias Line = (name: String, pick: Pick?, miss: Rejection?, withoutGates: Pick?)
 
   /// One row per line, a head line for the first column.
   package static func text(
@@ -18,16 +18,19 @@ package enum SideBySide {
       .init("where", leavesFirst: 1),
     ])
     // A column of its own for the model only where the lines are not the models.
-    let namesModels = lines.contains { line in line.pick.map { $0.model.name != line.name } ?? false }
+    let namesModels = lines.contains { line in
+      (line.pick ?? line.withoutGates).map { $0.model.name != line.name } ?? false
+    }
     if namesModels {
       table = TextTable([table.columns[0], .init("model")] + table.columns.dropFirst())
     }
     for line in lines {
       var cells = [TextStyle.plain(line.name)]
-      guard let pick = line.pick else {
+      guard let pick = line.pick ?? line.withoutGates else {
         table.rows.append(cells + (namesModels ? ["nothing passes"] : []))
         continue
       }
+      if line.pick == nil { cells[0] += " (held back)" }
       if namesModels { cells.append(TextStyle.plain(pick.model.name)) }
       let speed =
         pick.model.capabilities.contains(.embedding)

@@ -12,6 +12,8 @@ package struct Comparison: Sendable, Equatable {
     package var model: Model
     package var pick: Pick?
     package var rejection: Rejection?
+    /// What it would be without the gates of speed, wait and licence, where those hold it back.
+    package var withoutGates: Pick?
   }
 }
 
@@ -24,8 +26,15 @@ extension Ranker {
       case .held(let rejection):
         .init(
           model: model,
-          rejection: nearest([rejection], best: nil, workload: workload, wishes: wishes).first ?? rejection)
+          rejection: nearest([rejection], best: nil, workload: workload, wishes: wishes).first ?? rejection,
+          withoutGates: pickWithoutGates(model, workload: workload, wishes: wishes))
       }
+    }
+    func pickWithoutGates(_ model: Model, workload: Workload, wishes: Wishes) -> Pick? {
+      var open = wishes
+      (open.minimumTokensPerSecond, open.maximumTimeToFirstTokenSeconds, open.license) = (0, .infinity, .any)
+      guard case .passed(let candidate) = judge(model, workload: workload, wishes: open) else { return nil }
+      return Diversity.choose([candidate], limit: 1).first
     }
     return Comparison(first: side(first), second: side(second))
   }

@@ -1,4 +1,5 @@
 import Memory
+import Models
 import Speed
 
 /// What to buy for a model: hardware that runs it at a wanted speed and context.
@@ -22,8 +23,10 @@ package struct HardwarePlan: Sendable, Equatable {
     package var mainMemoryBytes: Int
     /// Bandwidth of main memory that is assumed, in bytes per second.
     package var mainMemoryBandwidth: Double
-    /// Launch price of the cards together, in US dollars; nil when it is not known.
+    /// Price of the cards together, in US dollars; nil when it is not known.
     package var priceUSD: Double?
+    /// Which price that is; nil without one.
+    package var price: CardPrice?
     /// Whether the graphics share the main memory.
     package var isUnified = false
     package var fit: Fit

@@ -111,7 +111,7 @@ struct PlanSearch {
       gpu: planned.gpu?.name, gpuCount: planned.count,
       gpuMemoryBytes: machine.accelerators.first?.memoryTotalBytes.value ?? 0,
       mainMemoryBytes: planned.mainMemoryBytes, mainMemoryBandwidth: planned.mainMemoryBandwidth,
-      priceUSD: planned.priceUSD, isUnified: planned.isUnified, fit: fit, speed: speed)
+      priceUSD: planned.priceUSD, price: planned.price, isUnified: planned.isUnified, fit: fit, speed: speed)
   }
 }
 

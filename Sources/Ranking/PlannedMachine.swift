@@ -1,6 +1,7 @@
 import Base
 import Machines
 import Memory
+import Models
 
 /// A machine that a plan considers.
 struct PlannedMachine {
@@ -19,7 +20,13 @@ struct PlannedMachine {
   var mainMemoryBytes: Int { mainMemoryGibibytes << 30 }
   var isUnified: Bool { gpu?.isUnified ?? false }
   var gpuMemoryBytes: Int { gpu?.memorySizesBytes.max() ?? 0 }
-  var priceUSD: Double? { gpu?.priceUSD.map { $0 * Double(max(count, 1)) } }
+  /// Of one card.
+  var price: CardPrice? {
+    gpu.flatMap {
+      CardPriceTable.builtIn.price(ofGPU: $0.id, launchUSD: $0.priceUSD, launchYear: $0.releaseYear)
+    }
+  }
+  var priceUSD: Double? { price.map { $0.usd * Double(max(count, 1)) } }
 
   /// Per bandwidth of main memory the sizes that are sold with it, the smallest first.
   static let withoutCards: [[PlannedMachine]] = [
@@ -73,7 +80,7 @@ struct PlannedMachine {
     guard gpu.bandwidthBytesPerSecond != nil, gpu.computeTarget != nil || gpu.vendor == "intel" else { return false }
     let year = gpu.releaseYear ?? 0
     if gpu.isUnified { return year >= 2025 && gpu.vendor != "apple" && (gpu.bandwidthBytesPerSecond ?? 0) >= 200e9 }
-    return year >= 2020 && !gpu.memorySizesBytes.isEmpty
+    return (year >= 2020 || CardPriceTable.builtIn.hasUsed(gpu: gpu.id)) && !gpu.memorySizesBytes.isEmpty
       && ["desktop", "workstation", "datacenter"].contains(gpu.segment ?? "")
   }
 

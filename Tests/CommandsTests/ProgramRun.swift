@@ -16,7 +16,8 @@ struct ProgramRun {
   init(_ arguments: [String], environment: [String: String] = [:], width: Int = 80, allowsNetwork: Bool = false) {
     let files = [TemporaryFile(), TemporaryFile()]
     let surroundings = Surroundings(
-      environment: environment,
+      // The locale of most users, unless the test is about another one.
+      environment: environment.merging(["LANG": "C.UTF-8"]) { own, _ in own },
       console: Console(output: files[0].descriptor, messages: files[1].descriptor, width: width), executable: nil,
       today: "2026-11-21", allowsNetwork: allowsNetwork)
     code = Program.run(arguments: arguments, surroundings: surroundings)

@@ -33,7 +33,7 @@ import Testing
   }
 
   @Test func aMixtureMayKeepItsExpertsInMainMemory() throws {
-    let model = try #require(Panel.models.first { $0.id == "gpt-oss-20b" })
+    let model = try #require(Panel.models.first { $0.id == "gpt-oss-120b" })
     let wishes = PlanWishes(quantization: "MXFP4_MOE", limit: 20)
     let plan = HardwarePlanner.plan(model, workload: Workload(), wishes: wishes)
     #expect(plan.options.contains { $0.fit.placement.mode == .expertOffload && $0.gpuCount == 1 })
@@ -67,5 +67,20 @@ import Testing
     let comparison = ranker.comparison(models[0], models[1], workload: Workload(), wishes: Wishes())
     #expect(comparison.first.pick?.model.id == "qwen3-8b")
     #expect(comparison.second.pick?.model.id == "qwen3-4b")
+  }
+
+  @Test func aPriceSaysWhichItIs() throws {
+    let table = CardPriceTable.builtIn
+    #expect(table.price(ofGPU: "nvidia-tesla-p40", launchUSD: 5_000, launchYear: 2016)?.kind == .used)
+    let street = table.price(ofGPU: "nvidia-rtx-pro-6000-blackwell-server", launchUSD: 8_565, launchYear: 2025)
+    #expect(street?.kind == .street && street?.usd == 14_500 && street?.asOf == "2026-06")
+    let launch = table.price(ofGPU: "no-such-card", launchUSD: 99, launchYear: 2020)
+    #expect(launch == CardPrice(usd: 99, kind: .launch, asOf: "2020"))
+    #expect(table.price(ofGPU: "no-such-card", launchUSD: nil, launchYear: 2020) == nil)
+    // A used card that is old is worth a look.
+    let model = try #require(try Catalog.builtIn().models.first { $0.id == "qwen3-32b" })
+    let plan = HardwarePlanner.plan(
+      model, workload: Workload(context: 4096), wishes: PlanWishes(minimumTokensPerSecond: 5))
+    #expect(plan.options.contains { $0.gpu == "NVIDIA Tesla P40" && $0.price?.kind == .used })
   }
 }

@@ -33,7 +33,7 @@ struct CompareCommand: PlimsollCommand {
     let ranker = Ranker(fitCalculator: inputs.fitCalculator, speedModel: inputs.speedModel)
     let comparison = ranker.comparison(models.0, models.1, workload: workload, wishes: wishes)
     let lines: [SideBySide.Line] = [comparison.first, comparison.second].map {
-      ($0.model.name, $0.pick, $0.rejection)
+      ($0.model.name, $0.pick, $0.rejection, $0.withoutGates)
     }
     surroundings.print((lines, comparison.remarks), as: Contract.compare, outputOptions) { style in
       SideBySide.text(lines, heading: "model", remarks: comparison.remarks, style: style)

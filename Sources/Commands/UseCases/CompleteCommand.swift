@@ -19,7 +19,7 @@ struct CompleteCommand: PlimsollCommand {
     case .folders: surroundings.console.output("folders\n")
     case .words(let candidates):
       let lines = candidates.map { line?.bashReply($0.word) ?? "\($0.word)\t\($0.meaning)" }
-      surroundings.console.output((["words"] + lines).joined(separator: "\n") + "\n")
+      surroundings.console.output((["words"] + lines).joined(separator: "\n") + "\n", isDocument: true)
     }
     return .answered
   }

@@ -20,7 +20,7 @@ struct CompletionsCommand: PlimsollCommand {
   @OptionGroup var outputOptions: OutputOptions
 
   func run(_ surroundings: Surroundings) throws -> ExitCode {
-    surroundings.console.output(shell.text(program: RootCommand.configuration.name))
+    surroundings.console.output(shell.text(program: RootCommand.configuration.name), isDocument: true)
     return .answered
   }
 }

@@ -42,7 +42,7 @@ struct CostCommand: PlimsollCommand {
       throw Failure(.cannotCreate, "cannot write the plot: \(reason)")
     }
     if outputOptions.form == .markdown {
-      surroundings.console.output(CostMarkdown.page(page, version: programVersion))
+      surroundings.console.output(CostMarkdown.page(page, version: programVersion), isDocument: true)
     } else {
       surroundings.print(page, as: Contract.cost, outputOptions) { CostText.page(page, style: $0) }
     }

@@ -19,7 +19,7 @@ struct ManualCommand: PlimsollCommand {
     guard let found = pages.first(where: { $0.name + ".1" == wanted }) else {
       throw Failure(.usage, "there is no manual page '\(wanted)'", hint: "'plimsoll __manual' lists them")
     }
-    surroundings.console.output(found.text(version: programVersion, sections: Self.sections))
+    surroundings.console.output(found.text(version: programVersion, sections: Self.sections), isDocument: true)
     return .answered
   }
 

@@ -56,7 +56,7 @@ struct MeterCommand: PlimsollCommand {
     let shares = MeterCost.shares(records)
     func output(_ line: MeterLine) -> Bool {
       let document = Contract.meter.json((line, summary.tags), version: programVersion)
-      return surroundings.console.output(JSONWriter.line(document) + "\n")
+      return surroundings.console.output(JSONWriter.line(document) + "\n", isDocument: true)
     }
     for (record, share) in zip(records, shares) {
       guard output(.request(record, cost: summary.cost.map { $0.total * share })) else { return }

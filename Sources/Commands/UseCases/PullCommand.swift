@@ -37,7 +37,7 @@ struct PullCommand: PlimsollCommand {
     let isJSON = outputOptions.form == .json
     if dryRun {
       let line = Contract.pull.json(.dryRun(model: target.name, target.artefact), version: programVersion)
-      surroundings.console.output((isJSON ? JSONWriter.line(line) : target.name) + "\n")
+      surroundings.console.output((isJSON ? JSONWriter.line(line) : target.name) + "\n", isDocument: true)
       return .answered
     }
     if !isJSON, !outputOptions.quiet {

@@ -42,7 +42,7 @@ struct RecommendCommand: PlimsollCommand {
     var lines: [SideBySide.Line] = []
     for useCase in UseCase.allCases {
       let answer = try ranking.answer(inputs, useCase: useCase).recommendation
-      lines.append((useCase.rawValue, answer.picks.first, answer.nearest.first))
+      lines.append((useCase.rawValue, answer.picks.first, answer.nearest.first, nil))
     }
     let remarks = lines.compactMap { line in
       line.pick == nil ? line.miss.map { "\(line.name): \($0.sentence)" } : nil

@@ -33,8 +33,13 @@ extension Tables {
     Field("memory_bandwidth_bytes_per_second", .number(.bytesPerSecond), "Main memory's that is assumed.") {
       $0.mainMemoryBandwidth
     }
-    Field("price_usd", optional: .number(.dollars), "Launch price of the cards together; null when not known.") {
+    Field("price_usd", optional: .number(.dollars), "Price of the cards together; null when not known.") {
       $0.priceUSD
+    }
+    Field("price_kind", optional: .word, "Which price that is.") { $0.price?.kind }
+    Field("price_as_of", optional: .text, "The day, month or year of that price.") { $0.price?.asOf }
+    Field("price_source", optional: .text, "Where it is from; null for launch prices of the table of GPUs.") {
+      $0.price?.source
     }
     Field("quantization", .text, "The quantization.") { $0.fit.quantization }
     Field("total_bytes", .bytes, "Memory that the model needs over all pools.") { $0.fit.memory.totalBytes }

@@ -29,15 +29,17 @@ extension Tables {
   static let sideBySide = Table<SideBySide.Line>("side_by_side", "A first pick, or what holds it back.") {
     Field("for", .text, "The use case, or the model that was named.") { $0.name }
     Field("model", optional: .text, "The model's id.") { $0.pick?.model.id ?? $0.miss?.model.id }
-    Field("quantization", optional: .text, "The quantization.") { $0.pick?.fit.quantization }
-    Field("quality", optional: .rounded(), "On a scale to 100.") { $0.pick?.utility.quality }
+    Field("quantization", optional: .text, "The quantization.") { ($0.pick ?? $0.withoutGates)?.fit.quantization }
+    Field("quality", optional: .rounded(), "On a scale to 100.") { ($0.pick ?? $0.withoutGates)?.utility.quality }
     Field("decode_tokens_per_second", optional: .rounded(.tokensPerSecond), "Tokens written, estimated.") {
-      $0.pick?.speed.decodeTokensPerSecond.estimate
+      ($0.pick ?? $0.withoutGates)?.speed.decodeTokensPerSecond.estimate
     }
     Field("time_to_first_token_seconds", optional: .rounded(.seconds), "Estimated.") {
-      $0.pick?.speed.timeToFirstTokenSeconds.estimate
+      ($0.pick ?? $0.withoutGates)?.speed.timeToFirstTokenSeconds.estimate
     }
-    Field("total_bytes", optional: .bytes, "Memory over all pools.") { $0.pick?.fit.memory.totalBytes }
+    Field("total_bytes", optional: .bytes, "Memory over all pools.") {
+      ($0.pick ?? $0.withoutGates)?.fit.memory.totalBytes
+    }
     Field("gate", optional: .word, "The gate that the best model held back fails.") { $0.miss?.gate }
     Field("needed", optional: .text, "What the gate asks for.") { $0.miss?.shortfall.needed }
     Field("available", optional: .text, "What there is.") { $0.miss?.shortfall.available }
