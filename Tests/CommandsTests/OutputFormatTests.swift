@@ -19,6 +19,7 @@ import Testing
     (["plan", "qwen3:32b"], ["options"], "price_usd"), (["catalog", "list"], ["models"], "id"),
     (["cost", "--requests-per-day", "90", "--rent", "g5.xlarge"], ["options"], "monthly_usd"),
     (["decide", "--data", "health"], ["providers"], "allowed"),
+    (["runtimes", "qwen3:8b"] + desktop, ["runtimes"], "usable"),
     (["catalog", "search", "qwen3", "8b"], ["models"], "context_max"), (["catalog", "check"], ["findings"], "file"),
   ]
 

@@ -53,8 +53,11 @@ struct CostFacts {
     )
   }
 
-  /// What a machine draws: as the options say, otherwise its cards' limits and what is around them.
-  func watts(of machine: Machine) -> (load: Double, idle: Double, source: CostAssumption.Source) {
+  /// What a machine draws: as the options say, otherwise what its cards were measured to draw with that model, or their
+  /// limits, and what is around them.
+  func watts(
+    of machine: Machine, model: String?
+  ) -> (load: Double, idle: Double, source: CostAssumption.Source) {
     let cards = machine.accelerators.filter { $0.isUsable && $0.memoryKind.value != .shared }
     let limits = cards.map { card in card.factID.flatMap { GPUTable.builtIn.gpu(id: $0)?.powerWatts } }
     var source = CostAssumption.Source("", asOf: nil)
@@ -71,15 +74,28 @@ struct CostFacts {
       idle = defaults[.idleWattsPerGPU] * Double(cards.count) + defaults[.idleWattsAroundGPUs]
       let what = known.isEmpty ? "a usual card's power, as the limit is not known" : "the cards' power limits"
       source = .init("\(what), and around them: \(around.source)", asOf: around.asOf)
+      if let measured = measured(cards, model: model) {
+        load = measured.watts + around.value
+        source = .init("measured: \(measured.source), and around them: \(around.source)", asOf: measured.asOf)
+      }
     }
     if let watts = options.watts { (load, source) = (watts.value, .init("--watts", asOf: nil)) }
     if let watts = options.idleWatts { idle = watts.value }
     return (load, min(idle, load), source)
   }
 
+  /// What cards of that kind and number were measured to draw with the model, at the most requests at once.
+  private func measured(_ cards: [Accelerator], model: String?) -> EnergyFacts.PerToken? {
+    guard let model, let gpu = cards.first?.factID, cards.allSatisfy({ $0.factID == gpu }) else { return nil }
+    return energy.perToken.filter { $0.model == model && $0.gpu == gpu && $0.gpuCount == cards.count }
+      .max { $0.concurrency < $1.concurrency }
+  }
+
   /// The power of a machine with what it rests on.
-  func power(of machine: Machine, local: String) throws -> (MachinePower, [CostAssumption]) {
-    let (load, idle, source) = watts(of: machine)
+  func power(
+    of machine: Machine, local: String, model: String? = nil
+  ) throws -> (MachinePower, [CostAssumption]) {
+    let (load, idle, source) = watts(of: machine, model: model)
     let (perKWh, assumption) = try electricity()
     let overhead = options.pue?.value ?? 1
     var assumptions = [

@@ -32,8 +32,10 @@ struct CostSetups {
     if let name = options.local, let catalog {
       let named = try ModelSource(catalog: catalog, surroundings: surroundings).model(name)
       model = ServedModel(
-        named: named, quantizations: quantizations.isEmpty ? named.quantization.map { [$0] } ?? [] : quantizations,
-        load: load, engine: options.engine,
+        named: named,
+        // A tag names the model here: engines have formats of their own.
+        quantizations: quantizations.isEmpty ? named.file.map { [$0.quantization] } ?? [] : quantizations, load: load,
+        engine: options.engine,
         level: ServiceLevel(
           timeToFirstTokenSeconds: options.targetTtft?.value ?? facts.defaults[.targetFirstTokenSeconds],
           tokensPerSecond: options.targetSpeed?.value),
@@ -117,7 +119,7 @@ struct CostSetups {
     if let amount = options.localMonthly?.amount {
       setup.running = .given(amount)
     } else {
-      let (power, assumptions) = try facts.power(of: machine, local: name)
+      let (power, assumptions) = try facts.power(of: machine, local: name, model: model.named.model.id)
       setup.running = .powered(power)
       found.assumptions += assumptions
     }
