@@ -26,6 +26,20 @@ import Testing
     #expect(log.records[3].latencySeconds == 3 && log.records[3].firstTokenSeconds == 0.75)
   }
 
+  @Test func piecesOfAStreamAreNoRecordsAndNotBroken() {
+    let log = Self.log(
+      """
+      data: {"object": "chat.completion.chunk", "choices": [], "usage": null}
+      data: {"object": "chat.completion.chunk", "choices": [], "usage": {"prompt_tokens": 3, "completion_tokens": 4}, "timings": {"prompt_ms": 250, "predicted_ms": 750}}
+      data: [DONE]
+      {"model": "qwen3:8b", "response": "a", "done": false}
+      {"model": "qwen3:8b", "response": "", "done": true, "eval_count": 7}
+      """)
+    #expect(log.broken.isEmpty, "\(log.broken)")
+    #expect(log.records.map(\.outputTokens) == [4, 7])
+    #expect(log.records[0].latencySeconds == 1 && log.records[0].firstTokenSeconds == 0.25)
+  }
+
   @Test func brokenLinesAreCountedWithTheirPlace() {
     let log = Self.log(
       """

@@ -24,6 +24,7 @@ package struct UsageLog: Sendable, Equatable {
     switch first {
     case UInt8(ascii: "["): self.init(array: body)
     case UInt8(ascii: "{"): self.init(lines: body)
+    case UInt8(ascii: "d") where body.starts(with: Array("data:".utf8)): self.init(lines: body)
     case nil: self.init()
     default: self.init(csv: String(decoding: body, as: UTF8.self))
     }

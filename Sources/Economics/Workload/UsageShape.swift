@@ -2,13 +2,26 @@ import Base
 
 /// Reads usage out of JSON: answers of OpenAI, Anthropic, Ollama and vLLM, their logs, and buckets of usage.
 enum UsageShape {
+  /// The records of a line, which may be one of an event stream (`data: {…}`).
   static func records(line: [UInt8]) throws(UsageShapeError) -> [UsageRecord] {
-    guard let value = try? JSONParser.parse(line) else { throw UsageShapeError(reason: "this is not JSON") }
+    var line = line[...]
+    if line.starts(with: Array("data:".utf8)) {
+      line = line.dropFirst("data:".utf8.count).drop { $0 == 0x20 }
+      if line.starts(with: Array("[DONE]".utf8)) { return [] }
+    }
+    guard let value = try? JSONParser.parse(Array(line)) else { throw UsageShapeError(reason: "this is not JSON") }
     return try records(value)
+  }
+
+  /// Whether it is a piece of an answer that is still being written, whose end has the counts.
+  private static func isPiece(_ value: JSONValue) -> Bool {
+    if value["done"]?.bool == false { return true }
+    return value["object"]?.string == "chat.completion.chunk" && value["usage"]?.members == nil
   }
 
   static func records(_ value: JSONValue) throws(UsageShapeError) -> [UsageRecord] {
     guard value.members != nil else { throw UsageShapeError(reason: "a record is an object") }
+    if isPiece(value) { return [] }
     // A day of OpenAI's usage API has several results.
     if let results = value["results"]?.array {
       var records: [UsageRecord] = []
@@ -53,6 +66,7 @@ enum UsageShape {
     values.firstTokenSeconds = try number(.firstToken)
     takeDetails(usage, into: &values)
     takeOllama(answer, into: &values)
+    takeLlamaServer(answer, into: &values)
     if let time = found(.time) {
       guard let seconds = time.number.flatMap(Timestamp.seconds) ?? time.string.flatMap(Timestamp.seconds) else {
         throw UsageShapeError(reason: "\(JSONWriter.line(time)) is no time")
@@ -73,6 +87,16 @@ enum UsageShape {
     guard let input = values.input, beside.contains(where: { $0 != nil }) else { return }
     values.input = input + beside.reduce(0) { $0 + ($1 ?? 0) }
     values.cached = beside[0] ?? 0
+  }
+
+  /// llama-server says in milliseconds how long it read and wrote.
+  private static func takeLlamaServer(_ answer: JSONValue, into values: inout UsageValues) {
+    guard let timings = answer["timings"] else { return }
+    func seconds(_ key: String) -> Double? { timings[key]?.number.map { $0 * 1e-3 } }
+    guard let reading = seconds("prompt_ms"), let writing = seconds("predicted_ms") else { return }
+    values.firstTokenSeconds = values.firstTokenSeconds ?? reading
+    values.decodeSeconds = values.decodeSeconds ?? writing
+    values.latencySeconds = values.latencySeconds ?? reading + writing
   }
 
   /// Ollama's own answer counts tokens and nanoseconds under names of its own.
