@@ -30,7 +30,11 @@ struct Planner {
           of: named.model, tensors: stored, quantization: file.quantization, workload: workload
         ).map { fit in
           var fit = fit
-          if file.isOllamas { fit.notes.append(.ollamaLayout) }
+          if file.isOllamas {
+            // What is said of llama-server's flags does not hold for a file that it cannot load.
+            fit.notes.removeAll { $0 == .ollamaSplitsByLayers }
+            fit.notes.append(.ollamaLayout)
+          }
           if tower > 0 { fit.notes.append(.towerInFile(bytes: tower)) }
           return [fit]
         } ?? []
