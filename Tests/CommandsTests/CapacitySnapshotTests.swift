@@ -114,6 +114,7 @@ import Testing
     #expect(code(["--rate", "500"]) == .nothingFits)
     #expect(code(["--users", "4", "--rate", "2"]) == .usage)
     #expect(code(["--users", "0"]) == .usage)
+    #expect(code(["--think-time", "9"]) == .usage)
     #expect(code(["--checkpoint", "Q9_Z"]) == .usage)
     #expect(code(["--engine", "nothing"]) == .usage)
     #expect(code(["--input", "900000"]) == .usage)
@@ -124,7 +125,13 @@ import Testing
       let run = ProgramRun(["capacity"] + page.arguments + ["--json"])
       let document = try JSONParser.parse(run.output)
       #expect(try SchemaCheck.findings(in: document, schema: "capacity").isEmpty, "\(page.name)")
-      #expect(document["rows"]?.array?.isEmpty == false, "\(page.name)")
+      let rows = try #require(document["rows"]?.array)
+      #expect(!rows.isEmpty, "\(page.name)")
+      for row in rows where row["max_concurrency"]?.integer ?? 0 > 0 {
+        let memory = try #require(row["memory"])
+        let parts = ["weights_bytes", "kv_budget_bytes"].compactMap { memory[$0]?.integer }.reduce(0, +)
+        #expect(parts <= memory["budget_bytes"]?.integer ?? 0, "\(page.name): \(row["engine"]?.string ?? "")")
+      }
     }
   }
 }

@@ -51,6 +51,10 @@ package struct ServingOptions: ParsableArguments {
   package func validate() throws(OptionProblem) {
     if users != nil, rate != nil { throw .conflict("--users", "--rate") }
     if rate != nil, thinkTime != nil { throw .conflict("--rate", "--think-time") }
+    if let thinkTime, users == nil {
+      let expected = "'--users' beside it"
+      throw .badValue(option: "--think-time", value: thinkTime.word, expected: expected, nearest: [])
+    }
   }
 
   /// Whether anything says that a load is meant.

@@ -57,6 +57,9 @@ struct PlanCommand: PlimsollCommand {
   /// What serves a load.
   private func serving(_ named: NamedModel, _ surroundings: Surroundings) throws -> ExitCode {
     let request = load.request
+    guard request.nodes == 1 else {
+      throw Failure(.usage, "a plan finds the number of machines itself", hint: "leave out '--nodes'")
+    }
     guard request.demand != .most else {
       throw Failure(.usage, "a load needs '--users' or '--rate'", hint: "such as --users 50")
     }

@@ -136,7 +136,9 @@ struct LlamaDeployments {
   private func memory(_ fit: Fit, _ replicas: Int) -> ServingMemory {
     let tokens = fit.workload.context * fit.workload.parallel
     let cache = fit.memory.kvCacheBytes + fit.memory.recurrentBytes
-    let budget = fit.placement.devices.reduce(0) { $0 + $1.budgetBytes }
+    // Beside cards that hold all layers main memory only looks rows up.
+    let isOnCards = [.gpu, .multiGPU].contains(fit.placement.mode)
+    let budget = fit.placement.devices.reduce(0) { isOnCards && $1.backend == .cpu ? $0 : $0 + $1.budgetBytes }
     let rest = fit.memory.computeBytes + fit.memory.overheadBytes
     return ServingMemory(
       weightsBytes: fit.memory.weightsBytes * replicas,
