@@ -1,3 +1,4 @@
+import Base
 import Machines
 import Memory
 import Models
@@ -39,7 +40,9 @@ extension Ranker {
     guard fit.verdict != .tooLarge, let speed = speedModel.speed(of: fit, model: model) else { return nil }
     let loss = Utility.quantizationLoss(
       model, nil, fit.quantization, fit.bitsPerWeight, isQuantizationAware: fit.published.isQuantizationAware)
-    return Candidate(model, fit, speed, Utility(model, useCase: useCase, quantizationLoss: loss))
+    var utility = Utility(model, useCase: useCase, quantizationLoss: loss)
+    utility.roomLoss = roomLoss(fit)
+    return Candidate(model, fit, speed, utility)
   }
 
   /// The file that is worth most of those that pass, or what holds back the one that is nearest to passing.
@@ -69,7 +72,9 @@ extension Ranker {
         slow.append(Rejection(model: model, quantization: fit.quantization, shortfall: .unknownBandwidth))
         continue
       }
-      var candidate = Candidate(model, fit, speed, bounds[index])
+      var utility = bounds[index]
+      utility.roomLoss = roomLoss(fit)
+      var candidate = Candidate(model, fit, speed, utility)
       if let shortfall = candidate.shortfall(wishes) {
         slow.append(Rejection(model: model, quantization: fit.quantization, shortfall: shortfall))
       } else if best.map({ candidate.utility.points > $0.utility.points }) ?? true {
@@ -94,13 +99,21 @@ extension Ranker {
     return workload
   }
 
-  /// Whether enough memory stays for everything else that the machine is for, unless a budget is asked for.
+  /// What a model takes from everything else that the machine is for: so many points for each halving of the main memory
+  /// that stays free, unless a budget is asked for.
+  private func roomLoss(_ fit: Fit) -> Double {
+    guard fit.workload.memoryBudgetBytes == nil, let budget = fitCalculator.machine.memory.budgetBytes.value, budget > 0
+    else { return 0 }
+    let free = max(1 - Double(mainMemoryBytes(fit)) / Double(budget), RankingRules.leastFreeShare)
+    return RankingRules.pointsPerHalving * Power.log2(1 / free)
+  }
+
+  /// Whether an embedding model leaves room for the one that answers, unless a budget is asked for.
   func leavesRoom(_ fit: Fit, _ useCase: UseCase) -> Bool {
-    guard fit.workload.memoryBudgetBytes == nil, let budget = fitCalculator.machine.memory.budgetBytes.value else {
-      return true
-    }
-    if useCase == .embedding, Self.ownBytes(fit) > roomBesideAnother { return false }
-    return Double(mainMemoryBytes(fit)) <= Double(budget) * RankingRules.mainMemoryShare
+    guard useCase == .embedding, fit.workload.memoryBudgetBytes == nil,
+      fitCalculator.machine.memory.budgetBytes.value != nil
+    else { return true }
+    return Self.ownBytes(fit) <= roomBesideAnother
   }
 
   /// Weights and cache, which are the same wherever the model lies.
@@ -144,10 +157,6 @@ extension Ranker {
     if useCase == .embedding, own > roomBesideAnother {
       return .memory(.answeringModel, needed: own, available: roomBesideAnother)
     }
-    let main = mainMemoryBytes(fit)
-    let budget = fitCalculator.machine.memory.budgetBytes.value ?? 0
-    let share = Int(Double(budget) * RankingRules.mainMemoryShare)
-    guard main > share, share > 0 else { return .memory(.margin, needed: total, available: 0) }
-    return .memory(.otherPrograms, needed: main, available: share)
+    return .memory(.margin, needed: total, available: 0)
   }
 }

@@ -10,9 +10,8 @@ package enum RankingRules {
   static let comfortableSeconds = 20.0
   /// How many standard errors of a quality are taken off: an uncertain model does not win by its error bar.
   static let caution = 3.0
-  /// How often the loss that benchmarks show of a quantization is felt in use: code, long texts and smaller languages
-  /// suffer more than they see.
-  static let feltLoss = 3.0
+  /// How often a small loss that benchmarks show of a quantization is felt in use; each point more of it counts once more.
+  static let feltLoss = 2.0
   /// The longest wait for an answer that makes sense, in seconds; ten times as long is absurd.
   static let longestSensibleSeconds = 360.0
   /// What is known of a model of which nothing is known.
@@ -22,8 +21,10 @@ package enum RankingRules {
 
   // What fits.
 
-  /// The share of the main memory's budget that a model may take unless a budget is asked for.
-  static let mainMemoryShare = 0.85
+  /// Points that each halving of the main memory that stays free takes: a computer has other work.
+  static let pointsPerHalving = 2.0
+  /// What is always free: less than the margin of a fit is none.
+  static let leastFreeShare = 0.03
   /// An embedding model stands beside the model that answers: it may take this share of all memory, or this much.
   static let shareBesideAnother = 1.0 / 6
   static let alwaysRoomBytes = 2 << 30

@@ -41,8 +41,6 @@ package enum Shortfall: Sendable, Equatable {
   package enum Room: Sendable {
     /// The model.
     case model
-    /// The model's part in main memory and other programs.
-    case otherPrograms
     /// An embedding model and the one that answers.
     case answeringModel
     /// The model and the safety margin of each device.

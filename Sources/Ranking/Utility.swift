@@ -7,7 +7,7 @@ import Speed
 ///
 ///     utility = quality − felt loss of the quantization − worth of the thoughts left out
 ///               − E over the speed band [ points per doubling × log2(1 + wait / comfortable wait) ]
-///               − caution × standard error
+///               − points per halving × log2(1 / free share of main memory) − caution × standard error
 package struct Utility: Sendable, Equatable {
   package var useCase: UseCase
   /// As fitted from published results, unquantized.
@@ -22,13 +22,15 @@ package struct Utility: Sendable, Equatable {
   package var thinkingLoss = 0.0
   /// What waiting for the finished answer takes.
   package var waitingLoss = 0.0
+  /// What it takes that other programs have less main memory.
+  package var roomLoss = 0.0
 
   /// The quality of the answers, whenever they come.
   package var quality: Double { max(0, published - quantizationLoss - thinkingLoss) }
 
   package var caution: Double { RankingRules.caution * uncertainty }
 
-  package var points: Double { published - quantizationLoss - thinkingLoss - waitingLoss - caution }
+  package var points: Double { published - quantizationLoss - thinkingLoss - waitingLoss - roomLoss - caution }
 
   /// Before anything is known of the speed: no placement can be worth more.
   init(_ model: Model, useCase: UseCase, quantizationLoss: Double = 0) {
@@ -46,10 +48,12 @@ package struct Utility: Sendable, Equatable {
     _ model: Model, _ kind: MixedLabel.Kind?, _ quantization: String, _ bitsPerWeight: Double,
     isQuantizationAware: Bool = false
   ) -> Double {
-    RankingRules.feltLoss
-      * (QuantizationLoss.points(
+    let points =
+      QuantizationLoss.points(
         recipe: quantization, of: model, kind, bitsPerWeight: bitsPerWeight, isQuantizationAware: isQuantizationAware)
-        ?? 0)
+      ?? 0
+    // Code, long texts and smaller languages suffer more than benchmarks see, and a large loss more than in proportion.
+    return points * (RankingRules.feltLoss + points)
   }
 }
 

@@ -67,6 +67,10 @@ for gpu in collected["gpus"]:
     row = entry(gpu)
     correction = supplement["corrections"].get(row["id"], {})
     row = {key: value for key, value in (row | correction).items() if value != []}
+    usable = supplement["usable_memory_mib"].get(row["id"])
+    if usable:
+        row = {key: value for name, own in row.items() for key, value in
+               ([(name, own), ("usable_memory_mib", usable)] if name == "memory_gib" else [(name, own)])}
     names = row.get("aliases", []) + supplement["aliases"].get(row["id"], [])
     if names:
         row["aliases"] = names

@@ -42,7 +42,8 @@ extension Candidate {
     func number(_ value: Double) -> String { ByteSize.decimal(value, places: 1) }
     let losses: [(points: Double, cause: String)] = [
       (utility.quantizationLoss, fit.quantization), (utility.thinkingLoss, "answering without thinking"),
-      (utility.waitingLoss, "waiting for it"), (utility.caution, "caution"),
+      (utility.waitingLoss, "waiting for it"), (utility.roomLoss, "the memory that others lack"),
+      (utility.caution, "caution"),
     ]
     let parts = losses.filter { $0.points >= 0.05 }.map { "\(number($0.points)) for \($0.cause)" }
     let list = parts.dropLast().joined(separator: ", ") + (parts.count > 1 ? " and " : "") + (parts.last ?? "")

@@ -17,8 +17,6 @@ extension Shortfall {
       "\(quantizations.isEmpty ? "a published file" : quantizations.joined(separator: " or ")) that a runtime here executes"
     case .context(let needed, _): "\(needed) tokens"
     case .memory(.model, let needed, let available): Self.sizes(needed, available).needed
-    case .memory(.otherPrograms, let needed, let available):
-      "\(Self.sizes(needed, available).needed) of main memory"
     case .memory(.answeringModel, let needed, _): ByteSize.text(needed)
     case .memory(.margin, let needed, _): "\(ByteSize.text(needed)) with a margin of 3 % on each device"
     case .decodeSpeed(let needed, _): "\(Self.rate(needed)) tok/s"
@@ -39,8 +37,6 @@ extension Shortfall {
     case .runtime(.noFile): "none is published"
     case .context(_, let trained): "\(trained) tokens"
     case .memory(.model, let needed, let available): Self.sizes(needed, available).available
-    case .memory(.otherPrograms, let needed, let available):
-      "\(Self.sizes(needed, available).available) that leaves room for other programs"
     case .memory(.answeringModel, _, let available):
       "\(ByteSize.text(available)) that leaves room for the model that answers"
     case .memory(.margin, _, _): "less than the margin"

@@ -13,6 +13,8 @@ package struct GPUFact: Sendable, Equatable {
   /// Revisions of a PCI id that mean this product, as `1002:744c/c8`; other revisions of the id are other products.
   package var pciRevisions: [String]
   package var memorySizesBytes: [Int]
+  /// What the driver reports as the whole memory: error correction and firmware keep the rest; nil where not known.
+  package var usableMemoryBytes: Int?
   /// Such as `GDDR6`; nil for what lives in main memory.
   package var memoryType: String?
   package var memoryBusBits: Int?

@@ -102,6 +102,7 @@ extension GPUTable {
         }
       case "memory_gib":
         gpu.memorySizesBytes = try value.elements().map { Int(try $0.number() * Double(ByteSize.gibibyte)) }
+      case "usable_memory_mib": gpu.usableMemoryBytes = try value.integer() << 20
       case "memory_type": gpu.memoryType = try value.string()
       case "bus": gpu.memoryBusBits = try value.integer()
       case "bandwidth_gbs": gpu.bandwidthBytesPerSecond = try value.number() * 1e9

@@ -153,7 +153,7 @@ package enum SimulatedMachine {
       gpu.isUnified ? (gpu.bandwidthBytesPerSecond == nil ? .shared : .unified) : .dedicated
     var (total, budget): (Known<Int>, Known<Int>)
     if kind == .dedicated {
-      total = Known(named.memoryBytes, otherwise: "the GPU table has no memory size for \(gpu.name)")
+      total = Known(named.reportedMemoryBytes, otherwise: "the GPU table has no memory size for \(gpu.name)")
       budget = total.map { max(0, $0 - Reserve.deviceBytes) }
     } else {
       // CUDA takes what there is of unified memory; other drivers lend a share.
@@ -181,6 +181,13 @@ package enum SimulatedMachine {
 }
 
 extension NamedGPU {
+  /// What the driver reports of the memory size named.
+  fileprivate var reportedMemoryBytes: Int? {
+    guard let memoryBytes, let usable = gpu.usableMemoryBytes else { return memoryBytes }
+    // One product with several sizes: what is usable is of the size that is a little more.
+    return usable <= memoryBytes && Double(usable) > 0.9 * Double(memoryBytes) ? usable : memoryBytes
+  }
+
   /// The memory size named, or the largest that a unified product is made with.
   fileprivate var namedOrLargestMemory: Int? {
     guard gpu.memorySizesBytes.count > 1, memoryBytes == gpu.memorySizesBytes.min(), assumption != nil else {

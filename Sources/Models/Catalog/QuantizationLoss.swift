@@ -63,15 +63,18 @@ package struct QuantizationLoss: Sendable {
 
   /// Points of quality that the recipe costs this model.
   ///
-  /// A publisher's mixture is judged by its bits: it is made with an importance matrix. Where the weights were released in
+  /// A dynamic mixture is judged by its bits, unless tables of embeddings have most of them: it is made with an importance
+  /// matrix. Where the weights were released in
   /// about four bits, so is every file: nothing is lost in the format of the release, and next to nothing where most weights
   /// stay in it. Weights that were trained for the quantization lose less.
   package static func points(
     recipe: String, of model: Model, _ kind: MixedLabel.Kind? = nil, bitsPerWeight: Double? = nil,
     isQuantizationAware: Bool = false
   ) -> Double? {
-    let isNative = (kind ?? MixedLabel.Kind(model)) == .nativeLowBit
-    let byBits = bitsPerWeight != nil && (isNative || builtIn.isMixture(recipe))
+    let kind = kind ?? MixedLabel.Kind(model)
+    let isNative = kind == .nativeLowBit
+    let byBits =
+      bitsPerWeight != nil && (isNative || recipe.isEmpty || recipe.hasPrefix("UD-") && kind != .perLayerEmbeddings)
     let plain = builtIn.points(
       recipe: byBits ? "" : recipe, bitsPerWeight: bitsPerWeight, parameters: model.textParameters ?? model.parameters,
       isMixtureOfExperts: model.architecture?.experts != nil)
@@ -82,12 +85,6 @@ package struct QuantizationLoss: Sendable {
       let bits = bitsPerWeight ?? builtIn.row(recipe)?.bitsPerWeight, bits >= released * 0.95
     else { return plain }
     return plain.map { $0 * 0.1 }
-  }
-
-  /// Whether a label varies a recipe of the table instead of naming one.
-  private func isMixture(_ label: String) -> Bool {
-    let row = row(label)
-    return row.map { $0.name != label && (label.hasPrefix("UD-") || label.hasSuffix("L")) } ?? true
   }
 
   /// Points of quality of a recipe, by its name or else by its bits per weight; nil when neither is known.
