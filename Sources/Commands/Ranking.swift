@@ -48,10 +48,14 @@ struct Ranking {
     let ranker = Ranker(fitCalculator: inputs.fitCalculator, speedModel: inputs.speedModel)
     let recommendation = ranker.recommendation(
       from: model.map { [$0] } ?? inputs.catalog.models, workload: workload, wishes: wishes)
-    let commands = recommendation.picks.map {
-      RunCommand(
-        model: $0.model, fit: $0.fit, accelerators: machine.accelerators, runtimes: machine.runtimes,
-        thinking: $0.thinking)
+    let commands = recommendation.picks.map { pick in
+      var command = RunCommand(
+        model: pick.model, fit: pick.fit, accelerators: machine.accelerators, runtimes: machine.runtimes,
+        thinking: pick.thinking)
+      command.addServing(
+        pick.model, machine: machine, promptTokens: workload.promptTokens,
+        answerTokens: max(1, workload.context - workload.promptTokens))
+      return command
     }
     return (machine, inputs.measurements, workload, wishes, recommendation, commands)
   }

@@ -14,7 +14,7 @@ extension Ranker {
   /// Asks the gates that need no arithmetic, then places the model's files and takes the best.
   func judge(_ model: Model, workload: Workload, wishes: Wishes) -> Judgement {
     if let rejection = Self.gate(model, workload: workload, wishes: wishes) { return .held(rejection) }
-    guard let planned = fitCalculator.planned(model, workload: Self.fitted(workload, model, wishes)) else {
+    guard let planned = fitCalculator.planned(model, workload: fitted(workload, model, wishes)) else {
       return .held(Rejection(model: model, shortfall: .runtime(.unknownDimensions)))
     }
     let quantizations = Artefacts.quantizations(planned, asked: wishes.quantizations, machine: fitCalculator.machine)
@@ -89,12 +89,20 @@ extension Ranker {
   /// The row with its artefact where it fits with its margin and leaves room; nil where not.
   private func roomy(_ fit: Fit, _ model: Model, _ wishes: Wishes) -> Fit? {
     guard fit.verdict == .fits, fit.placement.mode != .none, leavesRoom(fit, wishes.useCase) else { return nil }
-    return Artefacts.named(fit)
+    guard wishes.useCase == .vision, let bytes = model.projector?.bytes else { return Artefacts.named(fit) }
+    return fit.withProjector(bytes, RankingRules.imageBufferBytes).flatMap(Artefacts.named)
   }
 
   /// The texts that are embedded are pieces: a default context longer than the model's own is cut to it.
-  static func fitted(_ workload: Workload, _ model: Model, _ wishes: Wishes) -> Workload {
+  ///
+  /// Who shows pictures needs the projector and its buffers on the largest card too.
+  func fitted(_ workload: Workload, _ model: Model, _ wishes: Wishes) -> Workload {
     var workload = workload
+    if wishes.useCase == .vision, let projector = Self.projectorBytes(model) {
+      let largest = fitCalculator.machine.accelerators.filter(\.isUsable).compactMap(\.budgetBytes.value).max()
+      let budget = workload.vramBudgetBytes ?? largest
+      workload.vramBudgetBytes = budget.map { max(0, min($0, largest ?? $0) - projector) }
+    }
     if wishes.useCase == .embedding { workload.context = min(workload.context, max(model.contextMaximum, 1)) }
     return workload
   }
@@ -114,6 +122,11 @@ extension Ranker {
       fitCalculator.machine.memory.budgetBytes.value != nil
     else { return true }
     return Self.ownBytes(fit) <= roomBesideAnother
+  }
+
+  /// The projector's file, and what it computes an image in; nil where the model has none.
+  private static func projectorBytes(_ model: Model) -> Int? {
+    model.projector?.bytes.map { $0 + RankingRules.imageBufferBytes }
   }
 
   /// Weights and cache, which are the same wherever the model lies.

@@ -28,6 +28,8 @@ package enum RankingRules {
   /// An embedding model stands beside the model that answers: it may take this share of all memory, or this much.
   static let shareBesideAnother = 1.0 / 6
   static let alwaysRoomBytes = 2 << 30
+  /// What llama.cpp's image encoder computes a usual picture in, about.
+  static let imageBufferBytes = 256 << 20
   /// Below this many bits per weight a pick carries a warning.
   static let fewBits = 3.0
 
@@ -45,7 +47,6 @@ package enum RankingRules {
   static let muchSmaller = 2
   /// How many picks are shown unless more are asked for; only then also what adds nothing.
   static let usualPicks = 5
-  /// How many near misses are looked at for what would let them pass, and how many are shown.
-  static let checkedMisses = 8
+  /// How many near misses are shown.
   static let shownMisses = 5
 }

@@ -11,7 +11,7 @@ extension Ranker {
     let misses = rejections.filter { $0.gate != .capability && $0.gate != .license && $0.gate != .runtime }
       .map { Miss($0, wishes.useCase) }.sorted(by: Miss.comesFirst)
     var checked: [Miss] = []
-    for miss in misses where checked.count < RankingRules.checkedMisses {
+    for miss in misses where checked.count < 8 {
       if !checked.contains(where: { Diversity.isAlike($0.rejection.model, miss.rejection.model) }) {
         checked.append(remedied(miss, workload, wishes))
       }
@@ -127,7 +127,7 @@ private struct Attempt {
     let quantizations = miss.quantization.isEmpty ? [] : [miss.quantization]
     func fits(_ ranker: Ranker, _ workload: Workload) -> Bool {
       ranker.fitCalculator.fits(
-        of: model, quantizations: quantizations, workload: Ranker.fitted(workload, model, wishes)
+        of: model, quantizations: quantizations, workload: ranker.fitted(workload, model, wishes)
       ).contains { $0.verdict == .fits && $0.placement.mode != .none && ranker.leavesRoom($0, wishes.useCase) }
     }
     var smaller = workload

@@ -23,7 +23,7 @@ import Testing
       ])
     #expect(machine.accelerators.map(\.id) == ["gpu0", "gpu1", "gpu2"])
     #expect(machine.accelerators.allSatisfy { $0.isUsable && $0.backends.first == .cuda })
-    #expect(machine.accelerators[0].memoryTotalBytes == .known(24 << 30))
+    #expect(machine.accelerators[0].memoryTotalBytes == .known(24_564 << 20))
   }
 
   @Test func unifiedMemoryIsTheMainMemory() throws {
