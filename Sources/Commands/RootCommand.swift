@@ -24,7 +24,9 @@ struct RootCommand: ParsableCommand {
           [ScanCommand.self, RecommendCommand.self, FitCommand.self, CompareCommand.self, PlanCommand.self]),
         CommandGroup(
           "Users and money", [CapacityCommand.self, CostCommand.self, DecideCommand.self, MeterCommand.self]),
-        CommandGroup("Running it", [RuntimesCommand.self, PullCommand.self, VerifyCommand.self]),
+        CommandGroup(
+          "Running it",
+          [RuntimesCommand.self, PullCommand.self, VerifyCommand.self, CalibrationCommand.self]),
         CommandGroup(
           "The machine", [HardwareCommand.self, BenchCommand.self, RecordCommand.self, DoctorCommand.self]),
         CommandGroup(

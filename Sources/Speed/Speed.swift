@@ -29,5 +29,7 @@ package struct Speed: Sendable, Equatable {
     case measured
     /// From facts and fitted constants.
     case modelled
+    /// Either of these, corrected by runs of models on this machine.
+    case calibrated
   }
 }

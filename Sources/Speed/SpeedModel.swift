@@ -40,11 +40,25 @@ package final class SpeedModel: Sendable {
     }
     guard decode.isUsable, prefill.isUsable else { return nil }
     let tokens = Double(fit.workload.promptTokens)
-    return Speed(
+    let speed = Speed(
       decodeTokensPerSecond: decode.speed(of: 1), prefillTokensPerSecond: prefill.speed(of: tokens),
       timeToFirstTokenSeconds: Estimate(
         estimate: prefill.seconds + decode.seconds, low: prefill.low + decode.low, high: prefill.high + decode.high),
       basis: isMeasured ? .measured : .modelled, depthTokens: depth, unmeasured: unmeasured)
+    guard let runs = measurements.flatMap({ SpeedCalibration($0.calibration, fit, model) }) else { return speed }
+    return calibrated(speed, runs, tokens: tokens)
+  }
+
+  private func calibrated(_ speed: Speed, _ runs: SpeedCalibration, tokens: Double) -> Speed {
+    var speed = speed
+    speed.decodeTokensPerSecond = runs.decode(speed.decodeTokensPerSecond)
+    speed.prefillTokensPerSecond = runs.prefill(speed.prefillTokensPerSecond)
+    let (prefill, decode) = (speed.prefillTokensPerSecond, speed.decodeTokensPerSecond)
+    speed.timeToFirstTokenSeconds = Estimate(
+      estimate: tokens / prefill.estimate + 1 / decode.estimate, low: tokens / prefill.high + 1 / decode.high,
+      high: tokens / prefill.low + 1 / decode.low)
+    speed.basis = .calibrated
+    return speed
   }
 
   /// The band of a device, wider for what no measurement speaks of.

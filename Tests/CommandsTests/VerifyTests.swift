@@ -101,4 +101,25 @@ import Testing
     #expect(run.code == .unavailable)
     #expect(run.messages.contains("more system memory"))
   }
+
+  /// A run that was kept draws the next prediction towards itself, and its band closer.
+  @Test func aKeptRunCorrectsTheNextEstimate() throws {
+    let server = try FakeRuntime(Self.ollama(tokensPerSecond: 6))
+    defer { server.stop() }
+    let folder = try TestFolder()
+    let environment = ["OLLAMA_HOST": "127.0.0.1:\(server.port)", "XDG_CACHE_HOME": folder.path]
+    func verify(_ words: String...) throws -> JSONValue {
+      try ProgramRun(["verify", "qwen3:8b", "--json"] + words, environment: environment, allowsNetwork: true).document()
+    }
+    let first = try verify("--keep")
+    #expect(first["kept"]?.bool == true)
+    let runs = try ProgramRun(["calibration", "list", "--json"], environment: environment).document()
+    #expect(try SchemaCheck.findings(in: runs, schema: "calibration") == [])
+    #expect(runs["runs"]?.array?.count == 1)
+    let fit = try ProgramRun(["fit", "qwen3:8b", "--quant", "Q4_K_M", "--json"], environment: environment).document()
+    #expect(fit["rows"]?.array?.last?["speed"]?["basis"]?.string == "calibrated", "\(fit["rows"]?.array ?? [])")
+    #expect(ProgramRun(["calibration", "clear"], environment: environment).code == .answered)
+    let none = try ProgramRun(["calibration", "list", "--json"], environment: environment).document()
+    #expect(none["runs"]?.array?.isEmpty == true)
+  }
 }

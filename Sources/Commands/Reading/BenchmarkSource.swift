@@ -13,6 +13,14 @@ struct BenchmarkSource {
 
   /// The measurements, or why there are none.
   func measurements(of machine: Machine) -> (measurements: Measurements?, gap: Gap?) {
+    var (measurements, gap) = uncalibrated(machine)
+    if machine.origin == .live, measurements != nil {
+      measurements?.calibration = CalibrationStore(folder: surroundings.cacheFolder).load(machine)
+    }
+    return (measurements, gap)
+  }
+
+  private func uncalibrated(_ machine: Machine) -> (measurements: Measurements?, gap: Gap?) {
     if options.noBench { return (nil, Gap("benchmark", "not wanted (--no-bench)")) }
     if machine.origin == .recorded, let recording, let root = try? RecordingRoot.find(recording),
       let kept = RecordedMeasurements.measurements(in: root)

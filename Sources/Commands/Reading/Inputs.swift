@@ -7,7 +7,7 @@ import Speed
 struct Inputs {
   let catalog: Catalog
   var machine: Machine
-  let measurements: Measurements?
+  var measurements: Measurements?
   /// Plans of models that could be made before the machine was known.
   let plans: PlanCache
 

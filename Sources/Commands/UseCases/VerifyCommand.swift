@@ -1,4 +1,5 @@
 import Base
+import Bench
 import Documents
 import Machines
 import Memory
@@ -40,6 +41,7 @@ struct VerifyCommand: PlimsollCommand {
   @Option(
     "name", help: "The quantization that runs. Default: that of the model's name.", section: "Server",
     completes: .list(CompletionLists.quantizations)) var quant: String?
+  @Flag(help: "Keep the ratios, to correct later estimates on this machine.", section: "Server") var keep: Bool
   @OptionGroup var workloadOptions: WorkloadOptions
   @OptionGroup var benchOptions: BenchOptions
   @OptionGroup var catalogOptions: CatalogOptions
@@ -66,8 +68,35 @@ struct VerifyCommand: PlimsollCommand {
       predicted: VerifyAnswer.Predicted(row), measured: measured.figures, isDisturbed: measured.isDisturbed)
     answer.findings = VerifySentences.findings(
       answer, plannedContext: workload.context, loadedContext: measured.loadedContext)
+    if keep { answer.isKept = try kept(answer, named, workload, inputs, surroundings) }
     surroundings.print(answer, as: Contract.verify, outputOptions) { VerifyText.page(answer, style: $0) }
     return answer.isAsPredicted ? .answered : .nothingFits
+  }
+
+  /// Keeps the ratios to what is predicted without earlier runs; false when nothing was measured that could be kept.
+  private func kept(
+    _ answer: VerifyAnswer, _ named: NamedModel, _ workload: Workload, _ inputs: Inputs, _ surroundings: Surroundings
+  ) throws -> Bool {
+    var fresh = inputs
+    fresh.measurements?.calibration = Calibration()
+    let row = try row(named, workload, fresh)
+    var bare = answer
+    bare.predicted = VerifyAnswer.Predicted(row)
+    guard let backend = row.fit.placement.devices.first?.backend, bare.decodeRatio ?? bare.prefillRatio != nil else {
+      return false
+    }
+    let store = CalibrationStore(folder: surroundings.cacheFolder)
+    var calibration = store.load(inputs.machine)
+    calibration.add(
+      Calibration.Entry(
+        runtime: answer.runtime.name, backend: backend, isMixture: named.model.architecture?.experts != nil,
+        model: named.model.id, quantization: row.fit.quantization, decodeRatio: bare.decodeRatio,
+        prefillRatio: bare.prefillRatio, memoryRatio: bare.memoryRatio, isDisturbed: answer.isDisturbed,
+        day: surroundings.today))
+    if let reason = store.save(calibration, of: inputs.machine) {
+      throw Failure(.cannotCreate, "the run cannot be kept: \(reason)")
+    }
+    return true
   }
 
   private func row(_ named: NamedModel, _ workload: Workload, _ inputs: Inputs) throws -> FitRow {

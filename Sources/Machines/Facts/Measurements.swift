@@ -6,6 +6,8 @@ package struct Measurements: Sendable, Equatable {
   package var elapsedSeconds: Double
   /// True when the figures come from the cache and not from a run just now.
   package var isCached: Bool
+  /// Runs of models on this machine, which correct what the model of speed predicts.
+  package var calibration = Calibration()
 
   package init(cpu: CPU, elapsedSeconds: Double, isCached: Bool = false) {
     self.cpu = cpu

@@ -1,0 +1,64 @@
+import Base
+import Machines
+
+/// Verified runs of this machine, kept from one command to the next.
+package struct CalibrationStore {
+  /// The cache folder; nil where there is none.
+  let folder: String?
+
+  package init(folder: String?) { self.folder = folder }
+
+  private var file: String? { folder.map { $0 + "/calibration.json" } }
+
+  /// What the runs belong to: the processor and the accelerators, nothing personal.
+  package static func key(_ machine: Machine) -> String {
+    let cards = machine.accelerators.map { $0.name.value ?? $0.id }.sorted()
+    return ([machine.cpu.model.value ?? "?", "\(machine.cpu.usableThreads.value ?? 0) threads"] + cards)
+      .joined(separator: "; ")
+  }
+
+  /// The runs kept for the machine; none when there are none that can be read, or the file is not the user's own.
+  package func load(_ machine: Machine) -> Calibration {
+    guard let file, let bytes = PrivateFile.bytes(file, limit: 1 << 20), let value = try? JSONParser.parse(bytes),
+      value["key"]?.string == Self.key(machine), let entries = value["runs"]?.array
+    else { return Calibration() }
+    return Calibration(entries: entries.compactMap(CalibrationJSON.entry))
+  }
+
+  /// Keeps runs; returns why it could not, or nil.
+  package func save(_ calibration: Calibration, of machine: Machine) -> String? {
+    guard let folder, let file else { return "there is no cache folder (HOME and XDG_CACHE_HOME are not set)" }
+    let document: JSONValue = .object([
+      "key": .string(Self.key(machine)), "runs": .array(calibration.entries.map(CalibrationJSON.value)),
+    ])
+    return PrivateFile.write(JSONWriter.text(document), to: file, makingFolder: folder)
+  }
+}
+
+/// Runs as the store keeps them.
+enum CalibrationJSON {
+  static func value(_ entry: Calibration.Entry) -> JSONValue {
+    .object([
+      "runtime": .string(entry.runtime), "backend": .string(entry.backend.rawValue), "mixture": .bool(entry.isMixture),
+      "model": .string(entry.model), "quantization": .string(entry.quantization),
+      "decode": entry.decodeRatio.map(JSONValue.number) ?? .null,
+      "prefill": entry.prefillRatio.map(JSONValue.number) ?? .null,
+      "memory": entry.memoryRatio.map(JSONValue.number) ?? .null, "disturbed": .bool(entry.isDisturbed),
+      "day": .string(entry.day),
+    ])
+  }
+
+  static func entry(_ value: JSONValue) -> Calibration.Entry? {
+    guard let runtime = value["runtime"]?.string, let backend = value["backend"]?.string.flatMap(Backend.init),
+      let mixture = value["mixture"]?.bool, let model = value["model"]?.string,
+      let quantization = value["quantization"]?.string, let disturbed = value["disturbed"]?.bool,
+      let day = value["day"]?.string
+    else { return nil }
+    // No run is a thousand times faster or slower than predicted.
+    func ratio(_ key: String) -> Double? { value[key]?.number.flatMap { (0.001...1000).contains($0) ? $0 : nil } }
+    return Calibration.Entry(
+      runtime: runtime, backend: backend, isMixture: mixture, model: model, quantization: quantization,
+      decodeRatio: ratio("decode"), prefillRatio: ratio("prefill"), memoryRatio: ratio("memory"),
+      isDisturbed: disturbed, day: day)
+  }
+}
