@@ -11,8 +11,9 @@ import Models
 struct SpeedCalibration {
   private let runs: [Calibration.Entry]
 
-  /// The standard deviation of a logarithm between runs of one back end and kind of model: a first guess, since no table
-  /// of verified runs exists yet. A disturbed run says less.
+  /// The standard deviation of a logarithm between runs of one back end and kind of model.
+  ///
+  /// A first guess, since no table of verified runs exists yet. A disturbed run says less.
   private static let deviation = 0.15
   private static let disturbedDeviation = 0.4
   /// Nothing runs more than this much faster than predicted: the model is bound by what memory can deliver.
