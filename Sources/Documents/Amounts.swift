@@ -39,6 +39,7 @@ package enum Amounts {
 
   /// `1,000,000` for a number that is counted.
   static func count(_ number: Double) -> String {
+    guard abs(number) < 1e15 else { return (number < 0 ? "-" : "") + "more than a quadrillion" }
     let text = ByteSize.decimal(abs(number), places: abs(number) < 9.95 && number.rounded() != number ? 1 : 0)
     let whole = text.prefix { $0 != "." }
     return (number < 0 ? "-" : "") + grouped(whole) + text.dropFirst(whole.count)

@@ -81,7 +81,7 @@ package enum DecisionText {
     if let pattern = decision.pattern {
       text += list(
         "Put together as \(pattern.rawValue)",
-        [DecisionSentences.pattern(pattern), DecisionSentences.emit(pattern)], style)
+        [DecisionSentences.pattern(pattern)], style)
     }
     return text
   }
