@@ -22,7 +22,7 @@ package enum ServingPlanText {
       ])
     }
     return style.bold(TextStyle.plain(answer.model.name)) + "  " + style.dim(asked(answer.request)) + "\n\n"
-      + table.text(style: style) + "\n" + style.dim("Prices are those of the cards alone, at their launch.") + "\n"
+      + table.text(style: style) + "\n" + style.dim("Prices are those of the cards alone, at launch or used.") + "\n"
   }
 
   static func reason(_ answer: ServingPlanAnswer) -> String? {

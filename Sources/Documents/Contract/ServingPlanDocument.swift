@@ -54,7 +54,9 @@ extension Tables {
     Field("machines", .count, "Machines alike behind a balancer.") { $0.option.machines }
     Field("gpu_memory_bytes", .bytes, "Memory of one card.") { $0.option.gpuMemoryBytes }
     Field("ram_bytes", .bytes, "Main memory of each machine.") { $0.option.mainMemoryBytes }
-    Field("price_usd", optional: .number(.dollars), "Launch price of all cards together; null when not known.") {
+    Field(
+      "price_usd", optional: .number(.dollars), "Price of all cards together, at launch or used; null when not known."
+    ) {
       $0.option.priceUSD
     }
     Field("quantization", .text, "What is loaded.") { $0.option.row.checkpoint.label }
