@@ -69,8 +69,11 @@ extension Verify {
       let calculator = FitCalculator(machine: TestMachine.machine(ram: 4 << 40))
       var errors = Errors()
       for row in try MeasuredMemory.all() {
+        // A model that nobody has published: the table's weights are the recipes', where real files may hold others.
+        var model = row.model
+        (model.id, model.ollamaTags) = ("unpublished", [])
         let fits = calculator.fits(
-          of: row.model, quantizations: ["Q2_K", "Q4_K_M", "F16"], workload: row.workload, advisesContext: false)
+          of: model, quantizations: ["Q2_K", "Q4_K_M", "F16"], workload: row.workload, advisesContext: false)
         for fit in fits {
           guard let bytes = weights["\(row.model.id) \(fit.quantization)"] else { continue }
           errors.add(
