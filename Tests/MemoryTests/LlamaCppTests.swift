@@ -71,7 +71,7 @@ extension Verify {
       for row in try MeasuredMemory.all() {
         // A model that nobody has published: the table's weights are the recipes', where real files may hold others.
         var model = row.model
-        (model.id, model.ollamaTags) = ("unpublished", [])
+        (model.id, model.ollamaTags, model.nativeQuantization) = ("unpublished", [], nil)
         let fits = calculator.fits(
           of: model, quantizations: ["Q2_K", "Q4_K_M", "F16"], workload: row.workload, advisesContext: false)
         for fit in fits {
