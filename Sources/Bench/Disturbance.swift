@@ -1,7 +1,7 @@
 import Base
 
 /// What else the machine did while it was measured.
-struct Disturbance: Equatable {
+package struct Disturbance: Equatable {
   /// Share of the time that the threads wanted to run and others had their processors.
   var waitShare = 0.0
   /// Share of the time that the hypervisor gave to other guests; nil where the kernel does not say.
@@ -14,12 +14,14 @@ struct Disturbance: Equatable {
 
   /// What the kernel says before anything is measured.
   static func before(threads: Int) -> Disturbance {
-    let (load, pressure) = ("/proc/loadavg", "/proc/pressure/cpu")
-    return Disturbance(
-      othersPerThread: (try? SystemRoot.live.text(load).get()).flatMap(othersRunning).map {
-        Double($0) / Double(max(1, threads))
-      } ?? 0,
-      pressure: (try? SystemRoot.live.text(pressure).get()).flatMap(somePressure) ?? 0)
+    Disturbance(
+      othersPerThread: othersRunning.map { Double($0) / Double(max(1, threads)) } ?? 0,
+      pressure: (try? SystemRoot.live.text("/proc/pressure/cpu").get()).flatMap(somePressure) ?? 0)
+  }
+
+  /// Tasks that want to run just now, without this one; nil where the kernel does not say.
+  package static var othersRunning: Int? {
+    (try? SystemRoot.live.text("/proc/loadavg").get()).flatMap { othersRunning(loadavg: $0) }
   }
 
   /// Parses `/proc/loadavg`: how many tasks want to run, without the one that asks.

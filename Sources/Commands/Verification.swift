@@ -1,3 +1,4 @@
+import Bench
 import Documents
 import Memory
 import Runtimes
@@ -22,7 +23,7 @@ struct Verification {
     // The first turn loads the model, and is not counted.
     for number in 0...turns {
       tell(number == 0 ? "loading \(model) …" : "turn \(number) of \(turns) …")
-      if number > 0 { others += runtime.othersRunning }
+      if number > 0 { others += Disturbance.othersRunning ?? 0 }
       let prompt = VerificationPrompt.text(tokens: workload.promptTokens, turn: number)
       let turn = try runtime.generate(
         GenerationRequest(model: model, prompt: prompt, tokens: tokens, context: workload.context))

@@ -27,25 +27,18 @@ package enum VerifyText {
       ("on the GPU", ByteSize.text(predicted.vramBytes), measured.vramBytes.map(ByteSize.text) ?? "?", nil),
       ("load", "", measured.loadSeconds.map(Amounts.seconds) ?? "?", nil),
     ]
-    text += "               predicted             measured       ratio\n"
-    for (name, left, right, ratio) in rows {
-      let share = ratio.map { ByteSize.decimal($0, places: 2) } ?? ""
-      let line =
-        HardwareText.padded("  " + name, 15) + HardwareText.padded(left, 22) + HardwareText.padded(right, 15) + share
-      text += line.trimmingTrailingSpaces + "\n"
+    var table = TextTable([
+      TextTable.Column(""), TextTable.Column("predicted"), TextTable.Column("measured"),
+      TextTable.Column("ratio", .right),
+    ])
+    table.rows = rows.map { name, left, right, ratio in
+      [name, left, right, ratio.map { ByteSize.decimal($0, places: 2) } ?? ""]
     }
+    text += table.text(style: style)
     for finding in answer.findings {
       text += "\n" + HardwareText.fitted(TextStyle.plain(finding.text), indentation: 0, style)
     }
     let verdict = answer.isAsPredicted ? "As predicted." : "Not as predicted."
     return text + "\n" + style.color(verdict, answer.isAsPredicted ? .green : .yellow) + "\n"
-  }
-}
-
-extension String {
-  fileprivate var trimmingTrailingSpaces: String {
-    var text = self[...]
-    while text.last == " " { text.removeLast() }
-    return String(text)
   }
 }

@@ -47,20 +47,12 @@ struct RuntimeProbe {
     // Reading the kernel's list makes it walk through all connections, which takes milliseconds.
     if let ports = facts.listeningPorts { return Set(ports) }
     var ports: Set<Int> = []
-    for path in ["/proc/net/tcp", "/proc/net/tcp6"] {
+    for path in ListeningSocket.tables {
       if let text = try? root.text(path).get() { ports.formUnion(Self.parse(tcp: text)) }
     }
     return ports
   }
 
-  /// Parses `/proc/net/tcp`: ports of sockets in the state LISTEN (0A).
-  static func parse(tcp text: String) -> Set<Int> {
-    var ports: Set<Int> = []
-    for line in text.split(separator: "\n") {
-      let words = line.split(separator: " ")
-      guard words.count > 3, words[3] == "0A", let port = words[1].split(separator: ":").last else { continue }
-      if let number = Int(port, radix: 16), (1...65_535).contains(number) { ports.insert(number) }
-    }
-    return ports
-  }
+  /// Parses `/proc/net/tcp`: ports of sockets that listen.
+  static func parse(tcp text: String) -> Set<Int> { Set(ListeningSocket.all(in: text).compactMap(\.port)) }
 }

@@ -1,5 +1,4 @@
 import Base
-import Glibc
 import Memory
 import Probe
 import Runtimes
@@ -64,12 +63,6 @@ struct RuntimeUnderTest {
 
   func generate(_ request: GenerationRequest) throws -> GenerationTurn {
     try asked("run \(request.model)") { () throws(OllamaProblem) in try endpoint.generate(request) }
-  }
-
-  /// Programs that want to run just now, without this one and the server, which waits.
-  var othersRunning: Int {
-    let words = ((try? SystemRoot.live.text("/proc/loadavg").get()) ?? "").split(separator: " ")
-    return words.count > 3 ? max(0, (Int(words[3].prefix { $0 != "/" }) ?? 1) - 1) : 0
   }
 
   private func asked<Answer>(_ doing: String, _ body: () throws(OllamaProblem) -> Answer) throws -> Answer {

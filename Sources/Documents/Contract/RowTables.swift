@@ -51,12 +51,7 @@ extension Tables {
   }
 
   private static let rowDemand = Table<Fit>("row_memory", "Memory of a row by what takes it.") {
-    Field("weights_bytes", .bytes, "Weights.") { $0.memory.weightsBytes }
-    Field("kv_cache_bytes", .bytes, "Keys and values of the context.") { $0.memory.kvCacheBytes }
-    Field("recurrent_bytes", .bytes, "State of recurrent layers.") { $0.memory.recurrentBytes }
-    Field("compute_bytes", .bytes, "Buffers of the computation.") { $0.memory.computeBytes }
-    Field("overhead_bytes", .bytes, "The runtime's own.") { $0.memory.overheadBytes }
-    Field("total_bytes", .bytes, "The sum.") { $0.memory.totalBytes }
+    demand.fields.map { $0.of(\.memory) }
     Field("prompt_cache_bytes", .bytes, "What the server may keep of earlier prompts in main memory beside, at most.") {
       $0.workload.reservation.promptCacheBytes
     }

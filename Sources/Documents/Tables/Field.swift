@@ -19,6 +19,11 @@ extension Field {
     if let gaps = codec.gaps { self.gaps = { object, path in gaps(value(object), path + key + ".") } }
   }
 
+  /// The same key of an object that holds this one; only written.
+  func of<Whole>(_ part: @escaping @Sendable (Whole) -> Object) -> Field<Whole> {
+    Field<Whole>(member: member, write: { [write] in write(part($0)) })
+  }
+
   /// A value that may be null.
   init<Value>(
     _ key: String, optional codec: Codec<Value>, _ meaning: String, value: @escaping @Sendable (Object) -> Value?

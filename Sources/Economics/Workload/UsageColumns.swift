@@ -29,15 +29,7 @@ struct UsageColumns {
       }
       return number
     }
-    var values = UsageValues()
-    values.input = try number(.input)
-    values.output = try number(.output)
-    values.cached = try number(.cached)
-    values.requests = try number(.requests)
-    values.model = text(.model)
-    values.feature = text(.feature)
-    values.latencySeconds = try number(.latency)
-    values.firstTokenSeconds = try number(.firstToken)
+    var values = try UsageValues(number: number, text: text)
     if let time = text(.time) {
       guard let seconds = Timestamp.seconds(time) else { throw UsageShapeError(reason: "'\(time)' is no time") }
       values.time = seconds

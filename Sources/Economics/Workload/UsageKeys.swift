@@ -40,6 +40,20 @@ struct UsageValues {
   var decodeSeconds: Double?
   var waitSeconds: Double?
 
+  /// The values of a source that finds numbers and texts by their field; the time is the caller's to understand.
+  init(
+    number: (UsageKeys.Field) throws(UsageShapeError) -> Double?, text: (UsageKeys.Field) -> String?
+  ) throws(UsageShapeError) {
+    input = try number(.input)
+    output = try number(.output)
+    cached = try number(.cached)
+    requests = try number(.requests)
+    model = text(.model)
+    feature = text(.feature)
+    latencySeconds = try number(.latency)
+    firstTokenSeconds = try number(.firstToken)
+  }
+
   /// The record; tokens and requests are whole numbers that go together.
   func record() throws(UsageShapeError) -> UsageRecord {
     guard let read = self.input, let written = self.output else {

@@ -55,15 +55,7 @@ enum UsageShape {
       }
       return number
     }
-    var values = UsageValues()
-    values.input = try number(.input)
-    values.output = try number(.output)
-    values.cached = try number(.cached)
-    values.requests = try number(.requests)
-    values.model = found(.model)?.string
-    values.feature = found(.feature)?.string
-    values.latencySeconds = try number(.latency)
-    values.firstTokenSeconds = try number(.firstToken)
+    var values = try UsageValues(number: number) { found($0)?.string }
     takeDetails(usage, into: &values)
     takeOllama(answer, into: &values)
     takeLlamaServer(answer, into: &values)

@@ -7,7 +7,7 @@ enum Redaction {
     case "/proc/version": words(bytes, first: 3)
     case "/proc/self/cgroup": lines(bytes) { group($0, &names) }
     case "/proc/self/mountinfo": lines(bytes) { mount($0, &names) }
-    case "/proc/net/tcp", "/proc/net/tcp6": lines(bytes, listening)
+    case let path where ListeningSocket.tables.contains(path): lines(bytes, listening)
     case "/proc/cpuinfo": lines(bytes, withoutIdentity)
     case "/proc/sysinfo": lines(bytes, hypervisor)
     case "/etc/os-release", "/usr/lib/os-release": lines(bytes) { $0.hasPrefix("PRETTY_NAME=") ? String($0) : nil }
@@ -53,9 +53,7 @@ enum Redaction {
 
   /// Sockets that listen, with their port but without addresses, users and inodes.
   private static func listening(_ line: Substring) -> String? {
-    let words = line.split(separator: " ")
-    guard words.count > 3, words[3] == "0A", let port = words[1].split(separator: ":").last else { return nil }
-    return "0: 0:\(port) 0:0 0A"
+    ListeningSocket(line).map { "0: 0:\($0.portDigits) 0:0 0A" }
   }
 
   /// Serial numbers: a board's on a line of its own, a processor's of IBM Z among other facts.

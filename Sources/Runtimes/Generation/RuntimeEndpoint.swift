@@ -73,12 +73,7 @@ package struct RuntimeEndpoint {
     do {
       return try request(transfer)
     } catch {
-      switch error {
-      case .noLibrary: throw .noLibrary
-      case .notReachable(let reason): throw .notReachable(reason)
-      case .brokeOff(let reason): throw .brokeOff(reason)
-      case .stopped: throw isTooLong ? .brokeOff("the answer is too long") : .interrupted
-      }
+      throw OllamaProblem(error, stopped: isTooLong ? .brokeOff("the answer is too long") : .interrupted)
     }
   }
 }

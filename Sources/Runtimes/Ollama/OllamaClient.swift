@@ -8,6 +8,16 @@ package enum OllamaProblem: Error, Equatable {
   /// The server answered, with an error.
   case refused(status: Int, message: String)
   case interrupted
+
+  /// What a transfer's problem means; `stopped` where its receiver or the user ended it.
+  init(_ problem: TransferProblem, stopped: @autoclosure () -> OllamaProblem) {
+    switch problem {
+    case .noLibrary: self = .noLibrary
+    case .notReachable(let reason): self = .notReachable(reason)
+    case .brokeOff(let reason): self = .brokeOff(reason)
+    case .stopped: self = stopped()
+    }
+  }
 }
 
 /// Talks to an Ollama server.
@@ -58,14 +68,7 @@ package struct OllamaClient {
     do {
       return try transfer.post(body, to: server.address + path, avoidingProxies: server.isLoopback)
     } catch {
-      switch error {
-      case .noLibrary: throw .noLibrary
-      case .notReachable(let reason): throw .notReachable(reason)
-      case .brokeOff(let reason): throw .brokeOff(reason)
-      case .stopped:
-        if let message = answer.error { throw .refused(status: 200, message: message) }
-        throw answer.isTooLong ? .brokeOff("a line of the answer is too long") : .interrupted
-      }
+      throw OllamaProblem(error, stopped: answer.reasonToStop)
     }
   }
 }
@@ -101,6 +104,12 @@ private final class Answer {
     }
     for line in lines { take(line: line) }
     return error == nil
+  }
+
+  /// Why the transfer was stopped: an error among the lines, a line without end, or the user.
+  var reasonToStop: OllamaProblem {
+    if let error { return .refused(status: 200, message: error) }
+    return isTooLong ? .brokeOff("a line of the answer is too long") : .interrupted
   }
 
   func finish() {
