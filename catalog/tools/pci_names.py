@@ -20,7 +20,7 @@ PART = {
 WORDS = re.compile(
     r"graphic|\bgpu\b|\bgt ?\d|\barc\b|\bxe\b|vga|video|\bnpu\b|\bvpu\b|display|\biris\b|accelerator|neural|data center|"
     r"max series|ai engine|ipu|svga|qxl|cloud ai|ascend|signal processing|gd 5|s3|chrome|unichrome|framebuffer|d3d|"
-    r"volari|mirage|real256", re.IGNORECASE)
+    r"volari|mirage|real256|test device", re.IGNORECASE)
 
 
 def main(source, project):
