@@ -27,6 +27,20 @@ static inline CURLcode plimsoll_curl_set_writer(void *setopt, CURL *handle,
     return ((plimsoll_curl_setopt *)setopt)(handle, CURLOPT_WRITEFUNCTION, writer);
 }
 
+static inline CURLcode plimsoll_curl_set_header_writer(void *setopt, CURL *handle,
+                                                       size_t (*writer)(char *, size_t, size_t, void *)) {
+    return ((plimsoll_curl_setopt *)setopt)(handle, CURLOPT_HEADERFUNCTION, writer);
+}
+
+static inline CURLcode plimsoll_curl_set_reader(void *setopt, CURL *handle,
+                                                size_t (*reader)(char *, size_t, size_t, void *)) {
+    return ((plimsoll_curl_setopt *)setopt)(handle, CURLOPT_READFUNCTION, reader);
+}
+
+static inline CURLcode plimsoll_curl_set_size(void *setopt, CURL *handle, CURLoption option, long long size) {
+    return ((plimsoll_curl_setopt *)setopt)(handle, option, (curl_off_t)size);
+}
+
 static inline CURLcode plimsoll_curl_set_progress(void *setopt, CURL *handle,
                                                   int (*progress)(void *, curl_off_t, curl_off_t, curl_off_t,
                                                                   curl_off_t)) {

@@ -1,4 +1,5 @@
 import Base
+import Models
 import Runtimes
 
 /// Where the Ollama server is, and what its problems mean to the user.
@@ -13,8 +14,10 @@ struct OllamaAccess {
     return server
   }
 
-  /// What went wrong while the server was asked to `doing` something with a tag.
-  static func failure(_ problem: OllamaProblem, doing: String, tag: String, server: OllamaServer) -> Failure {
+  /// What went wrong while the server was asked to `doing` something with a tag; `known` is the model that was meant.
+  static func failure(
+    _ problem: OllamaProblem, doing: String, tag: String, server: OllamaServer, known: Model? = nil
+  ) -> Failure {
     switch problem {
     case .noLibrary:
       Failure(.unavailable, "libcurl.so.4 is not there", hint: "install it: apt-get install libcurl4")
@@ -26,12 +29,46 @@ struct OllamaAccess {
       Failure(
         .unavailable, "\(server.address) broke off when asked to \(doing) \(tag): \(reason)",
         hint: "run the command again: Ollama goes on where it stopped")
+    case .notEncrypted(let reason):
+      Failure(
+        .unavailable, "no TLS can be agreed on with \(server.address): \(reason)",
+        hint: "if the server speaks plain HTTP, write http:// in OLLAMA_HOST")
+    case .notHTTP(let reason):
+      Failure(
+        .unavailable, "what answers at \(server.address) is no HTTP: \(reason)",
+        hint: "if the server speaks TLS, write https:// in OLLAMA_HOST")
+    case .untrusted(let reason):
+      Failure(
+        .unavailable, "the certificate of \(server.address) is not trusted: \(reason)",
+        hint: "name a file with its issuer in SSL_CERT_FILE, or use the name that the certificate is for")
+    case .unlikeOllama(let reason):
+      Failure(
+        .unavailable, "\(server.address) does not answer like Ollama when asked to \(doing) \(tag): \(reason)",
+        hint: "look at what OLLAMA_HOST names: a proxy or another program may listen there")
     case .refused(let status, let message):
       Failure(
         .unavailable,
-        "Ollama cannot \(doing) \(tag): \(message)" + (status == 200 ? "" : " (HTTP status \(status))"))
+        "Ollama cannot \(doing) \(tag): \(message)" + (status == 200 ? "" : " (HTTP status \(status))"),
+        hint: hint(status, message, tag, server, known))
     case .interrupted:
       Interrupts.wasTerminated ? Failure(.terminated, "terminated") : Failure(.interrupted, "interrupted")
     }
+  }
+
+  private static func hint(
+    _ status: Int, _ message: String, _ tag: String, _ server: OllamaServer, _ known: Model?
+  ) -> String? {
+    let text = message.lowercased()
+    if text.contains("https server") { return "the server speaks TLS: write https:// in OLLAMA_HOST" }
+    if text.contains("no space") { return "make room where the server keeps its models, then run the command again" }
+    if text.contains("does not exist") || text.contains("not found") || status == 404 {
+      let tags = known?.ollamaTags.map(\.tag).filter { $0 != tag && !PullTarget.isCloud($0) }.prefix(8) ?? []
+      return tags.isEmpty
+        ? "nobody publishes \(tag), or \(server.address) is no Ollama server: 'plimsoll catalog search' finds names"
+        : "the library may have dropped it; other tags: \(tags.joined(separator: ", "))"
+    }
+    if (300..<400).contains(status) { return "the server is elsewhere: set OLLAMA_HOST to where it redirects to" }
+    if text.contains("newer version") { return "update Ollama: https://ollama.com/download" }
+    return nil
   }
 }

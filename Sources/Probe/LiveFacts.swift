@@ -41,7 +41,7 @@ struct LiveFacts: Equatable {
     facts.enabledStates = Processor.enabledStates()
     facts.environment = environment.filter { variables.contains($0.key) }.mapValues { withoutHome($0, home) }
     for place in places {
-      if let bytes = free(at: expanded(place, home)) { facts.freeBytes[place] = bytes }
+      if let bytes = FreeSpace.bytes(at: expanded(place, home)) { facts.freeBytes[place] = bytes }
     }
     // Other ports are nobody's business.
     let port = (OllamaServer(environment["OLLAMA_HOST"] ?? "") ?? OllamaServer()).port
@@ -68,19 +68,6 @@ struct LiveFacts: Equatable {
     return withUnsafeBytes(of: &name.machine) { bytes in
       String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
     }
-  }
-
-  /// Free bytes of the file system that the path is on, or would be on.
-  private static func free(at path: String) -> Int? {
-    var path = path
-    var status = statvfs()
-    while statvfs(path, &status) != 0 {
-      guard let slash = path.lastIndex(of: "/"), path.count > 1 else { return nil }
-      path = slash == path.startIndex ? "/" : String(path[..<slash])
-    }
-    let (bytes, overflow) = Int(clamping: status.f_bavail).multipliedReportingOverflow(
-      by: Int(clamping: status.f_frsize))
-    return overflow ? nil : bytes
   }
 }
 

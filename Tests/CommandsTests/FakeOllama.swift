@@ -1,60 +1,74 @@
-import Glibc
 import Synchronization
 
-/// A server on a port of this machine that answers one request with bytes of the test's choice.
+/// A stand-in for an Ollama server, whose answers to each path are a test's choice.
 final class FakeOllama: Sendable {
   /// What it does after it has read the request.
   enum Answer: Sendable {
     case status(Int, String)
+    /// Lines in pieces of a few bytes, cut anywhere.
+    case pieces([String], bytes: Int)
     /// An answer in lines that is cut off: more was promised than comes.
     case cutOff([String])
     /// The first lines, then nothing more.
     case stalls([String])
-  }
+    /// The first lines, then the connection is reset.
+    case resets([String])
 
-  private let server: LoopbackServer
-  private let request: Request
-
-  private final class Request: Sendable {
-    let text = Mutex<String>("")
-  }
-
-  init(_ answer: Answer) throws {
-    let request = Request()
-    self.request = request
-    server = try LoopbackServer { connection in
-      let text = LoopbackServer.request(from: connection) { text in
-        text.contains("}") || text.hasPrefix("GET ") && text.contains("\r\n\r\n")
+    fileprivate var reply: StandInServer.Reply {
+      func lines(_ lines: [String], _ ending: StandInServer.Reply.Ending) -> StandInServer.Reply {
+        var reply = StandInServer.Reply(200, lines.map { $0 + "\n" }.joined())
+        reply.ending = ending
+        return reply
       }
-      request.text.withLock { $0 = text }
-      Self.give(answer, to: connection)
-      return false
+      switch self {
+      case .status(let status, let body): return StandInServer.Reply(status, body)
+      case .pieces(let text, let bytes):
+        var reply = lines(text, .whole)
+        reply.pieceBytes = bytes
+        return reply
+      case .cutOff(let text): return lines(text, .cutOff)
+      case .stalls(let text): return lines(text, .stalls)
+      case .resets(let text): return lines(text, .resets)
+      }
     }
+  }
+
+  private let server: StandInServer
+  private let counts: Counts
+
+  private final class Counts: Sendable {
+    let byPath = Mutex<[String: Int]>([:])
+  }
+
+  /// Answers each path with its answers in turn, the last again and again; others are not found.
+  init(_ answers: [String: [Answer]]) throws {
+    let counts = Counts()
+    self.counts = counts
+    server = try StandInServer { request in
+      let path = String(request.path.prefix { $0 != "?" })
+      guard let list = answers[path] ?? answers["*"], !list.isEmpty else {
+        return StandInServer.Reply(404, "404 page not found")
+      }
+      let number = counts.byPath.withLock { counts in
+        counts[path, default: 0] += 1
+        return counts[path, default: 1] - 1
+      }
+      return list[min(number, list.count - 1)].reply
+    }
+  }
+
+  /// Answers every path in the same way, but has no models.
+  convenience init(_ answer: Answer) throws {
+    try self.init(["/api/tags": [.status(200, #"{"models":[]}"#)], "/api/show": [.status(404, "{}")], "*": [answer]])
   }
 
   var port: UInt16 { server.port }
 
-  /// What the client sent: head and body.
-  var received: String { request.text.withLock { $0 } }
-
   /// The value for `OLLAMA_HOST`.
   var host: String { "127.0.0.1:\(port)" }
 
-  private static func give(_ answer: Answer, to connection: Int32) {
-    switch answer {
-    case .status(let status, let body):
-      LoopbackServer.send(head(status, length: body.utf8.count) + body, to: connection)
-    case .cutOff(let lines):
-      let body = lines.joined(separator: "\n") + "\n"
-      LoopbackServer.send(head(200, length: body.utf8.count + 1000) + body, to: connection)
-    case .stalls(let lines):
-      LoopbackServer.send(head(200, length: 1 << 20) + lines.joined(separator: "\n") + "\n", to: connection)
-      var byte: UInt8 = 0
-      while read(connection, &byte, 1) > 0 {}
-    }
-  }
+  var requests: [StandInServer.Request] { server.requests }
 
-  private static func head(_ status: Int, length: Int) -> String {
-    "HTTP/1.1 \(status) Status\r\nContent-Type: application/x-ndjson\r\nContent-Length: \(length)\r\n\r\n"
-  }
+  /// What was asked, in order, such as `POST /api/pull`.
+  var asked: [String] { server.asked }
 }

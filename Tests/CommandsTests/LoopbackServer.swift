@@ -59,8 +59,10 @@ final class LoopbackServer: Sendable {
     return text
   }
 
-  static func send(_ text: String, to connection: Int32) {
-    var rest = Array(text.utf8)[...]
+  static func send(_ text: String, to connection: Int32) { send(Array(text.utf8), to: connection) }
+
+  static func send(_ bytes: [UInt8], to connection: Int32) {
+    var rest = bytes[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { Glibc.send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
       guard count > 0 else { return }

@@ -83,12 +83,12 @@ import Testing
 
   @Test func aRunningServerIsWatched() throws {
     let page = "vllm:generation_tokens_total{model_name=\"m\"} 5\n"
-    let server = try FakeOllama(.status(200, page))
+    let server = try FakeOllama(["/metrics": [.status(200, page), .status(500, "")]])
     let run = ProgramRun(
       ["meter", "--metrics", "\(server.port)", "--for", "0.05", "--hourly", "1", "--json"], allowsNetwork: true)
-    // The stand-in answers once: the second page finds nobody.
+    // The second page fails.
     #expect(run.code == .unavailable, "\(run.messages)")
-    #expect(server.received.hasPrefix("GET /metrics "))
+    #expect(server.asked == ["GET /metrics", "GET /metrics"])
     #expect(ProgramRun("meter", "--metrics", "8000").code == .failed)
   }
 

@@ -1,5 +1,6 @@
 import Base
 import Commands
+import Glibc
 import TestSupport
 import Testing
 
@@ -11,22 +12,36 @@ import Testing
     #"{"status":"success"}"#,
   ]
 
-  private func pull(_ answer: FakeOllama.Answer, _ words: String...) throws -> (run: ProgramRun, received: String) {
+  private func pull(
+    _ answer: FakeOllama.Answer, _ words: String...
+  ) throws -> (run: ProgramRun, server: FakeOllama) {
     let server = try FakeOllama(answer)
+    return (Self.run(["pull", "qwen3:8b"] + words, server), server)
+  }
+
+  static func run(_ words: [String], _ server: FakeOllama, _ environment: [String: String] = [:]) -> ProgramRun {
     // A proxy would break every request to this machine: it must not be asked.
-    let environment = ["OLLAMA_HOST": server.host, "http_proxy": "http://127.0.0.1:1"]
-    let run = ProgramRun(["pull", "qwen3:8b"] + words, environment: environment, allowsNetwork: true)
-    return (run, server.received)
+    let own = ["OLLAMA_HOST": server.host, "http_proxy": "http://127.0.0.1:1", "OLLAMA_MODELS": "/tmp"]
+    return ProgramRun(words, environment: own.merging(environment) { $1 }, allowsNetwork: true)
   }
 
   @Test func aPullEndsWithTheServersSuccess() throws {
-    let (run, received) = try pull(.status(200, Self.good.joined(separator: "\n") + "\n"))
+    let (run, server) = try pull(.status(200, Self.good.joined(separator: "\n") + "\n"))
     #expect(run.code == .answered, "\(run.messages)")
-    #expect(received.hasPrefix("POST /api/pull HTTP/1.1"))
-    #expect(received.contains(#""model":"qwen3:8b""#))
+    #expect(server.asked == ["GET /api/tags", "POST /api/pull", "POST /api/show"])
+    #expect(server.requests[1].text.contains(#""model":"qwen3:8b""#))
     #expect(run.output.isEmpty)
     #expect(run.messages.contains("pulling manifest"))
-    #expect(run.messages.contains("100 %") || run.messages.contains("2.0 KiB"))
+    #expect(run.messages.contains("100 %  2.0 KiB, 1.0 KiB of them fetched now"))
+    #expect(run.messages.hasSuffix("success\n"))
+  }
+
+  @Test(arguments: [1, 2, 3, 7, 50])
+  func linesMayBeCutAnywhere(bytes: Int) throws {
+    let (run, _) = try pull(.pieces(Self.good, bytes: bytes), "--json")
+    #expect(run.code == .answered, "\(run.messages)")
+    let events = try run.output.split(separator: "\n").map { try JSONParser.parse(String($0))["event"]?.string }
+    #expect(events.first == "status" && events.last == "success")
   }
 
   @Test func eachEventIsALineOfJSON() throws {
@@ -41,21 +56,55 @@ import Testing
     #expect(try JSONParser.parse(String(lines.last ?? ""))["event"]?.string == "success")
   }
 
+  /// What no second try mends is asked for once.
   @Test(arguments: [
-    (FakeOllama.Answer.status(200, "{\"status\":\"pulling\"}\n{\"error\":\"no space left\"}\n"), "no space left"),
-    (.status(200, "{\"error\":\"file does not exist\"}"), "file does not exist"),
-    (.status(404, "{\"error\":\"not found\"}"), "not found"), (.status(500, "<html>"), "500"),
-    (.status(200, "{\"status\":\"pulling manifest\"}\n"), "without saying success"),
-    (.status(200, "{\"status\":\"success\"}\n{\"status\":\"pulling more\"}\n"), "without saying success"),
-    (.status(200, ""), "without saying success"), (.cutOff(["{\"status\":\"pulling manifest\"}"]), "broke off"),
-    (.cutOff(["{\"status\":\"success\"}"]), "broke off"),
-    (.status(200, String(repeating: "x", count: 3 << 20)), "too long"),
+    (FakeOllama.Answer.status(200, "{\"status\":\"pulling\"}\n{\"error\":\"no space left\"}\n"), "no space left", 1),
+    (.status(200, "{\"error\":\"pull model manifest: file does not exist\"}"), "other tags: qwen3:", 1),
+    (.status(404, "{\"error\":\"not found\"}"), "not found", 1),
+    (.status(200, "<html><body>Sign in</body></html>"), "not JSON", 1),
+    (.status(302, ""), "set OLLAMA_HOST to where it redirects to", 1), (.status(500, "<html>"), "500", 5),
+    (.status(200, "{\"status\":\"pulling manifest\"}\n"), "without saying success", 5),
+    (.status(200, "{\"status\":\"success\"}\n{\"status\":\"pulling more\"}\n"), "without saying success", 5),
+    (.cutOff(["{\"status\":\"success\"}"]), "broke off", 5), (.resets(["{\"status\":\"pulling\"}"]), "broke off", 5),
+    (.status(200, String(repeating: "x", count: 3 << 20)), "too long", 1),
   ])
-  func whatIsNoSuccessIsAFailure(answer: FakeOllama.Answer, reason: String) throws {
-    let (run, _) = try pull(answer)
+  func whatIsNoSuccessIsAFailure(answer: FakeOllama.Answer, reason: String, tries: Int) throws {
+    let (run, server) = try pull(answer)
     #expect(run.code == .unavailable)
     #expect(run.messages.contains(reason), "\(run.messages)")
     #expect(run.messages.contains("qwen3:8b"))
+    #expect(server.asked.count { $0 == "POST /api/pull" } == tries)
+  }
+
+  @Test func aBrokenTransferIsTakenUpAgain() throws {
+    let server = try FakeOllama([
+      "/api/tags": [.status(200, #"{"models":[]}"#)],
+      "/api/pull": [
+        .resets([Self.layer + "10}", Self.layer + "1024}"]), .status(503, #"{"error":"busy"}"#),
+        .status(200, Self.good.joined(separator: "\n")),
+      ],
+    ])
+    let run = Self.run(["pull", "qwen3:8b", "--json"], server)
+    #expect(run.code == .answered, "\(run.messages)")
+    let lines = try run.output.split(separator: "\n").map { try JSONParser.parse(String($0)) }
+    for line in lines { #expect(try SchemaCheck.findings(in: line, schema: "pull") == []) }
+    let reasons = lines.compactMap { $0["event"]?.string == "retry" ? $0["reason"]?.string : nil }
+    #expect(reasons.count == 2)
+    #expect(reasons.last?.contains("busy (HTTP status 503)") == true, "\(reasons)")
+  }
+
+  @Test func silenceIsTold() throws {
+    let server = try FakeOllama([
+      "/api/tags": [.status(200, #"{"models":[]}"#)], "/api/pull": [.stalls([Self.layer + "1024}"])],
+    ])
+    let process = try BuiltProgram.Process(
+      [BuiltProgram.path, "pull", "qwen3:8b"],
+      environment: ["OLLAMA_HOST": server.host, "OLLAMA_MODELS": "/tmp", "LANG": "C.UTF-8"])
+    for _ in 0..<3000 where !process.messagesSoFar.contains("nothing has come for") { usleep(10_000) }
+    kill(process.identifier, SIGTERM)
+    let run = process.wait()
+    #expect(run.code == 143)
+    #expect(run.messages.contains("nothing has come for"))
   }
 
   @Test func successIsSaidOnlyWhenNothingFollows() throws {
@@ -92,11 +141,11 @@ import Testing
         "qwen3.attention.head_count_kv": 8, "qwen3.attention.key_length": 128, "qwen3.attention.value_length": 128,
         "qwen3.feed_forward_length": 12288, "qwen3.vocab_size": 151936}}
       """
-    let server = try FakeOllama(.status(200, shown))
+    let server = try FakeOllama(["/api/show": [.status(200, shown)]])
     let run = ProgramRun(
       ["catalog", "import", "ollama:my-qwen", "--json"], environment: ["OLLAMA_HOST": server.host], allowsNetwork: true)
     #expect(run.code == .answered, "\(run.messages)")
-    #expect(server.received.hasPrefix("POST /api/show HTTP/1.1"))
+    #expect(server.asked == ["POST /api/show"])
     let document = try run.document()
     #expect(try SchemaCheck.findings(in: document, schema: "import") == [])
     let entry = document["catalog"]?["models"]?.array?.first
@@ -106,7 +155,7 @@ import Testing
   }
 
   @Test func aTagThatTheServerDoesNotKnowIsUnavailable() throws {
-    let server = try FakeOllama(.status(404, #"{"error":"model 'zzz' not found"}"#))
+    let server = try FakeOllama(["/api/show": [.status(404, #"{"error":"model 'zzz' not found"}"#)]])
     let run = ProgramRun(
       ["catalog", "import", "ollama:zzz"], environment: ["OLLAMA_HOST": server.host], allowsNetwork: true)
     #expect(run.code == .unavailable)

@@ -1,5 +1,6 @@
 import Architectures
 import Models
+import TestSupport
 import Testing
 
 /// Files that are not laid out as llama.cpp lays them out.

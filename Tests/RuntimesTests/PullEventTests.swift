@@ -4,7 +4,8 @@ import Testing
 @Suite struct PullEventTests {
   @Test(arguments: [
     (#"{"status":"pulling manifest"}"#, PullEvent.status("pulling manifest")), (#"{"status":"success"}"#, .success),
-    (#"{"error":"no space"}"#, .error("no space")), ("garbage", .unknown), ("[1]", .unknown), ("", .unknown),
+    (#"{"error":"no space"}"#, .error("no space")), ("garbage", .foreign), ("[1]", .foreign), ("<html>", .foreign),
+    ("", .unknown), ("{}", .unknown),
     (
       #"{"status":"pulling a","digest":"sha256:a","total":10,"completed":4}"#,
       .progress(status: "pulling a", digest: "sha256:a", completedBytes: 4, totalBytes: 10)

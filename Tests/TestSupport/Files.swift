@@ -23,4 +23,10 @@ package enum Files {
     defer { fclose(file) }
     fputs(text, file)
   }
+
+  package static func write(_ bytes: [UInt8], to path: String) throws {
+    guard let file = fopen(path, "wb") else { throw Missing(path: path) }
+    defer { fclose(file) }
+    fwrite(bytes, 1, bytes.count, file)
+  }
 }

@@ -10,4 +10,14 @@ package enum Interrupts {
 
   /// True where the request was SIGTERM.
   package static var wasTerminated: Bool { plimsoll_was_interrupted() == SIGTERM }
+
+  /// Waits; false as soon as the user asks to stop.
+  package static func sleep(seconds: Double) -> Bool {
+    let end = MonotonicClock.seconds() + seconds
+    while MonotonicClock.seconds() < end {
+      if wasInterrupted { return false }
+      usleep(20_000)
+    }
+    return !wasInterrupted
+  }
 }

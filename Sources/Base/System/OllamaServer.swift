@@ -57,7 +57,9 @@ package struct OllamaServer: Sendable, Equatable {
   }
 
   private static func host(_ name: Substring) -> String? {
-    if ["", "0.0.0.0", "::"].contains(name) { return "127.0.0.1" }
+    if ["", "0.0.0.0"].contains(name) { return "127.0.0.1" }
+    // libcurl tries ::1 and 127.0.0.1 for it, wherever it is looked up.
+    if name == "::" { return "localhost" }
     if name.contains(":") {
       var address = in6_addr()
       let zone = name.drop { $0 != "%" }

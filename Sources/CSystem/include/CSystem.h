@@ -3,6 +3,7 @@
 #include "CSystemAllocation.h"
 #include "CSystemArguments.h"
 #include "CSystemBuild.h"
+#include "CSystemDigest.h"
 #include "CSystemFence.h"
 #include "CSystemFiles.h"
 #include "CSystemInterrupt.h"

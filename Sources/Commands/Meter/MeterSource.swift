@@ -89,6 +89,9 @@ struct MeterSource {
           .unavailable, "nothing answers at \(client.address): \(reason)",
           hint: "is the runtime running, with its metrics on?")
       case .brokeOff(let reason): throw Failure(.unavailable, "\(client.address) broke off: \(reason)")
+      case .notEncrypted(let reason), .notHTTP(let reason), .untrusted(let reason):
+        throw Failure(
+          .unavailable, "\(client.address): \(reason)", hint: "is it http:// or https:// that is spoken there?")
       case .stopped: throw Failure(Interrupts.wasTerminated ? .terminated : .interrupted, "interrupted")
       }
     }

@@ -33,7 +33,7 @@ struct OllamaStore {
   }
 
   /// Where Ollama keeps models: for this user, or as a service of the system.
-  private var folders: [String] {
+  var folders: [String] {
     if let named = surroundings.nonEmpty("OLLAMA_MODELS") { return [named] }
     return (surroundings.home.map { [$0 + "/.ollama/models"] } ?? []) + ["/usr/share/ollama/.ollama/models"]
   }

@@ -85,7 +85,7 @@ struct RuntimeUnderTest {
       return Failure(.unavailable, "\(address) cannot \(doing): \(message) (HTTP status \(status))")
     case .brokeOff(let reason):
       return Failure(.unavailable, "\(address) broke off when asked to \(doing): \(reason)")
-    case .noLibrary, .interrupted:
+    case .noLibrary, .interrupted, .notEncrypted, .notHTTP, .untrusted, .unlikeOllama:
       return OllamaAccess.failure(problem, doing: doing, tag: "", server: endpoint.server)
     }
   }

@@ -11,20 +11,32 @@ struct PullCommand: PlimsollCommand {
     CommandConfiguration(
       name: "pull", abstract: "Ask Ollama for the top pick, or for the named model.",
       discussion: """
-        The server is the one of OLLAMA_HOST, http://127.0.0.1:11434 when that is not set. With --json each event is one \
-        JSON line. The exit code is 69 when Ollama is not reachable or broke off.
+        The server is the one of OLLAMA_HOST, http://127.0.0.1:11434 when that is not set. Room where it keeps models is \
+        looked at first, what is there with the same digest is not fetched again, a broken transfer is taken up again, \
+        and what came is compared with what was wanted. A GGUF file is given to the server. A context that is asked for \
+        is set in a model made of the pulled one; what only the server's environment can set is said. With --json each \
+        event is one JSON line. The exit code is 3 when what came is not what was wanted, 69 when Ollama is not reachable \
+        or broke off, 73 when there is no room.
         """,
       examples: [
         ("plimsoll pull", "The top pick of 'plimsoll recommend'."),
         ("plimsoll pull qwen3-8b --quant Q8_0", "The tag of that quantization."),
+        ("plimsoll pull qwen3:8b --context 16384", "Also qwen3:8b-ctx16384, which is loaded with that context."),
+        ("plimsoll pull ./model.gguf --name mine", "A file of your own becomes a model of the server."),
         ("plimsoll pull --use-case coding --dry-run", "What would be asked for."),
       ])
   }
 
   @Argument(
-    optional: "model", help: "Which model; without one the top pick.",
+    optional: "model", help: "Which model, tag or GGUF file; without one the top pick.",
     completes: .list(CompletionLists.models)) var model: String?
   @Flag(help: "Print what Ollama would be asked for, and ask for nothing.", section: "Choice") var dryRun: Bool
+  @Flag(help: "Try even where there is no room.", section: "Choice") var force: Bool
+  @Flag(
+    help: "Also make a model in Ollama with the plan's context and layers, as --context does.", section: "Choice")
+  var derive: Bool
+  @Option("name", help: "What a model made of a GGUF file is called. Default: the file's name.", section: "Choice")
+  var name: String?
   @OptionGroup var wishOptions: WishOptions
   @OptionGroup var workloadOptions: WorkloadOptions
   @OptionGroup var benchOptions: BenchOptions
@@ -33,67 +45,32 @@ struct PullCommand: PlimsollCommand {
 
   func run(_ surroundings: Surroundings) throws -> ExitCode {
     try outputOptions.refuseTables("pull")
-    let target = try target(surroundings)
-    let isJSON = outputOptions.form == .json
-    if dryRun {
-      let line = Contract.pull.json(.dryRun(model: target.name, target.artefact), version: programVersion)
-      surroundings.console.output((isJSON ? JSONWriter.line(line) : target.name) + "\n", isDocument: true)
-      return .answered
+    let source = PullSource(
+      wish: wishOptions, workload: workloadOptions, bench: benchOptions, catalog: catalogOptions, output: outputOptions,
+      surroundings: surroundings)
+    let makesModel = derive || workloadOptions.context != nil
+    switch try source.found(model) {
+    case .file(let named):
+      let file = try LocalFilePull(named, name: name)
+      if dryRun { return said(file.name, nil, surroundings) }
+      let pull = try OllamaPull(surroundings: surroundings, options: outputOptions, isForced: force)
+      try pull.give(file, parameters: makesModel ? [("num_ctx", workloadOptions.workload.context)] : [])
+    case .target(let target):
+      if dryRun { return said(target.name, target.artefact, surroundings) }
+      if outputOptions.form != .json, !outputOptions.quiet {
+        let facts = PullText.facts(target.artefact)
+        surroundings.console.message("pulling \(target.name)\(facts.map { " (\($0))" } ?? "")\n")
+      }
+      let pull = try OllamaPull(surroundings: surroundings, options: outputOptions, isForced: force)
+      try pull.pull(target, settings: pull.server.isLoopback ? source.settings(target, makesModel) : PullSettings())
     }
-    if !isJSON, !outputOptions.quiet {
-      let facts = PullText.facts(target.artefact)
-      surroundings.console.message("pulling \(target.name)\(facts.map { " (\($0))" } ?? "")\n")
-    }
-    try Puller(surroundings: surroundings, options: outputOptions).pull(target.name)
     return .answered
   }
 
-  /// What Ollama is asked for, and what is known of it.
-  private typealias Target = (name: String, artefact: Artefact?)
-
-  private func target(_ surroundings: Surroundings) throws -> Target {
-    var options = RankingOptions()
-    (options.wish, options.workload) = (wishOptions, workloadOptions)
-    (options.input.bench, options.input.catalog, options.input.output) = (benchOptions, catalogOptions, outputOptions)
-    let ranking = Ranking(options: options)
-    guard let name = model else {
-      let answer = try ranking.answer(ranking.inputs(surroundings))
-      guard let pick = answer.recommendation.picks.first else {
-        throw Failure(
-          .nothingFits, "no model passes the gates on this machine", hint: "'plimsoll recommend' names the nearest")
-      }
-      return try target(of: pick)
-    }
-    let catalog = try CatalogSource(options: catalogOptions, output: outputOptions, surroundings: surroundings)
-      .catalog()
-    let named = try ModelSource(catalog: catalog, surroundings: surroundings).model(name)
-    let wanted = try QuantizationNames.known(wishOptions.quantizations).compactMap(Quantization.named)
-    let files = PublishedFiles(named.model)
-    func tag(_ name: String) -> Target {
-      (name, named.model.artefacts.first { $0.format == .ollama && $0.file == name })
-    }
-    if wanted.isEmpty, named.model.ollamaTags.contains(where: { $0.tag == name.lowercased() }) {
-      return tag(name.lowercased())
-    }
-    for quantization in wanted {
-      if let artefact = files[quantization].ollamaArtefact, let name = artefact.ollamaName { return (name, artefact) }
-    }
-    if wanted.isEmpty,
-      let pick = try ranking.answer(ranking.inputs(surroundings), only: named.model).recommendation.picks.first
-    {
-      return try target(of: pick)
-    }
-    if wanted.isEmpty, let first = named.model.ollamaTags.first { return tag(first.tag) }
-    let known = named.model.ollamaTags.map(\.tag).prefix(8).joined(separator: ", ")
-    throw Failure(
-      .usage, "\(named.model.name) has no published artefact of that quantization that Ollama takes",
-      hint: known.isEmpty ? nil : "known tags: \(known)")
-  }
-
-  private func target(of pick: Pick) throws -> Target {
-    guard let name = pick.fit.ollamaName else {
-      throw Failure(.nothingFits, "\(pick.model.name) has no artefact that Ollama takes")
-    }
-    return (name, pick.fit.published.ollamaArtefact)
+  private func said(_ name: String, _ artefact: Artefact?, _ surroundings: Surroundings) -> ExitCode {
+    let line = Contract.pull.json(.dryRun(model: name, artefact), version: programVersion)
+    let isJSON = outputOptions.form == .json
+    surroundings.console.output((isJSON ? JSONWriter.line(line) : name) + "\n", isDocument: true)
+    return .answered
   }
 }

@@ -36,10 +36,9 @@ struct ScanCommand: PlimsollCommand {
       guard options.input.machine.isThisMachine else {
         throw Failure(.usage, "--pull is for this machine, not for a recorded or simulated one")
       }
-      guard let name = first.fit.ollamaName else {
-        throw Failure(.nothingFits, "\(first.model.name) has no artefact that Ollama takes")
-      }
-      try Puller(surroundings: surroundings, options: outputOptions).pull(name)
+      let settings = PullSettings(
+        model: first.model, fit: first.fit, machine: answer.machine, makesModel: options.workload.context != nil)
+      try OllamaPull(surroundings: surroundings, options: outputOptions).pull(PullTarget(first), settings: settings)
     }
     return .answered
   }

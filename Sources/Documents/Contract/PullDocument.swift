@@ -8,8 +8,20 @@ package enum PullLine: Sendable {
   case success(String)
   /// The rate is nil before there are two samples.
   case progress(status: String, completedBytes: Int, totalBytes: Int, bytesPerSecond: Double?)
+  /// Nothing has come for a while.
+  case waiting(seconds: Double)
+  /// It broke off and is tried again.
+  case retry(reason: String, seconds: Double)
+  /// What was looked at afterwards; findings are what differs from what was wanted.
+  case verified([Finding])
+  /// What the plan needs of the server.
+  case settings([PullSetting])
 
-  fileprivate enum Event: String, CaseIterable { case status, progress, success, dryRun = "dry_run" }
+  package typealias Finding = (subject: String, text: String)
+
+  fileprivate enum Event: String, CaseIterable {
+    case status, progress, waiting, retry, verified, settings, success, dryRun = "dry_run"
+  }
 
   fileprivate var event: Event {
     switch self {
@@ -17,6 +29,10 @@ package enum PullLine: Sendable {
     case .status: .status
     case .success: .success
     case .progress: .progress
+    case .waiting: .waiting
+    case .retry: .retry
+    case .verified: .verified
+    case .settings: .settings
     }
   }
 
@@ -28,8 +44,8 @@ package enum PullLine: Sendable {
 
   fileprivate var status: String? {
     switch self {
-    case .dryRun: nil
     case .status(let status), .success(let status), .progress(let status, _, _, _): status
+    default: nil
     }
   }
 
@@ -37,6 +53,30 @@ package enum PullLine: Sendable {
     guard case .progress(_, let completed, let total, let rate) = self else { return nil }
     return (completed, total, rate)
   }
+
+  fileprivate var seconds: Double? {
+    switch self {
+    case .waiting(let seconds), .retry(_, let seconds): seconds
+    default: nil
+    }
+  }
+}
+
+/// Something that a plan needs of Ollama beyond the model.
+package struct PullSetting: Sendable, Equatable {
+  package enum Place: String, Sendable, CaseIterable {
+    /// A model that was made in the server.
+    case model
+    /// The environment of the server.
+    case environment
+  }
+
+  /// The parameter or the variable.
+  package var name: String
+  package var value: String
+  package var place: Place
+
+  package init(name: String, value: String, place: Place) { (self.name, self.value, self.place) = (name, value, place) }
 }
 
 extension Contract {
@@ -51,11 +91,34 @@ extension Contract {
     Field("sha256", ifAny: .nullable(.text), "Digest of its file; null where it is not known.") {
       $0.target.map { $0?.sha256 }
     }
-    Field("status", ifAny: .text, "Ollama's own word.") { $0.status }
+    Field("status", ifAny: .text, "What is being done, in Ollama's words where it does it.") { $0.status }
     Field("completed_bytes", ifAny: .bytes, "What is here.") { $0.progress?.completed }
     Field("total_bytes", ifAny: .bytes, "What there is to fetch.") { $0.progress?.total }
     Field("bytes_per_second", ifAny: .nullable(.number(.bytesPerSecond)), "Over the last ten seconds.") {
       $0.progress.map(\.rate)
     }
+    Field("reason", ifAny: .text, "Why it is tried again.") { line in
+      if case .retry(let reason, _) = line { reason } else { nil }
+    }
+    Field("seconds", ifAny: .number(.seconds), "How long nothing has come, or how long it waits.") { $0.seconds }
+    Field("findings", ifAny: .list(Tables.pullFinding.codec), "What differs from what was wanted.") { line in
+      if case .verified(let findings) = line { findings } else { nil }
+    }
+    Field("settings", ifAny: .list(Tables.pullSetting.codec), "What the plan needs of the server beside.") { line in
+      if case .settings(let settings) = line { settings } else { nil }
+    }
+  }
+}
+
+extension Tables {
+  static let pullFinding = Table<PullLine.Finding>("pull_finding", "Something that differs.") {
+    Field("subject", .text, "What it is about.") { $0.subject }
+    Field("text", .text, "What differs.") { $0.text }
+  }
+
+  static let pullSetting = Table<PullSetting>("pull_setting", "Something that a plan needs of Ollama.") {
+    Field("name", .text, "The parameter or the variable.") { $0.name }
+    Field("value", .text, "What it must be.") { $0.value }
+    Field("place", .word, "`model`: set in a model made for it; `environment`: to be set for the server.") { $0.place }
   }
 }

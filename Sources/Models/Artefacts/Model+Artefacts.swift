@@ -35,7 +35,7 @@ extension Model {
   }
 
   /// Two publishers' names for the same thing become one.
-  private static func canonical(_ label: String) -> String {
+  package static func canonical(_ label: String) -> String {
     let upper = label.uppercased()
     return ["MXFP4": "MXFP4_MOE", "FP16": "F16", "FP32": "F32"][upper] ?? upper
   }

@@ -1,25 +1,5 @@
 import Base
 
-/// Why a request to Ollama did not succeed.
-package enum OllamaProblem: Error, Equatable {
-  case noLibrary
-  case notReachable(String)
-  case brokeOff(String)
-  /// The server answered, with an error.
-  case refused(status: Int, message: String)
-  case interrupted
-
-  /// What a transfer's problem means; `stopped` where its receiver or the user ended it.
-  init(_ problem: TransferProblem, stopped: @autoclosure () -> OllamaProblem) {
-    switch problem {
-    case .noLibrary: self = .noLibrary
-    case .notReachable(let reason): self = .notReachable(reason)
-    case .brokeOff(let reason): self = .brokeOff(reason)
-    case .stopped: self = stopped()
-    }
-  }
-}
-
 /// Talks to an Ollama server.
 package struct OllamaClient {
   package let server: OllamaServer
@@ -36,100 +16,130 @@ package struct OllamaClient {
 
   /// Asks the server to pull a model and reports each event; returns only after the server's final success.
   package func pull(_ tag: String, report: @escaping (PullEvent) -> Void) throws(OllamaProblem) {
-    let body = JSONWriter.line(.object(["model": .string(tag), "stream": true]))
-    let answer = Answer(report: report)
-    let status = try post(body, path: "/api/pull", answer: answer)
-    answer.finish()
-    if let message = answer.error { throw .refused(status: status, message: message) }
-    guard status == 200 else { throw .refused(status: status, message: "HTTP status \(status)") }
-    guard answer.succeeded else { throw .brokeOff("the answer ended without saying success") }
-    report(.success)
+    try stream("/api/pull", .object(["model": .string(tag), "stream": true]), report: report)
   }
 
-  /// Bytes of the longest description of a model: licences and templates are long, a list of tensors is some 200 kB.
-  private static let mostDescription = 1 << 24
+  /// Asks the server to make a model, of another one or of blobs that it has, with parameters of its own.
+  ///
+  /// https://docs.ollama.com/api/create; `files` has digests such as `sha256:…` by name.
+  package func create(
+    _ name: String, from base: String? = nil, files: [String: String] = [:], parameters: [JSONValue.Member],
+    report: @escaping (PullEvent) -> Void
+  ) throws(OllamaProblem) {
+    var members = [JSONValue.Member("model", .string(name)), JSONValue.Member("stream", true)]
+    if let base { members.append(JSONValue.Member("from", .string(base))) }
+    if !files.isEmpty {
+      let named = files.sorted { $0.key < $1.key }.map { JSONValue.Member($0.key, .string($0.value)) }
+      members.append(JSONValue.Member("files", .object(named)))
+    }
+    if !parameters.isEmpty { members.append(JSONValue.Member("parameters", .object(parameters))) }
+    try stream("/api/create", .object(members), report: report)
+  }
+
+  /// Bytes of the longest answer that is taken whole: licences and templates are long, a list of tensors is some 200 kB.
+  private static let longestAnswer = 1 << 24
 
   /// What the server knows of a model (`POST /api/show`); `isVerbose` with lists of any length, the vocabulary's too.
   package func show(_ tag: String, isVerbose: Bool = false) throws(OllamaProblem) -> JSONNode {
-    let body = JSONWriter.line(.object(["model": .string(tag), "verbose": .bool(isVerbose)]))
-    let answer = Answer(whole: Self.mostDescription)
-    let status = try post(body, path: "/api/show", answer: answer)
-    guard let value = try? JSONNode(parsing: answer.bytes) else {
-      throw .brokeOff("the answer is not JSON")
+    var request = request("/api/show")
+    request.body = .json(JSONWriter.line(.object(["model": .string(tag), "verbose": .bool(isVerbose)])))
+    return try document(request)
+  }
+
+  /// The models that the server has (`GET /api/tags`).
+  package func tags() throws(OllamaProblem) -> JSONNode { try document(request("/api/tags")) }
+
+  /// Whether the server has a blob of a digest such as `sha256:…`.
+  package func hasBlob(_ digest: String) throws(OllamaProblem) -> Bool {
+    var request = request("/api/blobs/" + digest)
+    request.isHead = true
+    return try perform(request, Transfer(receive: { _ in true }, shouldStop: shouldStop)).status == 200
+  }
+
+  /// Gives the server a blob; `next` fills a buffer with the bytes that follow and returns how many, 0 at the end.
+  package func upload(
+    _ digest: String, count: Int, next: @escaping (UnsafeMutableRawBufferPointer) -> Int
+  ) throws(OllamaProblem) {
+    var request = request("/api/blobs/" + digest)
+    request.body = .bytes(count: count, next: next)
+    request.silenceSeconds = 600
+    var bytes: [UInt8] = []
+    let transfer = Transfer(
+      receive: { chunk in
+        bytes += chunk
+        return bytes.count <= Self.longestAnswer
+      }, shouldStop: shouldStop)
+    let status = try perform(request, transfer).status
+    guard status == 200 || status == 201 else {
+      throw .refused(status: status, message: Self.message(bytes) ?? "no reason given")
+    }
+  }
+
+  private func request(_ path: String) -> TransferRequest {
+    TransferRequest(server.address + path, avoidsProxies: server.isLoopback)
+  }
+
+  private func document(_ request: TransferRequest) throws(OllamaProblem) -> JSONNode {
+    var bytes: [UInt8] = []
+    let transfer = Transfer(
+      receive: { chunk in
+        bytes += chunk
+        return bytes.count <= Self.longestAnswer
+      }, shouldStop: shouldStop)
+    let status: Int
+    do {
+      status = try transfer.perform(request).status
+    } catch {
+      throw OllamaProblem(
+        error, stopped: bytes.count > Self.longestAnswer ? .unlikeOllama("the answer is too long") : .interrupted)
     }
     guard status == 200 else {
-      throw .refused(status: status, message: value.value["error"]?.string ?? "HTTP status \(status)")
+      throw .refused(status: status, message: Self.message(bytes) ?? "no reason given")
+    }
+    guard let value = try? JSONNode(parsing: bytes), value.value.members != nil else {
+      throw .unlikeOllama("the answer is not JSON")
     }
     return value
   }
 
-  private func post(_ body: String, path: String, answer: Answer) throws(OllamaProblem) -> Int {
-    let transfer = Transfer(receive: { answer.take($0) }, shouldStop: shouldStop)
+  private static func message(_ bytes: [UInt8]) -> String? { (try? JSONParser.parse(bytes))?["error"]?.string }
+
+  /// Posts what is answered in lines; returns only after a success that nothing follows.
+  private func stream(
+    _ path: String, _ body: JSONValue, report: @escaping (PullEvent) -> Void
+  ) throws(OllamaProblem) {
+    let answer = EventStream(report: report)
+    var request = request(path)
+    request.body = .json(JSONWriter.line(body))
+    // A server that says nothing for ten minutes has gone; verifying a large model may take some.
+    request.silenceSeconds = 600
+    let status: Int
+    let transfer = Transfer(
+      receive: { answer.take($0) },
+      begin: { head in
+        answer.isRefusal = head.status != 200
+        return true
+      }, shouldStop: shouldStop)
     do {
-      return try transfer.post(body, to: server.address + path, avoidingProxies: server.isLoopback)
+      status = try transfer.perform(request).status
     } catch {
       throw OllamaProblem(error, stopped: answer.reasonToStop)
     }
-  }
-}
-
-/// What has come of an answer so far.
-private final class Answer {
-  private(set) var succeeded = false
-  private(set) var error: String?
-  private(set) var isTooLong = false
-  private(set) var bytes: [UInt8] = []
-  private let wholeLimit: Int
-  private let report: (PullEvent) -> Void
-  private var splitter = LineSplitter()
-
-  /// An answer in lines.
-  init(report: @escaping (PullEvent) -> Void) { (self.report, wholeLimit) = (report, 0) }
-
-  /// An answer that is taken whole, up to a limit in bytes.
-  init(whole limit: Int) { (report, wholeLimit) = ({ _ in }, limit) }
-
-  func take(_ chunk: UnsafeRawBufferPointer) -> Bool {
-    if wholeLimit > 0 {
-      guard bytes.count + chunk.count <= wholeLimit else {
-        isTooLong = true
-        return false
-      }
-      bytes += chunk
-      return true
+    answer.finish()
+    if let message = answer.error { throw .refused(status: status, message: message) }
+    guard status == 200 else {
+      throw .refused(status: status, message: answer.refusal ?? "no reason given")
     }
-    guard let lines = splitter.lines(chunk) else {
-      isTooLong = true
-      return false
+    if answer.isForeign { throw answer.reasonToStop }
+    guard answer.succeeded else { throw .brokeOff("the answer ended without saying success") }
+    report(.success)
+  }
+
+  private func perform(_ request: TransferRequest, _ transfer: Transfer) throws(OllamaProblem) -> TransferAnswer {
+    do {
+      return try transfer.perform(request)
+    } catch {
+      throw OllamaProblem(error, stopped: .interrupted)
     }
-    for line in lines { take(line: line) }
-    return error == nil
-  }
-
-  /// Why the transfer was stopped: an error among the lines, a line without end, or the user.
-  var reasonToStop: OllamaProblem {
-    if let error { return .refused(status: 200, message: error) }
-    return isTooLong ? .brokeOff("a line of the answer is too long") : .interrupted
-  }
-
-  func finish() {
-    if !splitter.remainder.isEmpty { take(line: splitter.remainder) }
-  }
-
-  private func take(line: [UInt8]) {
-    let event = PullEvent(line: line)
-    switch event {
-    case .success:
-      // Reported when nothing follows.
-      succeeded = true
-      return
-    case .error(let message):
-      error = error ?? message
-      return
-    case .unknown: break
-    // Only a success that nothing follows is one.
-    case .status, .progress: succeeded = false
-    }
-    report(event)
   }
 }

@@ -8,13 +8,15 @@ package enum PullEvent: Sendable, Equatable {
   case progress(status: String, digest: String, completedBytes: Int, totalBytes: Int)
   case success
   case error(String)
-  /// A line that is no JSON object or says nothing known.
+  /// A line that says nothing known.
   case unknown
+  /// A line that is no JSON object: a cut one, or what another program says.
+  case foreign
 
   /// The event of one line.
   package init(line: [UInt8]) {
-    guard let value = try? JSONParser.parse(line) else {
-      self = .unknown
+    guard let value = try? JSONParser.parse(line), value.members != nil else {
+      self = line.allSatisfy { $0 == 0x0D || $0 == 0x20 } ? .unknown : .foreign
       return
     }
     if let message = value["error"]?.string {
@@ -32,32 +34,4 @@ package enum PullEvent: Sendable, Equatable {
       self = .unknown
     }
   }
-}
-
-/// Cuts bytes into lines, of which none may be longer than a limit.
-package struct LineSplitter {
-  /// Longer lines are no lines of a server that means well.
-  package static let longest = 1 << 20
-
-  private var rest: [UInt8] = []
-
-  package init() {}
-
-  /// The lines that `bytes` complete; nil when a line is too long.
-  package mutating func lines(_ bytes: some Sequence<UInt8>) -> [[UInt8]]? {
-    var lines: [[UInt8]] = []
-    for byte in bytes {
-      if byte == 0x0A {
-        if !rest.isEmpty { lines.append(rest) }
-        rest = []
-      } else {
-        guard rest.count < Self.longest else { return nil }
-        rest.append(byte)
-      }
-    }
-    return lines
-  }
-
-  /// What came after the last line feed.
-  package var remainder: [UInt8] { rest }
 }

@@ -1,8 +1,8 @@
 import Models
 
 /// Writes GGUF headers for tests, sound ones and others.
-struct GGUFBuilder {
-  enum Value {
+package struct GGUFBuilder {
+  package enum Value {
     case u32(UInt32)
     case u64(UInt64)
     case f32(Float)
@@ -13,34 +13,38 @@ struct GGUFBuilder {
     case strings([String])
   }
 
-  struct Tensor {
-    var name: String
-    var dimensions: [UInt64]
-    var type: UInt32 = 0
-    var offset: UInt64 = 0
-    var bytes = 0
+  package struct Tensor {
+    package var name: String
+    package var dimensions: [UInt64]
+    package var type: UInt32 = 0
+    package var offset: UInt64 = 0
+    package var bytes = 0
+
+    package init(name: String, dimensions: [UInt64], type: UInt32 = 0, offset: UInt64 = 0, bytes: Int = 0) {
+      (self.name, self.dimensions, self.type, self.offset, self.bytes) = (name, dimensions, type, offset, bytes)
+    }
   }
 
-  var version: UInt32 = 3
-  var isBigEndian = false
-  var metadata: [(String, Value)] = []
-  var tensors: [Tensor] = []
-  var tensorCount: UInt64?
-  var keyCount: UInt64?
+  package var version: UInt32 = 3
+  package var isBigEndian = false
+  package var metadata: [(String, Value)] = []
+  package var tensors: [Tensor] = []
+  package var tensorCount: UInt64?
+  package var keyCount: UInt64?
   private var out: [UInt8] = []
 
-  init(version: UInt32 = 3, isBigEndian: Bool = false) {
+  package init(version: UInt32 = 3, isBigEndian: Bool = false) {
     self.version = version
     self.isBigEndian = isBigEndian
   }
 
   /// Adds a tensor behind those before it; `bytes` is its size in the file.
-  mutating func add(_ name: String, _ dimensions: [UInt64], type: UInt32 = 0, bytes: Int) {
+  package mutating func add(_ name: String, _ dimensions: [UInt64], type: UInt32 = 0, bytes: Int) {
     let end = tensors.last.map { Int($0.offset) + ($0.bytes + 31) / 32 * 32 } ?? 0
     tensors.append(Tensor(name: name, dimensions: dimensions, type: type, offset: UInt64(end), bytes: bytes))
   }
 
-  func built() -> [UInt8] {
+  package func built() -> [UInt8] {
     var copy = self
     copy.out = Array("GGUF".utf8)
     copy.put(version)
@@ -109,7 +113,7 @@ struct GGUFBuilder {
 
 extension GGUFBuilder {
   /// A two-layer model with grouped-query attention, small but complete.
-  static func smallLlama(version: UInt32 = 3, isBigEndian: Bool = false) -> GGUFBuilder {
+  package static func smallLlama(version: UInt32 = 3, isBigEndian: Bool = false) -> GGUFBuilder {
     var file = GGUFBuilder(version: version, isBigEndian: isBigEndian)
     file.metadata = [
       ("general.architecture", .string("llama")), ("general.name", .string("Small Llama 1B")),

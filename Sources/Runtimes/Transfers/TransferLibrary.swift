@@ -40,6 +40,8 @@ struct TransferLibrary {
   func end(_ transfer: UnsafeMutableRawPointer) { endHandle(transfer) }
   func perform(_ transfer: UnsafeMutableRawPointer) -> UInt32 { performTransfer(transfer) }
   func reason(_ code: UInt32) -> String { describe(code).map { String(cString: $0) } ?? "transfer error \(code)" }
-  func header(_ text: String) -> UnsafeMutableRawPointer? { appendText(nil, text) }
-  func free(header: UnsafeMutableRawPointer?) { freeList(header) }
+
+  /// A list of header lines, to be freed with `free(list:)`.
+  func list(_ lines: [String]) -> UnsafeMutableRawPointer? { lines.reduce(nil) { appendText($0, $1) } }
+  func free(list: UnsafeMutableRawPointer?) { freeList(list) }
 }

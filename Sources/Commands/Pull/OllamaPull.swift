@@ -1,0 +1,170 @@
+import Base
+import Documents
+import Memory
+import Models
+import Runtimes
+
+/// Has an Ollama server fetch a model, looks afterwards at what came, and says what the plan needs beside.
+struct OllamaPull {
+  let surroundings: Surroundings
+  let options: OutputOptions
+  /// Whether to try where there is no room.
+  let isForced: Bool
+  let server: OllamaServer
+  let client: OllamaClient
+  let progress: PullProgress
+  private let stall: Stall
+
+  /// Why the transfer was stopped that is under way.
+  private final class Stall {
+    var reason: String?
+    var failure: Failure?
+  }
+
+  init(surroundings: Surroundings, options: OutputOptions, isForced: Bool = false) throws {
+    guard surroundings.allowsNetwork else { throw Failure(.failed, "the network is not allowed here") }
+    (self.surroundings, self.options, self.isForced) = (surroundings, options, isForced)
+    server = try OllamaAccess(surroundings: surroundings).server()
+    let progress = PullProgress(console: surroundings.console, options: options)
+    let stall = Stall()
+    (self.progress, self.stall) = (progress, stall)
+    client = OllamaClient(server: server) {
+      progress.tick()
+      if progress.isFetching, progress.silentSeconds > Self.longestSilence {
+        stall.reason = "nothing came for \(Int(Self.longestSilence)) s"
+      }
+      return Interrupts.wasInterrupted || stall.reason != nil || stall.failure != nil
+    }
+    Interrupts.note()
+  }
+
+  /// Servers try a part that does not come again by themselves within a minute or so.
+  private static let longestSilence = 120.0
+  /// Waits before it is tried again, in seconds; what has come since the last failure starts them anew.
+  private static let waits = [0.5, 1, 2, 4]
+
+  /// Pulls a target, with parameters for a model made of it where there are some.
+  func pull(_ target: PullTarget, settings: PullSettings) throws {
+    do {
+      try fetch(target)
+      try verify(target)
+      try settings.apply(to: target.name, by: self)
+      progress.end()
+      progress.tell(.success("success"))
+    } catch var failure as Failure {
+      progress.end()
+      failure.isOneLine = true
+      throw failure
+    }
+  }
+
+  private func fetch(_ target: PullTarget) throws {
+    if try has(target) {
+      progress.tell(.status("\(target.name) is there already, with the digest that the catalogue knows"))
+      return
+    }
+    let store = ServerStore(of: server, surroundings: surroundings)
+    if let bytes = target.bytes, let store, let free = store.freeBytes, !isForced {
+      let partial = target.artefact?.sha256.map(store.partialBytes) ?? 0
+      try DownloadRoom.check(max(0, bytes - partial), of: target.name, free: free, at: store.folder)
+    }
+    try retrying("pull", target) { () throws(OllamaProblem) in
+      try client.pull(target.name) { event in
+        checkRoom(event, target, store)
+        progress.show(event)
+      }
+    }
+    progress.summarize()
+  }
+
+  /// Where nobody knew the size before, the server's own word is looked at.
+  private func checkRoom(_ event: PullEvent, _ target: PullTarget, _ store: ServerStore?) {
+    guard case .progress(_, _, let completed, let total) = event, target.bytes == nil, !isForced, let store,
+      let free = store.freeBytes
+    else { return }
+    do {
+      try DownloadRoom.check(total - completed, of: target.name, free: free, at: store.folder)
+    } catch {
+      stall.failure = error as? Failure
+    }
+  }
+
+  /// Whether the server has the target with the digest that the catalogue knows.
+  private func has(_ target: PullTarget) throws -> Bool {
+    let list: JSONValue
+    do {
+      list = try client.tags().value
+    } catch .refused {
+      // It does not say; pulling will tell.
+      return false
+    } catch {
+      throw OllamaAccess.failure(error, doing: "name its models for", tag: target.name, server: server)
+    }
+    let wanted = Set([target.name, target.name.lowercased()].flatMap { [$0, $0 + ":latest"] })
+    let entry = list["models"]?.array?.first { entry in
+      [entry["name"], entry["model"]].contains { $0?.string.map(wanted.contains) ?? false }
+    }
+    guard let entry, !PullVerification.isStub(entry), let digest = target.artefact?.sha256 else { return false }
+    if entry["digest"]?.string.map({ $0 == digest || $0 == "sha256:" + digest }) ?? false { return true }
+    guard let shown = try? client.show(target.name).value, !PullVerification.isStub(shown) else { return false }
+    return PullVerification.layerDigest(shown) == digest
+  }
+
+  /// Asks until it succeeds, as long as trying again may help.
+  func retrying(_ doing: String, _ target: PullTarget, _ body: () throws(OllamaProblem) -> Void) throws {
+    var attempt = 0
+    while true {
+      do {
+        try body()
+        return
+      } catch {
+        if let failure = stall.failure { throw failure }
+        let problem = stall.reason.map { OllamaProblem.brokeOff($0) } ?? error
+        stall.reason = nil
+        if progress.hasFetchedSinceRestart { attempt = 0 }
+        guard attempt < Self.waits.count, let reason = problem.reasonToRetry, !Interrupts.wasInterrupted else {
+          throw OllamaAccess.failure(problem, doing: doing, tag: target.name, server: server, known: target.model)
+        }
+        progress.tell(.retry(reason: reason, seconds: Self.waits[attempt]))
+        guard Interrupts.sleep(seconds: Self.waits[attempt]) else {
+          throw OllamaAccess.failure(.interrupted, doing: doing, tag: target.name, server: server)
+        }
+        attempt += 1
+        progress.restart()
+      }
+    }
+  }
+
+  /// Looks at what the server has now.
+  func verify(_ target: PullTarget) throws {
+    let shown: JSONValue
+    do {
+      shown = try client.show(target.name).value
+    } catch {
+      if error == .interrupted {
+        throw OllamaAccess.failure(error, doing: "describe", tag: target.name, server: server)
+      }
+      progress.tell(.status("not verified: \(server.address) does not describe \(target.name)"))
+      return
+    }
+    let verification = try PullVerification(shown, target)
+    progress.tell(.verified(verification.findings))
+    guard verification.isAnother else { return }
+    let what = verification.findings.map { "\($0.subject): \($0.text)" }.joined(separator: "; ")
+    throw Failure(
+      .nothingFits, "\(target.name) is not what was wanted: \(what)",
+      hint: "remove it with 'ollama rm \(target.name)', and look at the tags with 'plimsoll catalog show'")
+  }
+}
+
+extension OllamaProblem {
+  /// Why trying again may help; nil where it will not.
+  fileprivate var reasonToRetry: String? {
+    switch self {
+    case .brokeOff(let reason): "it broke off: \(reason)"
+    case .notReachable(let reason): "the server went away: \(reason)"
+    case .refused(let status, let message) where status >= 500: "the server failed: \(message) (HTTP status \(status))"
+    default: nil
+    }
+  }
+}
