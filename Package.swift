@@ -63,13 +63,16 @@ let package = Package(
     module(
       "Documents",
       ["Economics", "Ranking", "Serving", "Speed", "Memory", "Models", "Architectures", "Machines", "Base"]),
+    module(
+      "Emit", ["Documents", "Economics", "Ranking", "Serving", "Speed", "Memory", "Models", "Machines", "Base"]),
     module("Runtimes", ["Base", "CCurl"]),
 
     // Use cases and program.
     module(
       "Commands",
       [
-        "Options", "Documents", "Runtimes", "Economics", "Ranking", "Serving", "Speed", "Memory", "Probe", "Bench",
+        "Options", "Documents", "Emit", "Runtimes", "Economics", "Ranking", "Serving", "Speed", "Memory", "Probe",
+        "Bench",
         "Models",
         "Machines", "Base",
       ]),
@@ -97,7 +100,8 @@ let package = Package(
     suite(
       "Commands",
       [
-        "Commands", "Documents", "Options", "Ranking", "Speed", "Memory", "Probe", "Bench", "Models", "Machines",
+        "Commands", "Documents", "Emit", "Options", "Ranking", "Speed", "Memory", "Probe", "Bench", "Models",
+        "Machines",
         "Base",
       ],
       exclude: ["Snapshots"]),

@@ -48,7 +48,7 @@ struct Planner {
       var command = RunCommand(
         model: named.model, fit: fit, accelerators: machine.accelerators, runtimes: machine.runtimes, file: named.path,
         thinking: candidate?.thinking ?? .none)
-      if named.file?.isOllamas == true { command.llamaCpp = nil }
+      if named.file?.isOllamas == true { command.llamaWords = nil }
       return FitRow(
         fit: fit, speed: candidate?.speed ?? speedModel.speed(of: fit, model: named.model),
         command: command,

@@ -7,13 +7,18 @@ import Ranking
 /// The command lines that run a row as it was planned; nil where there is nothing to run.
 package struct RunCommand: Sendable, Equatable {
   package var ollama: String?
-  package var llamaCpp: String?
+  /// What llama.cpp's programs are told to take the weights from.
+  package private(set) var llamaSource: [String]?
+  /// llama-server with its options, a word each, as no shell has taken them apart.
+  package var llamaWords: [String]?
   package var vllm: String?
   /// What Ollama's server must have in its environment for its command to do what was planned.
   package var environment: [String: String] = [:]
   /// What the first command names; nil where that is a file of the user's own, or nothing.
   package var artefact: Artefact?
   private var prefersOllama = false
+
+  package var llamaCpp: String? { llamaWords.map(ShellWord.line) }
 
   /// The one to type: what realises the placement on a runtime that is there.
   package var first: String? { prefersOllama ? ollama ?? llamaCpp : llamaCpp ?? ollama ?? vllm }
@@ -32,48 +37,23 @@ package struct RunCommand: Sendable, Equatable {
       model.capabilities.contains(.embedding)
         ? "ollama pull \(name)" : "ollama run \(name)" + (thinking == .off ? " --think=false" : "")
     }
-    if model.runsInLlamaCpp,
-      let source = file.map({ "-m " + ShellWord.quoted($0) }) ?? fit.published.file?.llamaCppSource
-    {
-      let flags = Self.flags(model: model, fit: fit, accelerators: accelerators)
-      llamaCpp = (["llama-server", source] + flags + (thinking == .off ? ["--reasoning-budget 0"] : []))
-        .joined(separator: " ")
+    if model.runsInLlamaCpp, let source = file.map({ ["-m", $0] }) ?? fit.published.file?.llamaCppSource {
+      let settings = RunSettings(model: model, fit: fit, accelerators: accelerators, thinking: thinking)
+      llamaSource = source
+      llamaWords = ["llama-server"] + source + settings.words(RuntimeFacts.flags(of: "llama.cpp")).words
     }
     if ollama != nil { environment = OllamaEnvironment.variables(model: model, fit: fit) }
     prefersOllama = OllamaEnvironment.realises(fit, on: runtimes)
     if file == nil { artefact = first == ollama ? fit.published.ollamaArtefact : fit.published.file }
   }
-
-  private static func flags(model: Model, fit: Fit, accelerators: [Accelerator]) -> [String] {
-    let (workload, placement) = (fit.workload, fit.placement)
-    var flags = ["-c \(workload.context * workload.parallel)"]
-    if workload.parallel > 1 {
-      flags.append("-np \(workload.parallel)" + (workload.sharesCache ? " --kv-unified" : ""))
-    }
-    if placement.mode == .cpu {
-      if accelerators.contains(where: \.isUsable) { flags.append("-ngl 0") }
-    } else {
-      flags.append("-ngl \(placement.gpuLayers)")
-    }
-    if placement.expertLayersInRAM > 0 { flags.append("--n-cpu-moe \(placement.expertLayersInRAM)") }
-    let shares = placement.devices.filter { $0.backend != .cpu }
-    if shares.count > 1 { flags.append("--tensor-split " + shares.map { String($0.layers) }.joined(separator: ",")) }
-    flags.append("-fa \(workload.flashAttention ? "on" : "off")")
-    if workload.keyCacheType != .f16 { flags.append("-ctk \(workload.keyCacheType.rawValue.lowercased())") }
-    if workload.valueCacheType != .f16 { flags.append("-ctv \(workload.valueCacheType.rawValue.lowercased())") }
-    if workload.microBatch != 512 { flags.append("-ub \(workload.microBatch)") }
-    if case .extended(let scaling, _) = ContextRule(model, context: workload.context) { flags.append(scaling.flags) }
-    if model.capabilities.contains(.embedding) { flags.append("--embedding") }
-    return flags
-  }
 }
 
 extension Artefact {
   /// What llama-server's command line says to take the file, which it fetches where it is not there.
-  fileprivate var llamaCppSource: String? {
+  fileprivate var llamaCppSource: [String]? {
     guard format == .gguf else { return nil }
-    if isFoundByLabel { return "-hf " + ShellWord.quoted("\(repository):\(label)") }
-    return file.map { "-hf \(ShellWord.quoted(repository)) --hf-file \(ShellWord.quoted($0))" }
+    if isFoundByLabel { return ["-hf", "\(repository):\(label)"] }
+    return file.map { ["-hf", repository, "--hf-file", $0] }
   }
 }
 

@@ -4,7 +4,7 @@ import Models
 import Serving
 
 /// The command line that starts an engine as a row of `capacity` has it.
-enum ServeCommand {
+package enum ServeCommand {
   /// Nil where it does not run, or nobody is known to publish the checkpoint.
   static func line(
     _ row: CapacityRow, model: Model, file: String?, request: ServingRequest, accelerators: [Accelerator]
@@ -13,9 +13,8 @@ enum ServeCommand {
     switch row.engine {
     case .llamaCpp, .ollama: return llama(row, load, model: model, file: file, accelerators: accelerators)
     case .vllm, .sglang, .tensorRT:
-      guard let repository = row.checkpoint.repository else { return nil }
-      let length = request.inputTokens + request.outputTokens
-      return tensor(row, repository: ShellWord.quoted(repository), length: length, accelerators: accelerators)
+      let settings = settings(row, model: model, request: request, accelerators: accelerators)
+      return words(row, settings, of: row.engine.rawValue).map { ShellWord.line($0.words) }
     }
   }
 
@@ -34,35 +33,46 @@ enum ServeCommand {
     return line.map { $0 + " --rpc \(others)" }
   }
 
-  private static func tensor(
-    _ row: CapacityRow, repository: String, length: Int, accelerators: [Accelerator]
-  ) -> String {
+  /// The words that start a runtime with the row's checkpoint, and the settings that it has no flag for.
+  package static func words(
+    _ row: CapacityRow, _ settings: RunSettings, of runtime: String
+  ) -> (words: [String], unsaid: [RunSettings.Key])? {
+    guard let repository = row.checkpoint.repository, let facts = RuntimeList.known?.runtime(named: runtime),
+      let command = facts.command
+    else { return nil }
+    let model = facts.flags["model"].map { [$0, repository] } ?? [repository]
+    let said = settings.words(facts.flags)
+    return (command.split(separator: " ").map(String.init) + model + said.words, said.unsaid)
+  }
+
+  /// What an engine for safetensors must be told to run a row as it was planned.
+  package static func settings(
+    _ row: CapacityRow, model: Model, request: ServingRequest, accelerators: [Accelerator]
+  ) -> RunSettings {
     let split = row.split
-    var words: [String]
-    switch row.engine {
-    case .sglang:
-      words = ["python -m sglang.launch_server --model-path \(repository) --context-length \(length)"]
-      if split.tensorParallel > 1 { words.append("--tp \(split.tensorParallel)") }
-      if split.pipelineParallel > 1 { words.append("--pp-size \(split.pipelineParallel)") }
-      if split.replicas > 1 { words.append("--dp \(split.replicas)") }
-      words.append("--mem-fraction-static \(share(row, accelerators))")
-    case .tensorRT:
-      words = ["trtllm-serve \(repository) --max_seq_len \(length)"]
-      if split.tensorParallel > 1 { words.append("--tp_size \(split.tensorParallel)") }
-      if split.pipelineParallel > 1 { words.append("--pp_size \(split.pipelineParallel)") }
-      words.append("--kv_cache_free_gpu_mem_fraction 0.9")
-    default:
-      words = ["vllm serve \(repository) --max-model-len \(length)"]
-      if split.tensorParallel > 1 { words.append("--tensor-parallel-size \(split.tensorParallel)") }
-      if split.pipelineParallel > 1 { words.append("--pipeline-parallel-size \(split.pipelineParallel)") }
-      if split.networkHops > 0 { words.append("--distributed-executor-backend ray") }
-      if split.replicas > 1, split.nodes == 1 { words.append("--data-parallel-size \(split.replicas)") }
-      words.append("--gpu-memory-utilization \(share(row, accelerators))")
+    var settings = RunSettings()
+    settings[.modelLength] = String(request.inputTokens + request.outputTokens)
+    if split.tensorParallel > 1 { settings[.tensorParallel] = String(split.tensorParallel) }
+    if split.pipelineParallel > 1 { settings[.pipelineParallel] = String(split.pipelineParallel) }
+    if split.networkHops > 0 { settings[.executor] = "ray" }
+    if needsWholeExperts(row, model) {
+      settings[.expertParallel] = row.engine == .vllm ? "" : String(split.tensorParallel)
     }
-    if row.checkpoint.isMadeOnLoad, let format = row.checkpoint.weights {
-      words.append("--quantization \(format.rawValue)")
-    }
-    return words.joined(separator: " ")
+    // vLLM's replicas on several nodes are servers of their own.
+    if split.replicas > 1, row.engine != .vllm || split.nodes == 1 { settings[.dataParallel] = String(split.replicas) }
+    settings[.memoryShare] = share(row, accelerators)
+    settings[.cacheShare] = "0.9"
+    if row.checkpoint.isMadeOnLoad { settings[.quantization] = row.checkpoint.weights?.rawValue }
+    return settings
+  }
+
+  /// Whether a card's part of each expert would not be whole blocks of 128 weights, which engines refuse to load: then
+  /// each card takes whole experts.
+  private static func needsWholeExperts(_ row: CapacityRow, _ model: Model) -> Bool {
+    guard row.split.tensorParallel > 1, let experts = model.architecture?.experts, !row.checkpoint.isMadeOnLoad,
+      let weights = row.checkpoint.weights, [.fp8, .awq, .gptq].contains(weights)
+    else { return false }
+    return !experts.expertWidth.isMultiple(of: 128 * row.split.tensorParallel)
   }
 
   /// The part of each card that the engine may take, in hundredths.

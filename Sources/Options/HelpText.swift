@@ -13,6 +13,7 @@ package enum HelpText {
         text += "\n" + wrapped(String(paragraph), indentation: 0, width: width)
       }
     }
+    text += configuration.lists.map { "\n\($0.title):\n" + table($0.rows, width: width) }.joined()
     let groups = groups(of: configuration)
     let column = groups.flatMap(\.rows).map(\.spelling.count).max() ?? 0
     text += groups.map { "\n\($0.title):\n" + table($0.rows, width: width, atLeast: column) }.joined()

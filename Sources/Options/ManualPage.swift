@@ -29,6 +29,10 @@ package struct ManualPage {
       page.heading("DESCRIPTION")
       page.paragraphs(configuration.discussion.split(separator: "\n").map(String.init))
     }
+    for list in configuration.lists {
+      page.heading(list.title.uppercased())
+      for row in list.rows { page.item(row.spelling, row.meaning) }
+    }
     let commands = configuration.subcommands.filter { !$0.configuration.isHidden }
     if !commands.isEmpty {
       page.heading("COMMANDS")

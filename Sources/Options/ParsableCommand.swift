@@ -33,6 +33,8 @@ package struct CommandConfiguration {
   package var discussion: String
   /// Lines to copy, each with what it does.
   package var examples: [(command: String, meaning: String)]
+  /// Words that an argument takes, each with what it means, under headings of their own.
+  package var lists: [HelpList]
   /// The commands below this one, under the headings of its help.
   package var groups: [CommandGroup]
   /// The command meant when none is named.
@@ -42,13 +44,14 @@ package struct CommandConfiguration {
 
   package init(
     name: String, abstract: String, discussion: String = "", examples: [(command: String, meaning: String)] = [],
-    subcommands: [any ParsableCommand.Type] = [], groups: [CommandGroup] = [],
+    lists: [HelpList] = [], subcommands: [any ParsableCommand.Type] = [], groups: [CommandGroup] = [],
     defaultSubcommand: (any ParsableCommand.Type)? = nil, isHidden: Bool = false
   ) {
     self.name = name
     self.abstract = abstract
     self.discussion = discussion
     self.examples = examples
+    self.lists = lists
     self.groups = groups + (subcommands.isEmpty ? [] : [CommandGroup("Commands", subcommands)])
     self.defaultSubcommand = defaultSubcommand
     self.isHidden = isHidden
@@ -58,6 +61,16 @@ package struct CommandConfiguration {
 extension CommandConfiguration {
   /// The commands below this one, in the order of its help.
   package var subcommands: [any ParsableCommand.Type] { groups.flatMap(\.commands) }
+}
+
+/// Words with their meanings, under one heading of help.
+package struct HelpList {
+  let title: String
+  package let rows: [(spelling: String, meaning: String)]
+
+  package init(_ title: String, _ rows: [(spelling: String, meaning: String)]) {
+    (self.title, self.rows) = (title, rows)
+  }
 }
 
 /// Commands that belong together, under one heading of help.

@@ -26,6 +26,11 @@ package enum JSONValue: Sendable, Equatable {
     .object(pairs.map { Member($0.key, $0.value ?? .null) })
   }
 
+  /// An object of the pairs given, without those whose value is Swift's `nil`.
+  package static func having(_ pairs: KeyValuePairs<String, JSONValue?>) -> JSONValue {
+    .object(pairs.compactMap { pair in pair.value.map { Member(pair.key, $0) } })
+  }
+
   /// The member of an object with that key, or `nil`.
   package subscript(key: String) -> JSONValue? {
     guard case .object(let members) = self else { return nil }
@@ -55,7 +60,7 @@ package enum JSONValue: Sendable, Equatable {
   }
 }
 
-extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
+extension JSONValue: ExpressibleByStringInterpolation, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
   ExpressibleByArrayLiteral, ExpressibleByNilLiteral
 {
   package init(stringLiteral value: String) { self = .string(value) }

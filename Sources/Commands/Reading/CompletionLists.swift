@@ -1,3 +1,4 @@
+import Emit
 import Machines
 import Memory
 import Models
@@ -9,6 +10,7 @@ struct CompletionLists {
   static let gpus = "gpus"
   static let boards = "boards"
   static let quantizations = "quantizations"
+  static let formats = "formats"
 
   let surroundings: Surroundings
 
@@ -18,6 +20,7 @@ struct CompletionLists {
     case Self.gpus: gpus()
     case Self.boards: BoardTable.builtIn.boards.map { CompletionCandidate($0.name) }
     case Self.quantizations: Quantization.all.map { CompletionCandidate($0.name) }
+    case Self.formats: EmitFormats.all.map { CompletionCandidate($0.name, $0.meaning) }
     default: []
     }
   }

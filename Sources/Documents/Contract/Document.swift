@@ -60,6 +60,6 @@ package enum Contract {
     hardware.shape, bench.shape, fit.shape, scan.shape, recommend.shape, compare.shape, useCases.shape, plan.shape,
     servingPlan.shape, capacity.shape, catalog.shape, model.shape, catalogCheck.shape, imported.shape, pull.shape,
     doctor.shape, version.shape, verify.shape, calibration.shape, cost.shape, decide.shape, meter.shape,
-    runtimes.shape, error.shape,
+    runtimes.shape, emit.shape, error.shape,
   ]
 }

@@ -96,7 +96,8 @@ extension Tables {
 }
 
 extension Workload {
-  fileprivate var cacheTypes: String {
+  /// `f16`; keys and values apart where they differ.
+  var cacheTypes: String {
     let (key, value) = (keyCacheType.rawValue.lowercased(), valueCacheType.rawValue.lowercased())
     return key == value ? key : "\(key)/\(value)"
   }

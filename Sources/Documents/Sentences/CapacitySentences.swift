@@ -3,7 +3,7 @@ import Models
 import Serving
 
 /// What `capacity` says in sentences.
-enum CapacitySentences {
+package enum CapacitySentences {
   /// What the machine carries: the best row, and by how much it does.
   static func summary(_ answer: CapacityAnswer) -> String {
     guard let best = answer.rows.first else { return "No engine loads this checkpoint of \(answer.model.name)." }
@@ -76,7 +76,7 @@ enum CapacitySentences {
   }
 
   /// Why a row does not keep the targets or does not run; nil where it does.
-  static func reason(_ row: CapacityRow, _ request: ServingRequest) -> String? {
+  package static func reason(_ row: CapacityRow, _ request: ServingRequest) -> String? {
     switch row.verdict {
     case .meets: nil
     case .misses: row.load.map { missed($0, request) }

@@ -15,7 +15,7 @@ extension RunCommand {
   }
 
   /// What is not certain of the file that is named.
-  var warnings: [String] {
+  package var warnings: [String] {
     switch artefact?.certainty {
     case .byRule: ["nobody has listed this repository: its publisher has this label for nearly all of its kind"]
     case .unknown: ["nobody has listed this repository: it may not hold this file"]

@@ -1,6 +1,7 @@
 import Base
 import Machines
 import Memory
+import Models
 
 extension FitNote {
   /// The remark in words.
@@ -43,7 +44,6 @@ extension FitNote {
 extension ContextRule.RopeScaling {
   /// llama-server's flags.
   var flags: String {
-    let scale = ByteSize.decimal(factor, places: factor == factor.rounded() ? 0 : 2)
-    return "--rope-scaling yarn --rope-scale \(scale) --yarn-orig-ctx \(originalContext)"
+    ShellWord.line(RunSettings(self).words(RuntimeFacts.flags(of: "llama.cpp")).words)
   }
 }

@@ -3,9 +3,9 @@ import Models
 import Serving
 
 /// What is said of runtimes on a machine.
-enum RuntimeSentences {
+package enum RuntimeSentences {
   /// Why a runtime does not run here, or what is good to know; nil for nothing.
-  static func reason(_ fitness: RuntimeFitness) -> String? {
+  package static func reason(_ fitness: RuntimeFitness) -> String? {
     let obstacles = fitness.obstacles.map(obstacle)
     let remarks = fitness.isUsable ? fitness.remarks.map(remark) : []
     let parts = obstacles + remarks + project(fitness.facts)

@@ -45,6 +45,8 @@ package struct RuntimeFacts: Sendable, Equatable {
   package let environment: [String: String]
   /// What a plan sets (`context`, `gpu_layers`, `kv_cache_type`, …) → the flag or key that sets it.
   package let flags: [String: String]
+  /// llama.cpp's types of cache → the runtime's words for the nearest of its own.
+  package let cacheTypes: [String: String]
   package let notes: [String]
   package let asOf: String
   package let source: String
@@ -74,6 +76,7 @@ package struct RuntimeFacts: Sendable, Equatable {
     command = try node.optional("command")?.string()
     environment = try node.table("environment") { value throws(JSONShapeError) in try value.string() }
     flags = try node.table("flags") { value throws(JSONShapeError) in try value.string() }
+    cacheTypes = try node.table("cache_types") { value throws(JSONShapeError) in try value.string() }
     notes = try node.strings("notes")
     asOf = try node.required("as_of").string()
     source = try node.required("source").string()

@@ -10,6 +10,9 @@ package struct RuntimeList: CatalogDocument, Equatable {
     package let reason: String
   }
 
+  /// The list embedded in the program; nil if it could not be read, which a test excludes.
+  package static let known: RuntimeList? = try? builtIn()
+
   package let runtimes: [RuntimeFacts]
   package let absent: [Absent]
 

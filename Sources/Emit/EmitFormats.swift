@@ -1,0 +1,8 @@
+/// All formats, in the order of help.
+package enum EmitFormats {
+  package static let all: [EmitFormat] = [
+    .llamaServer, .llamaCLI, .ollama, .vllm, .sglang, .tensorRT, .tgi, .lmStudio, .jan, .localAI, .mlx, .llamafile,
+  ]
+
+  package static func named(_ name: String) -> EmitFormat? { all.first { $0.name == name.lowercased() } }
+}
