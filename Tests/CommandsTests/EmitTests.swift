@@ -34,12 +34,29 @@ import Testing
       for file in files {
         let text = try #require(file["text"]?.string)
         #expect(text.hasSuffix("\n") && EditMark.isUntouched(text) != false && EditMark.isUntouched(text + "x") != true)
-        page += "==> \(file["path"]?.string ?? "") \(file["mode"]?.string ?? "")\n\(text)"
+        page += "==> \(file["path"]?.string ?? "") \(file["mode"]?.string ?? "")\n" + Self.body(text)
       }
       for note in document["notes"]?.array ?? [] { page += "note: \(note.string ?? "")\n" }
       page += "\n"
     }
     try expectSnapshot(page, named: "emit-\(format).txt")
+  }
+
+  /// The text without its head, whose figures change with every estimate.
+  private static func body(_ text: String) -> String {
+    text.split(separator: "\n").filter { !$0.hasPrefix("# ") && !$0.contains("plimsoll-hash") }.map { $0 + "\n" }
+      .joined()
+  }
+
+  @Test func theHeadSaysWhatItRestsOn() {
+    let text = ProgramRun(["emit", "llama-server", "qwen3:8b"] + Self.desktop).output
+    let head = text.split(separator: "\n").prefix(7).map { $0.prefix(14) }
+    #expect(
+      head == [
+        "#!/bin/sh", "# plimsoll 0.1", "# plimsoll-has", "# Machine: a s", "# Plan: Qwen3 ", "# Predicted: 4",
+        "# Note: the po",
+      ])
+    #expect(text.contains("fingerprint ") && text.contains(" tok/s, first token of a prompt of 512 after "))
   }
 
   @Test func withoutAModelThePickIsTaken() throws {

@@ -44,9 +44,9 @@ extension EmitPlan {
 
   /// llama-server, told where to listen, since its default port is changing.
   func llamaServer(host: String = "127.0.0.1", port: Int? = nil) throws(EmitRefusal) -> [String] {
+    let facts = try runtime("llama.cpp")
     var settings = settings
-    (settings[.alias], settings[.host]) = (alias, host)
-    settings[.port] = String(try port ?? runtime("llama.cpp").port)
+    (settings[.alias], settings[.host], settings[.port]) = (alias, host, String(port ?? facts.port))
     return try llama("llama-server", settings)
   }
 
