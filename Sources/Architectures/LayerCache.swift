@@ -6,6 +6,8 @@ package struct LayerCache: Sendable, Equatable {
   package var valueWidth: Int
   /// Key/value heads, whose rows lie apart.
   package var heads: Int
+  /// Heads of queries, each of which sees a row of keys and one of values.
+  package var queryHeads: Int
   /// Multiply-adds of one token's attention with one cell.
   package var multiplyAdds: Int
 

@@ -15,6 +15,7 @@ final class BenchRun: Sendable {
     var (all, one): (Sampled?, Sampled?)
     var nodes: [Measurements.NUMANode] = []
     var kernels: [MeasuredKernel] = []
+    var attention: [Measurements.Attention] = []
     var problem: String?
   }
 
@@ -51,6 +52,7 @@ final class BenchRun: Sendable {
       threads: processors.count, memoryReadBytesPerSecond: read, singleThreadReadBytesPerSecond: one.spread,
       kernels: kernels, isNoisy: isNoisy,
       stealShare: disturbance.stealShare, numaNodes: figures.nodes)
+    cpu.attention = figures.attention
     cpu.waitShare = disturbance.waitShare
     cpu.bandwidthUncertainty = disturbance.bandwidthUncertainty(noise: all.noise)
     cpu.kernelUncertainty = disturbance.kernelUncertainty(noise: usualNoise)
@@ -60,7 +62,8 @@ final class BenchRun: Sendable {
   private func measure() {
     guard
       let crew = Crew(
-        processors: processors, isa: plimsoll_best_isa(), figures: 2 + nodes.count + 2 * WeightFormat.measured.count,
+        processors: processors, isa: plimsoll_best_isa(),
+        figures: 2 + nodes.count + 2 * WeightFormat.measured.count + AttentionShape.measured.count,
         deadline: begin + MicroBench.seconds, busyDeadline: begin + MicroBench.busySeconds,
         limit: begin + MicroBench.limitSeconds)
     else { return give("threads cannot be started") }
@@ -77,6 +80,9 @@ final class BenchRun: Sendable {
       }
     }
     filled(kernelBytes, hugePages: false, by: crew) { buffer in
+      for shape in AttentionShape.measured {
+        if let measured = crew.attend(buffer, shape) { figures.withLock { $0.attention.append(measured) } }
+      }
       for format in WeightFormat.measured {
         for kernel in [crew.decode(buffer, format), crew.prefill(buffer, format)] {
           if let kernel { figures.withLock { $0.kernels.append(kernel) } }

@@ -139,6 +139,44 @@ final class Crew {
     return kernel(format, "gemv", .decode, rates, bytesPerSecond: rates.spread, operationsPerSecond: operations)
   }
 
+  /// Tokens in the cache, and heads beside each other in it, as many models of some billions of weights have them.
+  private static let cache = (cells: 2048, heads: 8)
+
+  /// One token's attention with a cache that lies in memory: each thread has heads of its own, the next ones each time.
+  func attend(_ buffer: AlignedMemory, _ shape: AttentionShape) -> Measurements.Attention? {
+    let part = buffer.count / processors.count / AlignedMemory.granule * AlignedMemory.granule
+    let stride = Self.cache.heads * shape.headWidth
+    let halfBytes = MemoryLayout<UInt16>.size
+    let cells = min(Self.cache.cells, part / (2 * stride * halfBytes))
+    guard cells > 0 else { return nil }
+    let layerBytes = 2 * cells * stride * halfBytes
+    let layers = part / layerBytes
+    let state = UnsafeMutablePointer<UInt16>.allocate(capacity: 2 * shape.headWidth * processors.count)
+    defer { state.deallocate() }
+    state.initialize(repeating: 0x3400, count: 2 * shape.headWidth * processors.count)
+    let isa = isa
+    var next = 0
+    let rates = sampled(amount: Double(cells * shape.sharingHeads * processors.count)) {
+      let (layer, head) = (next / Self.cache.heads % layers, next % Self.cache.heads)
+      next += 1
+      return time(threads: processors.count) { index in
+        let place = buffer.start + index * part + layer * layerBytes + head * shape.headWidth * halfBytes
+        let keys = place.assumingMemoryBound(to: UInt16.self)
+        let query = state + 2 * index * shape.headWidth
+        let sum = query + shape.headWidth
+        for _ in 0..<shape.sharingHeads {
+          sum.update(repeating: 0, count: shape.headWidth)
+          let total = plimsoll_attend(
+            isa, keys, keys + cells * stride, stride, cells, shape.headWidth, query, sum)
+          Sink.take(UInt64(total.bitPattern))
+        }
+      }
+    }
+    guard rates.spread.median > 0 else { return nil }
+    return Measurements.Attention(
+      headWidth: shape.headWidth, sharingHeads: shape.sharingHeads, cellsPerSecond: rates.spread)
+  }
+
   /// Many columns with weights that stay in cache: what a prompt costs.
   func prefill(_ buffer: AlignedMemory, _ format: WeightFormat) -> MeasuredKernel? {
     var (rows, columns) = Self.shortPrompt

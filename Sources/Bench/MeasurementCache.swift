@@ -68,6 +68,13 @@ enum MeasurementsJSON {
             "id": .integer(node.id), "threads": .integer(node.threads), "read": spread(node.memoryReadBytesPerSecond),
           ])
         }),
+      "attention": .array(
+        cpu.attention.map { attention in
+          .object([
+            "width": .integer(attention.headWidth), "heads": .integer(attention.sharingHeads),
+            "cells": spread(attention.cellsPerSecond),
+          ])
+        }),
       "kernels": .array(
         cpu.kernels.map { kernel in
           .object([
@@ -104,12 +111,19 @@ enum MeasurementsJSON {
       else { return nil }
       nodes.append(Measurements.NUMANode(id: id, threads: threads, memoryReadBytesPerSecond: read))
     }
+    var attention: [Measurements.Attention] = []
+    for item in value["attention"]?.array ?? [] {
+      guard let width = item["width"]?.integer, (1...1 << 12).contains(width), let heads = item["heads"]?.integer,
+        (1...1 << 10).contains(heads), let cells = item["cells"].flatMap(spread)
+      else { return nil }
+      attention.append(Measurements.Attention(headWidth: width, sharingHeads: heads, cellsPerSecond: cells))
+    }
     let shares = [value["steal"], value["wait"]].compactMap { $0?.number }
     guard shares.allSatisfy({ (0...1).contains($0) }) else { return nil }
     var cpu = Measurements.CPU(
       threads: threads, memoryReadBytesPerSecond: read, singleThreadReadBytesPerSecond: one, kernels: kernels,
       isNoisy: noisy, stealShare: value["steal"]?.number, numaNodes: nodes)
-    cpu.waitShare = value["wait"]?.number
+    (cpu.waitShare, cpu.attention) = (value["wait"]?.number, attention)
     (cpu.bandwidthUncertainty, cpu.kernelUncertainty) = (deviations[0], deviations[1])
     return Measurements(cpu: cpu, elapsedSeconds: elapsed, isCached: true)
   }

@@ -53,6 +53,13 @@ package struct MeasurementHistory: Sendable, Equatable {
       result.cpu.kernels[place].bytesPerSecond = Self.mean(others.map { ($0.bytesPerSecond, $1) })
       result.cpu.kernels[place].operationsPerSecond = Self.mean(others.map { ($0.operationsPerSecond, $1) })
     }
+    for (place, attention) in result.cpu.attention.enumerated() {
+      let others = zip(all, computing).compactMap { cpu, weight in
+        cpu.attention.first { ($0.headWidth, $0.sharingHeads) == (attention.headWidth, attention.sharingHeads) }
+          .map { ($0.cellsPerSecond, weight) }
+      }
+      result.cpu.attention[place].cellsPerSecond = Self.mean(others)
+    }
     result.cpu.bandwidthUncertainty = 1 / sqrt(reading.reduce(0, +))
     result.cpu.kernelUncertainty = 1 / sqrt(computing.reduce(0, +))
     return result

@@ -7,6 +7,8 @@
 #include "Rows.h"
 #include "Panels.h"
 #include "Floats.h"
+#define ATTEND plimsoll_attend_avx2
+#include "Attention.h"
 
 const struct routine plimsoll_avx2[PLIMSOLL_FORMAT_COUNT] = ROUTINES;
 #endif

@@ -6,6 +6,8 @@
 #include "Rows.h"
 #include "Panels.h"
 #include "Floats.h"
+#define ATTEND plimsoll_attend_avx512_vnni
+#include "Attention.h"
 
 const struct routine plimsoll_avx512_vnni[PLIMSOLL_FORMAT_COUNT] = ROUTINES;
 #endif

@@ -65,6 +65,16 @@ static inline float half_to_float(uint16_t half) {
     return value;
 }
 
+/* The nearest half, for normal halves and zero; smaller ones become zero. */
+static inline uint16_t float_to_half(float value) {
+    uint32_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    uint32_t sign = bits >> 16 & 0x8000, magnitude = bits & 0x7FFFFFFF;
+    if (magnitude < 113u << 23) return (uint16_t)sign;
+    if (magnitude >= 143u << 23) return (uint16_t)(sign | 0x7C00);
+    return (uint16_t)(sign | ((magnitude - (112u << 23) + 0x0FFF + (magnitude >> 13 & 1)) >> 13));
+}
+
 static inline float brain_to_float(uint16_t brain) {
     uint32_t bits = (uint32_t)brain << 16;
     float value;
@@ -98,13 +108,20 @@ struct routine {
     uint16_t rows, columns;     /* `many` takes multiples of these */
 };
 
+/* How an instruction set attends, as in plimsoll_attend. */
+typedef float attention(const uint16_t *keys, const uint16_t *values, size_t stride, size_t cells, size_t width,
+                        const uint16_t *query, uint16_t *sum);
+
+extern attention plimsoll_attend_scalar;
 extern const struct routine plimsoll_scalar[PLIMSOLL_FORMAT_COUNT];
 #if defined(__x86_64__)
+extern attention plimsoll_attend_avx2, plimsoll_attend_avx_vnni, plimsoll_attend_avx512_vnni;
 extern const struct routine plimsoll_avx2[PLIMSOLL_FORMAT_COUNT];
 extern const struct routine plimsoll_avx_vnni[PLIMSOLL_FORMAT_COUNT];
 extern const struct routine plimsoll_avx512_vnni[PLIMSOLL_FORMAT_COUNT];
 extern const struct routine plimsoll_avx512_bf16[PLIMSOLL_FORMAT_COUNT];
 #elif defined(__aarch64__)
+extern attention plimsoll_attend_dotprod;
 extern const struct routine plimsoll_dotprod[PLIMSOLL_FORMAT_COUNT];
 extern const struct routine plimsoll_i8mm[PLIMSOLL_FORMAT_COUNT];
 #endif

@@ -121,3 +121,18 @@ void plimsoll_multiply(enum plimsoll_isa isa, enum plimsoll_format format, const
     if (done < columns)
         one_by_one(routine->one, weights, bytes, rows, width, rest, stride, columns - done, out + done * rows);
 }
+
+float plimsoll_attend(enum plimsoll_isa isa, const uint16_t *keys, const uint16_t *values, size_t stride, size_t cells,
+                      size_t width, const uint16_t *query, uint16_t *sum) {
+    attention *attend = plimsoll_attend_scalar;
+#if defined(__x86_64__)
+    if (isa == PLIMSOLL_ISA_AVX512_BF16 || isa == PLIMSOLL_ISA_AVX512_VNNI) attend = plimsoll_attend_avx512_vnni;
+    if (isa == PLIMSOLL_ISA_AVX_VNNI) attend = plimsoll_attend_avx_vnni;
+    if (isa == PLIMSOLL_ISA_AVX2) attend = plimsoll_attend_avx2;
+#elif defined(__aarch64__)
+    if (isa == PLIMSOLL_ISA_I8MM || isa == PLIMSOLL_ISA_DOTPROD) attend = plimsoll_attend_dotprod;
+#else
+    (void)isa;
+#endif
+    return attend(keys, values, stride, cells, width, query, sum);
+}

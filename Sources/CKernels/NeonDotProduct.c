@@ -151,4 +151,20 @@ const struct routine plimsoll_dotprod[PLIMSOLL_FORMAT_COUNT] = {
     [PLIMSOLL_Q4_0] = ROUTINE(q4_0), [PLIMSOLL_IQ4_NL] = ROUTINE(iq4_nl), [PLIMSOLL_F16] = ROUTINE(f16),
     [PLIMSOLL_BF16] = ROUTINE(bf16), [PLIMSOLL_F32] = ROUTINE(f32),
 };
+
+/* Four lanes for Attention.h. */
+enum { LANES = 4 };
+typedef float32x4_t floats;
+
+KERNEL floats load_halves(const uint16_t *p) { return halves_at(p); }
+KERNEL void store_halves(uint16_t *p, floats v) { vst1_u16(p, vreinterpret_u16_f16(vcvt_f16_f32(v))); }
+KERNEL floats no_floats(void) { return vdupq_n_f32(0); }
+KERNEL floats add(floats a, floats b) { return vaddq_f32(a, b); }
+KERNEL floats multiply(floats a, floats b) { return vmulq_f32(a, b); }
+KERNEL floats multiply_add(floats a, floats b, floats c) { return vfmaq_f32(c, a, b); }
+KERNEL floats broadcast_float(float v) { return vdupq_n_f32(v); }
+KERNEL float sum_lanes(floats v) { return vaddvq_f32(v); }
+
+#define ATTEND plimsoll_attend_dotprod
+#include "Attention.h"
 #endif

@@ -92,3 +92,20 @@ const struct routine plimsoll_scalar[PLIMSOLL_FORMAT_COUNT] = {
     [PLIMSOLL_Q4_0] = {.one = q4_0}, [PLIMSOLL_IQ4_NL] = {.one = iq4_nl}, [PLIMSOLL_F16] = {.one = f16},
     [PLIMSOLL_BF16] = {.one = bf16}, [PLIMSOLL_F32] = {.one = f32},
 };
+
+/* One lane for Attention.h. */
+#define TARGET
+enum { LANES = 1 };
+typedef float floats;
+
+static inline float load_halves(const uint16_t *p) { return half_to_float(*p); }
+static inline void store_halves(uint16_t *p, float v) { *p = float_to_half(v); }
+static inline float no_floats(void) { return 0; }
+static inline float add(float a, float b) { return a + b; }
+static inline float multiply(float a, float b) { return a * b; }
+static inline float multiply_add(float a, float b, float c) { return a * b + c; }
+static inline float broadcast_float(float v) { return v; }
+static inline float sum_lanes(float v) { return v; }
+
+#define ATTEND plimsoll_attend_scalar
+#include "Attention.h"

@@ -16,6 +16,7 @@ KERNEL integers load(const void *p) { return _mm256_loadu_si256((const __m256i *
 KERNEL floats load_floats(const float *p) { return _mm256_loadu_ps(p); }
 KERNEL void store_floats(float *p, floats v) { _mm256_storeu_ps(p, v); }
 KERNEL floats load_halves(const void *p) { return _mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)p)); }
+KERNEL void store_halves(void *p, floats v) { _mm_storeu_si128((__m128i *)p, _mm256_cvtps_ph(v, 0)); }
 KERNEL floats load_brains(const void *p) {
     return _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_cvtepu16_epi32(_mm_loadu_si128((const __m128i *)p)), 16));
 }
@@ -37,6 +38,12 @@ KERNEL floats no_floats(void) { return _mm256_setzero_ps(); }
 KERNEL integers low_nibbles(integers v) { return _mm256_and_si256(v, _mm256_set1_epi8(15)); }
 KERNEL integers high_nibbles(integers v) { return _mm256_and_si256(_mm256_srli_epi16(v, 4), _mm256_set1_epi8(15)); }
 KERNEL floats to_floats(integers v) { return _mm256_cvtepi32_ps(v); }
+KERNEL floats add(floats a, floats b) { return _mm256_add_ps(a, b); }
+KERNEL float sum_lanes(floats v) {
+    __m128 half = _mm_add_ps(_mm256_castps256_ps128(v), _mm256_extractf128_ps(v, 1));
+    half = _mm_add_ps(half, _mm_movehl_ps(half, half));
+    return _mm_cvtss_f32(_mm_add_ss(half, _mm_movehdup_ps(half)));
+}
 KERNEL floats multiply(floats a, floats b) { return _mm256_mul_ps(a, b); }
 KERNEL floats multiply_add(floats a, floats b, floats c) { return _mm256_fmadd_ps(a, b, c); }
 KERNEL floats multiply_subtract(floats a, floats b, floats c) { return _mm256_fnmadd_ps(a, b, c); }

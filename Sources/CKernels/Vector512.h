@@ -13,6 +13,7 @@ KERNEL integers load(const void *p) { return _mm512_loadu_si512(p); }
 KERNEL floats load_floats(const float *p) { return _mm512_loadu_ps(p); }
 KERNEL void store_floats(float *p, floats v) { _mm512_storeu_ps(p, v); }
 KERNEL floats load_halves(const void *p) { return _mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *)p)); }
+KERNEL void store_halves(void *p, floats v) { _mm256_storeu_si256((__m256i *)p, _mm512_cvtps_ph(v, 0)); }
 KERNEL floats load_brains(const void *p) {
     return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(_mm256_loadu_si256((const __m256i *)p)), 16));
 }
@@ -34,7 +35,9 @@ KERNEL floats no_floats(void) { return _mm512_setzero_ps(); }
 KERNEL integers low_nibbles(integers v) { return _mm512_and_si512(v, _mm512_set1_epi8(15)); }
 KERNEL integers high_nibbles(integers v) { return _mm512_and_si512(_mm512_srli_epi16(v, 4), _mm512_set1_epi8(15)); }
 KERNEL floats to_floats(integers v) { return _mm512_cvtepi32_ps(v); }
+KERNEL floats add(floats a, floats b) { return _mm512_add_ps(a, b); }
 KERNEL floats multiply(floats a, floats b) { return _mm512_mul_ps(a, b); }
+KERNEL float sum_lanes(floats v) { return _mm512_reduce_add_ps(v); }
 KERNEL floats multiply_add(floats a, floats b, floats c) { return _mm512_fmadd_ps(a, b, c); }
 KERNEL floats multiply_subtract(floats a, floats b, floats c) { return _mm512_fnmadd_ps(a, b, c); }
 /* Bytes of LANES rows as floats. */

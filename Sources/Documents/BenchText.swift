@@ -25,12 +25,29 @@ package enum BenchText {
       ])
     }
     text += table.text(style: style)
+    if !cpu.attention.isEmpty { text += "\n" + attention(cpu.attention, style) }
     text += "\nmeasured in \(Amounts.seconds(measurements.elapsedSeconds))"
     if cpu.isNoisy { text += ", noisy: the samples spread widely, so trust the figures less" }
     if let steal = cpu.stealShare, steal > 0.01 {
       text += "; \(ByteSize.decimal(steal * 100, places: 0)) % of the time went to other guests"
     }
     return text + "\n"
+  }
+
+  private static func attention(_ figures: [Measurements.Attention], _ style: TextStyle) -> String {
+    var table = TextTable([
+      .init("attention, heads of"), .init("sharing keys", .right), .init("million cells/s", .right),
+      .init("low–high", .right),
+    ])
+    for figure in figures {
+      let cells = figure.cellsPerSecond
+      table.rows.append([
+        "\(figure.headWidth)", "\(figure.sharingHeads)", ByteSize.decimal(cells.median / 1e6, places: 1),
+        ByteSize.decimal(cells.low / 1e6, places: 1) + style.glyph("–", "-")
+          + ByteSize.decimal(cells.high / 1e6, places: 1),
+      ])
+    }
+    return table.text(style: style)
   }
 
   /// What it means that the machine was busy, on a line of its own; empty where it was not.

@@ -12,12 +12,16 @@ package struct DeviceWork: Sendable, Equatable {
   package var attentionMultiplyAddsPerContextToken = 0
   /// The same in sliding-window layers, for tokens within the window.
   package var windowAttentionMultiplyAddsPerContextToken = 0
-  /// Rows of the cache that a generated token reads one by one per token before it, in layers that see all of them.
-  ///
-  /// They lie apart, since other heads' rows are between, and are too long to come at once.
-  package var scatteredRowsPerContextToken = 0
+  /// Rows of the cache that the heads of a generated token's query see per token before it, in layers that see all of them:
+  /// one for each head.
+  package var queryRowsPerContextToken = 0
   /// The same in sliding-window layers, for tokens within the window.
-  package var windowScatteredRowsPerContextToken = 0
+  package var windowQueryRowsPerContextToken = 0
+  /// Rows of keys, each with one of values, that lie apart since other heads' rows are between: those of a generated token
+  /// per token before it, in layers that see all of them.
+  package var keyRowsPerContextToken = 0
+  /// The same in sliding-window layers, for tokens within the window.
+  package var windowKeyRowsPerContextToken = 0
   /// Tokens that sliding-window layers see; 0 without such layers.
   package var windowTokens = 0
   /// Recurrent state read and written per token.
@@ -79,10 +83,16 @@ package struct DeviceWork: Sendable, Equatable {
       + Double(windowCacheBytesPerContextToken) * Double(min(depth, windowTokens))
   }
 
-  /// Scattered rows that a token reads after `depth` others.
-  package func scatteredRows(depth: Int) -> Double {
-    Double(scatteredRowsPerContextToken) * Double(depth)
-      + Double(windowScatteredRowsPerContextToken) * Double(min(depth, windowTokens))
+  /// Rows that the heads of a token see after `depth` others.
+  package func queryRows(depth: Int) -> Double {
+    Double(queryRowsPerContextToken) * Double(depth)
+      + Double(windowQueryRowsPerContextToken) * Double(min(depth, windowTokens))
+  }
+
+  /// Rows of keys and values that lie apart and that a token reads after `depth` others.
+  package func keyRows(depth: Int) -> Double {
+    Double(keyRowsPerContextToken) * Double(depth) + Double(windowKeyRowsPerContextToken)
+      * Double(min(depth, windowTokens))
   }
 
   /// Multiply-adds of attention of one token after `depth` others.
@@ -135,8 +145,10 @@ extension DeviceWork {
     result.windowCacheBytesPerContextToken /= count
     result.attentionMultiplyAddsPerContextToken /= count
     result.windowAttentionMultiplyAddsPerContextToken /= count
-    result.scatteredRowsPerContextToken /= count
-    result.windowScatteredRowsPerContextToken /= count
+    result.queryRowsPerContextToken /= count
+    result.windowQueryRowsPerContextToken /= count
+    result.keyRowsPerContextToken /= count
+    result.windowKeyRowsPerContextToken /= count
     result.recurrentBytesPerToken /= count
     return result
   }

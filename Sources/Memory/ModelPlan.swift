@@ -61,20 +61,25 @@ package final class ModelPlan: Sendable {
       guard number > 0 else { continue }
       let bytes = Saturating.multiply(part.bytesPerCell(workload), number)
       let multiplyAdds = Double(number) * Double(part.cache.multiplyAdds)
-      let rows = Saturating.multiply(scatteredRows(part, workload), number)
+      let queries = Saturating.multiply(part.cache.queryHeads, number)
+      // Rows of a lone head lie one after another.
+      let keys = part.cache.heads > 1 ? Saturating.multiply(part.cache.heads, number) : 0
       switch part.cache.kind {
       case .window(let window):
         work.windowCacheBytesPerContextToken = Saturating.add(work.windowCacheBytesPerContextToken, bytes)
         work.windowTokens = max(work.windowTokens, window)
-        work.windowScatteredRowsPerContextToken = Saturating.add(work.windowScatteredRowsPerContextToken, rows)
+        work.windowQueryRowsPerContextToken = Saturating.add(work.windowQueryRowsPerContextToken, queries)
+        work.windowKeyRowsPerContextToken = Saturating.add(work.windowKeyRowsPerContextToken, keys)
         windowed += multiplyAdds
       case .compressed(let ratio):
         work.cacheBytesPerContextToken = Saturating.add(work.cacheBytesPerContextToken, bytes / max(ratio, 1))
+        work.queryRowsPerContextToken = Saturating.add(work.queryRowsPerContextToken, queries / max(ratio, 1))
         all += multiplyAdds / Double(max(ratio, 1))
       // Read for each token, however long the context is: counted as nothing that grows with it.
       case .images: break
       case .full, .latent, .indexer:
-        work.scatteredRowsPerContextToken = Saturating.add(work.scatteredRowsPerContextToken, rows)
+        work.queryRowsPerContextToken = Saturating.add(work.queryRowsPerContextToken, queries)
+        work.keyRowsPerContextToken = Saturating.add(work.keyRowsPerContextToken, keys)
         work.cacheBytesPerContextToken = Saturating.add(work.cacheBytesPerContextToken, bytes)
         all += multiplyAdds
       }
@@ -89,24 +94,4 @@ package final class ModelPlan: Sendable {
     work.recurrentLayers += recurrent
     work.expertLayers += count(inventory.expertLayers)
   }
-
-  /// Rows of one cell in one layer that lie apart and are longer than what is fetched at once.
-  private func scatteredRows(_ part: CachePart, _ workload: Workload) -> Int {
-    guard part.cache.kind != .latent, part.cache.kind != .indexer, !part.layers.isEmpty else { return 0 }
-    let heads = max(1, part.cache.heads)
-    func isScattered(_ type: TensorType, _ width: Int) -> Bool {
-      let bytes = type.bytes(width: width / heads, rows: 1)
-      return ModelPlan.scatteredRowBytes.contains(bytes)
-        && Saturating.multiply(bytes, heads) >= ModelPlan.leastScatteredBytes
-    }
-    return (isScattered(workload.keyCacheType, part.cache.keyWidth) ? heads : 0)
-      + (isScattered(workload.valueCacheType, part.cache.valueWidth) ? heads : 0)
-  }
-
-  /// Rows up to two cache lines come at once, and from eight on the processor fetches ahead by itself.
-  ///
-  /// In between, and where a page holds only a few rows of a head, each waits for memory. Measured on Zen 4 with heads of 64,
-  /// 128 and 256.
-  private static let scatteredRowBytes = 129..<512
-  private static let leastScatteredBytes = 1024
 }

@@ -14,8 +14,10 @@ struct DecodeRates: Sendable {
   var unpackingFactor = 1.0
   /// Operations per second of attention's products with the cache.
   var attentionOperationsPerSecond: Double
-  /// Seconds that each row of the cache waits for memory that lies apart from the one before it.
-  var scatteredRowSeconds = 0.0
+  /// Seconds that each row which a head sees takes beside its products.
+  var queryRowSeconds = 0.0
+  /// Seconds that each row of keys and values waits for memory that lies apart from the one before it.
+  var keyRowSeconds = 0.0
   var layers: LayerSeconds
   var bands: Bands
 
@@ -30,7 +32,7 @@ struct DecodeRates: Sendable {
       seconds += 2 * cost * Double(part.multiplyAddsPerToken) / operationsPerSecond
     }
     seconds += 2 * work.attentionMultiplyAdds(depth: depth) / attentionOperationsPerSecond
-    seconds += work.scatteredRows(depth: depth) * scatteredRowSeconds
+    seconds += work.queryRows(depth: depth) * queryRowSeconds + work.keyRows(depth: depth) * keyRowSeconds
     seconds += Double(work.recurrentBytesPerToken) / weightBytesPerSecond
     return seconds + work.cacheBytes(depth: depth) / cacheBytesPerSecond
   }

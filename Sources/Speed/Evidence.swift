@@ -50,6 +50,11 @@ extension Measurements.CPU {
       kernel.operationsPerSecond = kernel.operationsPerSecond.scaled(factor)
       return kernel
     }
+    weighed.attention = attention.map { attention in
+      var attention = attention
+      attention.cellsPerSecond = attention.cellsPerSecond.scaled(decode)
+      return attention
+    }
     return weighed
   }
 

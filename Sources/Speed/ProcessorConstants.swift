@@ -7,10 +7,8 @@ struct ProcessorConstants: Sendable {
   /// Seconds per layer that the threads share.
   var sharedLayerSeconds: Double
   var expertLayerSeconds: Double
-  /// Operations per second and thread of attention while decoding: many short products and exponentials.
-  var attentionOperationsPerThread: Double
-  /// Seconds that a row of the cache between other heads' rows waits, which the threads share.
-  var scatteredRowSeconds: Double
+  /// What attention costs one thread while decoding, where the benchmark does not tell it.
+  var attention: AttentionCosts
   /// Attention's rate on prompts as a share of the plain matrix product's.
   var attentionShare: Double
   var measured: Measured
@@ -26,8 +24,8 @@ struct ProcessorConstants: Sendable {
     var readShare: Double
     /// Share of a kernel's rate that decode reaches with matrices of a model's sizes.
     var kernelShare: Double
-    /// Plain products per second and thread from which on attention is not slowed by narrow vectors, in operations.
-    var wideOperationsPerThread: Double
+    /// Share of the benchmark's rate of attention that decode reaches.
+    var attentionShare: Double
     /// Plain products per second and thread where the benchmark has none, in operations.
     var plainOperationsPerThread: Double
     /// How much longer prompts take with experts: their matrices are multiplied one after another with few tokens each.
@@ -65,8 +63,10 @@ extension ProcessorConstants {
     layerSeconds = try decode.required("layer_us").number() * 1e-6
     sharedLayerSeconds = try decode.required("shared_layer_us").number() * 1e-6
     expertLayerSeconds = try decode.required("expert_layer_us").number() * 1e-6
-    attentionOperationsPerThread = try decode.required("attention_thread_gops").number() * 1e9
-    scatteredRowSeconds = try decode.required("scattered_row_ns").number() * 1e-9
+    attention = AttentionCosts(
+      queryRowSeconds: try decode.required("query_row_ns").number() * 1e-9,
+      multiplyAddSeconds: try decode.required("attention_multiply_add_ns").number() * 1e-9,
+      keyRowSeconds: try decode.required("key_row_ns").number() * 1e-9)
     attentionShare = try prefill.required("attention_share").number()
     measured = try Measured(node.required("measured"))
     modelled = try Modelled(node.required("modelled"))
@@ -93,7 +93,7 @@ extension ProcessorConstants.Measured {
   fileprivate init(_ node: JSONNode) throws(JSONShapeError) {
     readShare = try node.required("read_share").number()
     kernelShare = try node.required("kernel_share").number()
-    wideOperationsPerThread = try node.required("wide_thread_gops").number() * 1e9
+    attentionShare = try node.required("attention_share").number()
     plainOperationsPerThread = try node.required("plain_thread_gops").number() * 1e9
     expertFactor = try node.required("expert_factor").number()
     bands = try node.required("band").bandsOfBoth()

@@ -31,8 +31,8 @@ enum ProcessorRates {
     let (measured, threads) = (constants.measured, Double(cpu.threads))
     let kernels = KernelRates(cpu, formats: constants.formats)
     let plain = kernels.plainOperationsPerSecond ?? threads * measured.plainOperationsPerThread
-    // A core without wide vectors is slower at attention in proportion.
-    let width = min(1, plain / threads / measured.wideOperationsPerThread)
+    let attention =
+      AttentionCosts(cpu, share: measured.attentionShare) ?? constants.attention.shared(by: threads)
     let usual = cpu.isNoisy ? measured.noisyBands : measured.bands
     let bands = (
       decode: usual.decode.widened(by: max(cpu.bandwidthUncertainty, cpu.kernelUncertainty)),
@@ -45,8 +45,8 @@ enum ProcessorRates {
         weightBytesPerSecond: bandwidth * measured.readShare,
         formatBytesPerSecond: kernels.decodeBytesPerSecond.mapValues { $0 * measured.kernelShare },
         cacheBytesPerSecond: bandwidth,
-        attentionOperationsPerSecond: threads * constants.attentionOperationsPerThread * width,
-        scatteredRowSeconds: constants.scatteredRowSeconds / threads, layers: layers, bands: bands.decode),
+        attentionOperationsPerSecond: 2 / attention.multiplyAddSeconds, queryRowSeconds: attention.queryRowSeconds,
+        keyRowSeconds: attention.keyRowSeconds, layers: layers, bands: bands.decode),
       prefill: PrefillRates(
         weightBytesPerSecond: bandwidth * measured.readShare, operationsPerSecond: plain,
         formatOperationsPerSecond: kernels.prefillOperationsPerSecond, expertFactor: measured.expertFactor,
@@ -79,11 +79,13 @@ enum ProcessorRates {
     let plain = cores * core.operationsPerSecond * modelled.arithmeticShare
     let bands = modelled.bands
     let layers = layers(threads: cores, constants)
+    let attention = constants.attention.shared(by: cores)
     return DeviceRates(
       decode: DecodeRates(
         weightBytesPerSecond: reachable, cacheBytesPerSecond: reachable,
-        attentionOperationsPerSecond: min(plain, cores * constants.attentionOperationsPerThread),
-        scatteredRowSeconds: constants.scatteredRowSeconds / cores, layers: layers, bands: bands.decode),
+        attentionOperationsPerSecond: min(plain, 2 / attention.multiplyAddSeconds),
+        queryRowSeconds: attention.queryRowSeconds, keyRowSeconds: attention.keyRowSeconds, layers: layers,
+        bands: bands.decode),
       // No factor for experts: beside a GPU, the runtime has it compute them.
       prefill: PrefillRates(
         weightBytesPerSecond: reachable, operationsPerSecond: plain, expertFactor: 1,

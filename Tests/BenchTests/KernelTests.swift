@@ -22,6 +22,30 @@ import Testing
     }
   }
 
+  /// Attention of every instruction set agrees with the plain one, to what sums of halves allow.
+  @Test(arguments: [64, 128, 192])
+  func instructionSetsAttendAlike(width: Int) {
+    let (cells, stride) = (300, 2 * width)
+    var cache = [UInt16](repeating: 0, count: 2 * cells * stride)
+    plimsoll_fill(&cache, cache.count * 2, 5)
+    func attended(_ isa: plimsoll_isa) -> (total: Float, sum: [UInt16]) {
+      var sum = [UInt16](repeating: 0, count: width)
+      let total = cache.withUnsafeBufferPointer { cache -> Float in
+        guard let keys = cache.baseAddress else { return 0 }
+        return plimsoll_attend(isa, keys, keys + cells * stride, stride, cells, width, keys + 7 * stride, &sum)
+      }
+      return (total, sum)
+    }
+    let plain = attended(PLIMSOLL_ISA_SCALAR)
+    #expect(plain.total > 1 && plain.total < Float(cells))
+    for isa in Self.instructionSets {
+      let fast = attended(isa)
+      #expect(abs(fast.total - plain.total) < 1e-3 * plain.total)
+      // Normal halves of one sign are ordered as their bits.
+      for (a, b) in zip(fast.sum, plain.sum) { #expect(abs(Int(a) - Int(b)) <= 8, "\(a) and \(b)") }
+    }
+  }
+
   /// Packing for an instruction set moves bytes and neither adds nor drops any.
   @Test(arguments: formats.map(\.rawValue))
   func packedRowsHaveTheSameBytes(format: UInt32) {

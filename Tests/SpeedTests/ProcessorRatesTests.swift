@@ -86,18 +86,38 @@ import Base
   }
 
   /// Rows of the cache that lie apart cost time besides their bytes, which more threads share; within a window only its own.
-  @Test func scatteredRowsWaitOneByOne() throws {
+  @Test func rowsThatLieApartWaitOneByOne() throws {
     let rates = try #require(ProcessorRates.rates(Self.machine, Self.measurements()))
     var share = Self.share(.q4_K)
     let together = rates.decode.seconds(share, depth: 2000)
-    share.work.scatteredRowsPerContextToken = 100
+    share.work.keyRowsPerContextToken = 100
     let apart = rates.decode.seconds(share, depth: 2000)
-    #expect(abs(apart - together - 2000 * 100 * rates.decode.scatteredRowSeconds) < 1e-9)
-    #expect(rates.decode.scatteredRowSeconds > 0)
-    (share.work.scatteredRowsPerContextToken, share.work.windowScatteredRowsPerContextToken) = (0, 100)
+    #expect(abs(apart - together - 2000 * 100 * rates.decode.keyRowSeconds) < 1e-9)
+    #expect(rates.decode.keyRowSeconds > 0)
+    (share.work.keyRowsPerContextToken, share.work.windowKeyRowsPerContextToken) = (0, 100)
     share.work.windowTokens = 500
     let windowed = rates.decode.seconds(share, depth: 2000)
-    #expect(abs(windowed - together - 500 * 100 * rates.decode.scatteredRowSeconds) < 1e-9)
+    #expect(abs(windowed - together - 500 * 100 * rates.decode.keyRowSeconds) < 1e-9)
+  }
+
+  /// What is measured of attention replaces the constants: a row, each number of it, and the wait for rows that lie apart.
+  @Test func measuredAttentionDecidesWhatDepthCosts() throws {
+    var measurements = Self.measurements()
+    // 10 ns a row and 0.25 ns a number; rows alone wait 30 ns, of which reading 4 × 64 bytes takes 8.5 and 4 × 128 17.1.
+    func figure(_ width: Int, _ heads: Int, _ nanoseconds: Double) -> Measurements.Attention {
+      Measurements.Attention(headWidth: width, sharingHeads: heads, cellsPerSecond: Self.exactly(1e9 / nanoseconds))
+    }
+    let shares = SpeedConstants.builtIn.processor?.measured.attentionShare ?? 0
+    measurements.cpu.attention = [
+      figure(64, 1, 56), figure(64, 4, 26 + 7.5), figure(128, 1, 72), figure(128, 4, 42 + 7.5),
+    ]
+    let costs = try #require(AttentionCosts(measurements.cpu, share: 1))
+    #expect(abs(costs.queryRowSeconds - 10e-9) < 1e-12 && abs(costs.multiplyAddSeconds - 0.125e-9) < 1e-14)
+    #expect(abs(costs.keyRowSeconds - (30 - 12.8) * 1e-9) < 1e-12)
+    let rates = try #require(ProcessorRates.rates(Self.machine, measurements))
+    #expect(abs(rates.decode.queryRowSeconds * shares - costs.queryRowSeconds) < 1e-12)
+    measurements.cpu.attention.removeLast(2)
+    #expect(AttentionCosts(measurements.cpu, share: 1) == nil, "one width tells nothing of the other")
   }
 
   /// Formats with fast products of large matrices lose more with experts than those without.

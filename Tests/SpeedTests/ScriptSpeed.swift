@@ -72,10 +72,17 @@ struct ScriptSpeed {
             operationsPerSecond: spread(try rate.number())))
       }
     }
-    return ProcessorRates.measured(
-      Measurements.CPU(
-        threads: try node.required("threads").integer(), memoryReadBytesPerSecond: read,
-        singleThreadReadBytesPerSecond: read, kernels: measured, isNoisy: false), constants)
+    var cpu = Measurements.CPU(
+      threads: try node.required("threads").integer(), memoryReadBytesPerSecond: read,
+      singleThreadReadBytesPerSecond: read, kernels: measured, isNoisy: false)
+    for figure in try node.optional("attention")?.elements() ?? [] {
+      let parts = try figure.elements()
+      cpu.attention.append(
+        Measurements.Attention(
+          headWidth: try parts[0].integer(), sharingHeads: try parts[1].integer(),
+          cellsPerSecond: spread(try parts[2].number() * 1e-3)))
+    }
+    return ProcessorRates.measured(cpu, constants)
   }
 
   private static func spread(_ billions: Double) -> Spread {
@@ -106,8 +113,10 @@ extension DeviceWork {
     windowCacheBytesPerContextToken = try amount("window_cache_bytes_per_context_token")
     attentionMultiplyAddsPerContextToken = try amount("attention_multiply_adds_per_context_token")
     windowAttentionMultiplyAddsPerContextToken = try amount("window_attention_multiply_adds_per_context_token")
-    scatteredRowsPerContextToken = try amount("scattered_rows_per_context_token")
-    windowScatteredRowsPerContextToken = try amount("window_scattered_rows_per_context_token")
+    queryRowsPerContextToken = try amount("query_rows_per_context_token")
+    windowQueryRowsPerContextToken = try amount("window_query_rows_per_context_token")
+    keyRowsPerContextToken = try amount("key_rows_per_context_token")
+    windowKeyRowsPerContextToken = try amount("window_key_rows_per_context_token")
     windowTokens = try amount("window_tokens")
     recurrentBytesPerToken = try amount("recurrent_bytes_per_token")
     recurrentLayers = try amount("recurrent_layers")

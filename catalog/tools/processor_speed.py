@@ -6,11 +6,11 @@ What the constants rest on instead is said beside them; docs/speed.md has the re
 import math
 
 # Layers and attention: two cores of a Zen 4 server with llama.cpp (docs/validation.md), the first six models there.
-DECODE = {"layer_us": 20, "shared_layer_us": 260, "expert_layer_us": 40, "attention_thread_gops": 10.5,
-          "scattered_row_ns": 34}
+DECODE = {"layer_us": 20, "shared_layer_us": 260, "expert_layer_us": 40, "query_row_ns": 7,
+          "attention_multiply_add_ns": 0.13, "key_row_ns": 60}
 PREFILL = {"attention_share": 0.25}
 # What llama.cpp reaches of the benchmark's rates, on the same machine (Tests/Validation/kernel_rates.py).
-MEASURED = {"read_share": 0.75, "kernel_share": 0.95, "wide_thread_gops": 50, "plain_thread_gops": 30,
+MEASURED = {"read_share": 0.75, "kernel_share": 0.95, "attention_share": 0.75, "plain_thread_gops": 30,
             "expert_factor": 1.3}
 # Without a benchmark: round figures that were set, not fitted; the rows below are all there is to compare them with.
 MODELLED = {"bandwidth_share": 0.6, "arithmetic_share": 0.7, "unknown_bandwidth_core_gbs": 8,
@@ -82,13 +82,15 @@ MACHINES = {
 }
 
 
+ROWS = [window + rows + "_rows_per_context_token" for rows in ("query", "key") for window in ("", "window_")]
+
+
 def comparison(entry, rows, program):
     """A table of what is told for the measured rows, decode in an empty cache without a benchmark."""
     lines = ["| machine | model | predicted | measured | |", "|---|---|--:|--:|--:|"]
     for row in rows:
         if row["hardware"] in MACHINES:
-            work = {**program.work(row["family"], row["quantization"]), "scattered_rows_per_context_token": 0,
-                    "window_scattered_rows_per_context_token": 0}
+            work = {**program.work(row["family"], row["quantization"]), **dict.fromkeys(ROWS, 0)}
             speed, measured = 1 / Rates(entry, MACHINES[row["hardware"]]).decode_seconds(work, 64), float(row["decode_tokens_per_second"])
             lines.append(f"| {row['hardware']} | {work['model']} {row['quantization']} | {speed:.1f} | {measured:.1f} | "
                          f"{(speed / measured - 1) * 100:+.0f} % |")
@@ -107,7 +109,11 @@ class Rates:
         decode = entry["decode"]
         self.layer_seconds = (decode["layer_us"] + decode["shared_layer_us"] / self.threads) * 1e-6
         self.expert_layer_seconds = decode["expert_layer_us"] * 1e-6
-        self.row_seconds = decode["scattered_row_ns"] * 1e-9 / self.threads
+        costs = self.attention_costs(processor) if processor.get("attention") else [
+            1e-9 * decode[name] / self.threads for name in ("query_row_ns", "attention_multiply_add_ns", "key_row_ns")]
+        self.query_row, self.multiply_add, self.key_row = costs
+        if "kernels" not in processor:
+            self.multiply_add = max(self.multiply_add, 2 / self.plain)
         self.prefill_attention = self.plain * entry["prefill"]["attention_share"]
 
     def modelled(self, processor):
@@ -121,7 +127,6 @@ class Rates:
         self.weights = self.cache = 1e9 * min(
             bandwidth * modelled["bandwidth_share"], self.threads * core["core_gbs"])
         self.plain = 1e9 * self.threads * core["core_gops"] * modelled["arithmetic_share"]
-        self.attention = min(self.plain, 1e9 * self.threads * self.entry["decode"]["attention_thread_gops"])
         self.decode_rates, self.prefill_rates, self.expert_factor, self.expert_factors = {}, {}, 1, {}
 
     def measured(self, processor):
@@ -131,8 +136,6 @@ class Rates:
         decode = {name: 1e9 * rates[0] for name, rates in processor["kernels"].items()}
         prefill = {name: 1e9 * rates[1] for name, rates in processor["kernels"].items()}
         self.plain = prefill.get("F32", 1e9 * self.threads * measured["plain_thread_gops"])
-        width = min(1, self.plain / self.threads / (1e9 * measured["wide_thread_gops"]))
-        self.attention = 1e9 * self.threads * self.entry["decode"]["attention_thread_gops"] * width
         self.prefill_rates = dict(prefill)
         for name, format in formats.items():
             ceiling = self.plain / 2 * format.get("decode_ceiling", math.inf) * BITS[name] / 8
@@ -147,16 +150,32 @@ class Rates:
         self.expert_factors = {name: format["expert_factor"] for name, format in formats.items()
                                if "expert_factor" in format}
 
+    def attention_costs(self, processor):
+        """Per row that a head sees, per multiply-add, and per row that lies apart, from [width, heads, Mcells/s]."""
+        share, costs = self.entry["measured"]["attention_share"], {}
+        for width, heads, rate in sorted(processor["attention"]):
+            costs.setdefault(width, []).append((heads, 1 / (1e6 * rate * share)))
+        table = []
+        for width, ((few, first), *_, (many, last)) in sorted(costs.items()):
+            again = (many * last - few * first) / (many - few)
+            table.append((width, again, few * (first - again)) if 0 < again <= first else (width, last, 0))
+        (narrow, low, _), (wide, high, _) = table[:2]
+        number = max(0, (high - low) / (wide - narrow))
+        row = low - number * narrow
+        query, multiply_add = (row, number / 2) if row > 0 else (0, high / wide / 2)
+        waits = [max(0, first - 4 * width / self.cache) for width, _, first in table]
+        return query, multiply_add, sum(waits) / len(waits)
+
     def decode_seconds(self, work, depth):
         """Seconds of one token after `depth` others."""
         near = min(depth, work["window_tokens"])
         seconds = work["layers"] * self.layer_seconds + work["expert_layers"] * self.expert_layer_seconds
         for name, read in work["weight_bytes_per_token"].items():
             seconds += read / self.decode_rates.get(name.upper(), self.weights)
-        seconds += 2 * (work["attention_multiply_adds_per_context_token"] * depth
-                        + work["window_attention_multiply_adds_per_context_token"] * near) / self.attention
-        seconds += (work["scattered_rows_per_context_token"] * depth
-                    + work["window_scattered_rows_per_context_token"] * near) * self.row_seconds
+        for name, cost in (("attention_multiply_adds", self.multiply_add), ("query_rows", self.query_row),
+                           ("key_rows", self.key_row)):
+            seconds += cost * (work[name + "_per_context_token"] * depth
+                               + work["window_" + name + "_per_context_token"] * near)
         seconds += work["recurrent_bytes_per_token"] / self.weights
         return seconds + (work["cache_bytes_per_context_token"] * depth
                           + work["window_cache_bytes_per_context_token"] * near) / self.cache

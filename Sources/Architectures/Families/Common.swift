@@ -105,20 +105,20 @@ extension Layer {
     if let latent {
       caches.append(
         LayerCache(
-          kind: .latent, keyWidth: latent.rowWidth, valueWidth: 0, heads: 0,
+          kind: .latent, keyWidth: latent.rowWidth, valueWidth: 0, heads: 0, queryHeads: latent.heads,
           multiplyAdds: latent.heads * (latent.rowWidth + latent.kvRank)))
     } else if let attention, attention.storesKeys {
       caches.append(
         LayerCache(
           kind: attention.window.map { .window($0) } ?? .full, keyWidth: attention.keyColumns,
-          valueWidth: attention.valueColumns, heads: attention.kvHeads,
+          valueWidth: attention.valueColumns, heads: attention.kvHeads, queryHeads: attention.heads,
           multiplyAdds: attention.heads * (architecture.keyHeadWidth + architecture.valueHeadWidth)))
     }
     if let indexer {
       caches.append(
         LayerCache(
           kind: .indexer, keyWidth: indexer.headWidth,
-          valueWidth: indexer.picksBlocks ? architecture.valueHeadWidth : 0, heads: 0,
+          valueWidth: indexer.picksBlocks ? architecture.valueHeadWidth : 0, heads: 0, queryHeads: indexer.headCount,
           multiplyAdds: indexer.headCount * indexer.headWidth))
     }
     return caches

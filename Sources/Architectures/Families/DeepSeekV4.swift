@@ -28,7 +28,9 @@ extension Family {
       let attention = Architecture.DeepSeekV4.attentionMultiplyAdds(architecture)
       let (head, heads) = (architecture.keyHeadWidth, architecture.kvHeadCount[0])
       func cache(_ kind: LayerCache.Kind, _ width: Int) -> LayerCache {
-        LayerCache(kind: kind, keyWidth: width, valueWidth: 0, heads: heads, multiplyAdds: attention)
+        LayerCache(
+          kind: kind, keyWidth: width, valueWidth: 0, heads: heads, queryHeads: architecture.headCount[0],
+          multiplyAdds: attention)
       }
       layer.caches = [cache(.window(architecture.slidingWindow?.window ?? 0), head)]
       let ratio = site.variant / 2

@@ -23,7 +23,8 @@ extension Layer {
     caches = [
       LayerCache(
         kind: .full, keyWidth: latent.heads * latent.keyWidth, valueWidth: latent.heads * latent.valueHeadWidth,
-        heads: latent.heads, multiplyAdds: latent.heads * (latent.keyWidth + latent.valueHeadWidth))
+        heads: latent.heads, queryHeads: latent.heads,
+        multiplyAdds: latent.heads * (latent.keyWidth + latent.valueHeadWidth))
     ]
   }
 }

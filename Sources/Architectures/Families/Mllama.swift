@@ -16,7 +16,8 @@ extension Family {
       layer.caches = [
         LayerCache(
           kind: .images(placesOfAnImage), keyWidth: attention.keyColumns, valueWidth: attention.valueColumns,
-          heads: attention.kvHeads, multiplyAdds: attention.heads * (attention.keyWidth + attention.valueWidth))
+          heads: attention.kvHeads, queryHeads: attention.heads,
+          multiplyAdds: attention.heads * (attention.keyWidth + attention.valueWidth))
       ]
     })
 

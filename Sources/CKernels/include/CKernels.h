@@ -67,6 +67,13 @@ void plimsoll_pack(enum plimsoll_isa isa, enum plimsoll_format format, const voi
 void plimsoll_multiply(enum plimsoll_isa isa, enum plimsoll_format format, const void *weights, size_t rows, size_t width,
                        const void *activations, size_t columns, float *out);
 
+/*
+ * One head's attention over `cells` cells of a cache in halves, whose rows of keys and of values lie `stride` halves apart:
+ * adds the weighted rows to `sum` and returns the sum of the weights. `width` is a multiple of 64.
+ */
+float plimsoll_attend(enum plimsoll_isa isa, const uint16_t *keys, const uint16_t *values, size_t stride, size_t cells,
+                      size_t width, const uint16_t *query, uint16_t *sum);
+
 /* Reads `bytes` bytes (a multiple of 512, aligned to 64) once and returns something that depends on all of them. */
 uint64_t plimsoll_read(enum plimsoll_isa isa, const void *memory, size_t bytes);
 

@@ -58,8 +58,9 @@ struct ModelSource {
   private func pulled(_ tag: String) throws -> NamedModel {
     let store = OllamaStore(surroundings: surroundings)
     switch try store.blob(of: tag) {
-    case .found(let path):
+    case .found(let path, let projectorBytes):
       var named = try ModelFile.read(path)
+      if let projectorBytes { named.model.projector = Model.Projector(bytes: projectorBytes, isExact: true) }
       named.model.ollamaTags = [Model.OllamaTag(tag: tag, quantization: named.quantization)]
       return named
     case .notPulled(let places):

@@ -5,8 +5,9 @@ struct OllamaStore {
   /// What a name begins with that means a pulled tag.
   static let prefix = "ollama:"
 
-  enum Answer {
-    case found(path: String)
+  enum Answer: Equatable {
+    /// The blob, and the size of the projector that Ollama loads beside it, if there is one.
+    case found(path: String, projectorBytes: Int?)
     case notPulled(lookedIn: [String])
   }
 
@@ -27,7 +28,9 @@ struct OllamaStore {
       guard let digest = model?["digest"]?.string, let name = Self.blobName(of: digest) else {
         throw Failure(.badData, "\(path): /layers: expected a layer of the model with its digest")
       }
-      return .found(path: "\(folder)/blobs/\(name)")
+      let projector = layers.first { $0["mediaType"]?.string == "application/vnd.ollama.image.projector" }
+      return .found(
+        path: "\(folder)/blobs/\(name)", projectorBytes: projector?["size"]?.integer.flatMap { $0 > 0 ? $0 : nil })
     }
     return .notPulled(lookedIn: folders)
   }

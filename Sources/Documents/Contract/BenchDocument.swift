@@ -44,6 +44,10 @@ extension Tables {
       $0.numaNodes
     }
     Field("kernels", .list(kernel.codec), "Kernels on all usable threads.") { $0.kernels }
+    Field(
+      "attention", .list(attention.codec),
+      "Attention while decoding, which decides how much a filled cache slows it; empty where it was not measured."
+    ) { $0.attention }
     Field("noisy", .flag, "Whether the samples spread so far that the figures deserve little trust.") { $0.isNoisy }
     Field("steal_share", optional: .number, "Share of the time that the hypervisor gave to others.") { $0.stealShare }
   }
@@ -54,6 +58,14 @@ extension Tables {
     Field("id", .count, "The kernel's number.") { $0.id }
     Field("threads", .count, "Threads used.") { $0.threads }
     Field("memory_read_bytes_per_second", spread(.bytesPerSecond), "Streaming read.") { $0.memoryReadBytesPerSecond }
+  }
+
+  private static let attention = Table<Measurements.Attention>(
+    "measured_attention", "Attention of one token with a cache in F16, on all usable threads."
+  ) {
+    Field("head_width", .count, "Numbers of a head's key, and of its value.") { $0.headWidth }
+    Field("sharing_heads", .count, "Query heads that read the same keys and values.") { $0.sharingHeads }
+    Field("cells_per_second", spread.codec, "Cells of the cache that query heads see.") { $0.cellsPerSecond }
   }
 
   private static let kernel = Table<Measurements.Kernel>("kernel", "One kernel on all usable threads.") {

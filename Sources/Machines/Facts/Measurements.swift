@@ -25,6 +25,8 @@ package struct Measurements: Sendable, Equatable {
     /// Streaming read of each NUMA node's threads from its own memory; empty with fewer than two nodes.
     package var numaNodes: [NUMANode]
     package var kernels: [Kernel]
+    /// Attention while decoding, by the width of heads and how many share their keys; empty where it was not measured.
+    package var attention: [Attention] = []
     /// True when other programs or guests disturbed the run, or the samples spread far: the figures deserve little trust.
     package var isNoisy: Bool
     /// Share of the time that the hypervisor gave to others during the run; nil when the kernel does not say.
@@ -60,6 +62,20 @@ package struct Measurements: Sendable, Equatable {
       self.id = id
       self.threads = threads
       self.memoryReadBytesPerSecond = memoryReadBytesPerSecond
+    }
+  }
+
+  /// Attention of one token with a cache in halves, on all usable threads.
+  package struct Attention: Sendable, Equatable {
+    /// Numbers of a head's key, and of its value.
+    package var headWidth: Int
+    /// Query heads that read the same keys and values, one after another.
+    package var sharingHeads: Int
+    /// Cells of the cache that query heads see per second: a head's 2,000 cells count 2,000.
+    package var cellsPerSecond: Spread
+
+    package init(headWidth: Int, sharingHeads: Int, cellsPerSecond: Spread) {
+      (self.headWidth, self.sharingHeads, self.cellsPerSecond) = (headWidth, sharingHeads, cellsPerSecond)
     }
   }
 
