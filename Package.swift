@@ -17,6 +17,22 @@ func suite(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
     name: name + "Tests", dependencies: dependencies + ["TestSupport"], exclude: exclude, swiftSettings: strict)
 }
 
+/// The parsers of foreign bytes with inputs that they know: tested with changed ones, and for `make fuzz` a program that
+/// libFuzzer drives instead, which ordinary builds do not know.
+func fuzzing(forLibFuzzer: Bool) -> Target {
+  let modules: [Target.Dependency] = [
+    "Commands", "Documents", "Runtimes", "Options", "Economics", "Memory", "Probe", "Bench", "Models", "Machines",
+    "Base",
+    "TestSupport",
+  ]
+  return forLibFuzzer
+    ? .executableTarget(
+      name: "fuzzer", dependencies: modules, path: "Tests/FuzzTests",
+      exclude: ["Corpus", "FuzzTests.swift", "Verify.swift"],
+      swiftSettings: strict)
+    : .testTarget(name: "FuzzTests", dependencies: modules, exclude: ["Corpus", "Fuzzer"], swiftSettings: strict)
+}
+
 /// What the Makefile's `git describe` told; null in the program when something else builds it.
 let revision: [CSetting] =
   Context.environment["PLIMSOLL_REVISION"].flatMap {
@@ -81,6 +97,7 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Models", "Machines", "Base"], path: "Tests/TestSupport",
       swiftSettings: strict),
+    fuzzing(forLibFuzzer: Context.environment["PLIMSOLL_FUZZER"] != nil),
     suite("Base", ["Base"]),
     suite("Machines", ["Machines", "Base"]),
     suite("Models", ["Models", "Architectures", "Base"]),

@@ -45,17 +45,12 @@ package protocol ArgumentProperty {
   func definition(propertyName: String) -> ArgumentDefinition
 }
 
-/// Keeps the value, so that copies of a command share what the parser fills in.
-final class ArgumentBox<Value> {
-  var value: Value
-
-  init(_ value: Value) { self.value = value }
-}
-
 /// An option with a value: `--context 8192` or `--context=8192`.
+///
+/// A class, as the other wrappers are: copies of a command share what the parser fills in, and are one reference an option.
 @propertyWrapper
-package struct Option<Value>: ArgumentProperty {
-  private let box: ArgumentBox<Value>
+package final class Option<Value>: ArgumentProperty {
+  package var wrappedValue: Value
   private let names: [String]
   private let valueName: String
   private let help: String
@@ -64,65 +59,69 @@ package struct Option<Value>: ArgumentProperty {
   private let allWords: [String]
   private let completion: ValueCompletion
   private let isRepeatable: Bool
-  private let assign: (String, ArgumentBox<Value>) -> ArgumentDefinition.Rejection?
+  private let assign: (String, Option) -> ArgumentDefinition.Rejection?
 
-  package var wrappedValue: Value {
-    get { box.value }
-    nonmutating set { box.value = newValue }
+  private init(
+    _ value: Value, names: [String], valueName: String, help: String, section: String, defaultText: String?,
+    allWords: [String], completion: ValueCompletion, isRepeatable: Bool,
+    assign: @escaping (String, Option) -> ArgumentDefinition.Rejection?
+  ) {
+    (wrappedValue, self.names, self.valueName) = (value, names, valueName)
+    (self.help, self.section, self.defaultText) = (help, section, defaultText)
+    (self.allWords, self.completion, self.isRepeatable, self.assign) = (allWords, completion, isRepeatable, assign)
   }
 
   package func definition(propertyName: String) -> ArgumentDefinition {
-    let (box, assign) = (box, assign)
-    return ArgumentDefinition(
+    ArgumentDefinition(
       names: names.isEmpty ? ["--" + kebabCase(propertyName)] : names,
       kind: .option(valueName: valueName, isRepeatable: isRepeatable), help: help, section: section,
-      defaultText: defaultText, allWords: allWords, completion: completion, take: { text in assign(text, box) })
+      defaultText: defaultText, allWords: allWords, completion: completion, take: { self.assign($0, self) })
   }
 }
 
 extension Option where Value: ArgumentValue {
   /// An option with a default.
-  package init(
+  package convenience init(
     wrappedValue: Value, names: [String] = [], _ valueName: String, help: String, section: String = "Options",
     completes completion: ValueCompletion = .nothing, check: @escaping (Value) -> String? = { _ in nil }
   ) {
     self.init(
-      box: ArgumentBox(wrappedValue), names: names, valueName: valueName, help: help, section: section,
+      wrappedValue, names: names, valueName: valueName, help: help, section: section,
       defaultText: wrappedValue.word, allWords: Value.allWords, completion: completion,
       isRepeatable: false,
-      assign: { text, box in parsed(text, check) { box.value = $0 } })
+      assign: { text, option in parsed(text, check) { option.wrappedValue = $0 } })
   }
 }
 
 extension Option {
   /// An option without a default.
-  package init<Wrapped: ArgumentValue>(
+  package convenience init<Wrapped: ArgumentValue>(
     names: [String] = [], _ valueName: String, help: String, section: String = "Options",
     completes completion: ValueCompletion = .nothing, check: @escaping (Wrapped) -> String? = { _ in nil }
   ) where Value == Wrapped? {
     self.init(
-      box: ArgumentBox(nil), names: names, valueName: valueName, help: help, section: section, defaultText: nil,
+      nil, names: names, valueName: valueName, help: help, section: section, defaultText: nil,
       allWords: Wrapped.allWords, completion: completion, isRepeatable: false,
-      assign: { text, box in parsed(text, check) { box.value = $0 } })
+      assign: { text, option in parsed(text, check) { option.wrappedValue = $0 } })
   }
 
   /// An option that may come several times.
-  package init<Element: ArgumentValue>(
+  package convenience init<Element: ArgumentValue>(
     repeated names: [String] = [], _ valueName: String, help: String, section: String = "Options",
     completes completion: ValueCompletion = .nothing, check: @escaping (Element) -> String? = { _ in nil }
   ) where Value == [Element] {
     self.init(
-      box: ArgumentBox([]), names: names, valueName: valueName, help: help, section: section, defaultText: nil,
+      [], names: names, valueName: valueName, help: help, section: section, defaultText: nil,
       allWords: Element.allWords, completion: completion,
       isRepeatable: true,
-      assign: { text, box in parsed(text, check) { box.value.append($0) } })
+      assign: { text, option in parsed(text, check) { option.wrappedValue.append($0) } })
   }
 }
 
 /// A word that is there or not: `--json`.
 @propertyWrapper
-package struct Flag: ArgumentProperty {
-  private let box = ArgumentBox(false)
+package final class Flag: ArgumentProperty {
+  package var wrappedValue = false
   private let names: [String]
   private let help: String
   private let section: String
@@ -133,18 +132,12 @@ package struct Flag: ArgumentProperty {
     self.section = section
   }
 
-  package var wrappedValue: Bool {
-    get { box.value }
-    nonmutating set { box.value = newValue }
-  }
-
   package func definition(propertyName: String) -> ArgumentDefinition {
-    let box = box
-    return ArgumentDefinition(
+    ArgumentDefinition(
       names: names.isEmpty ? ["--" + kebabCase(propertyName)] : names, kind: .flag, help: help, section: section,
       defaultText: nil, allWords: [],
       take: { _ in
-        box.value = true
+        self.wrappedValue = true
         return nil
       })
   }
@@ -152,71 +145,74 @@ package struct Flag: ArgumentProperty {
 
 /// A word by its place: the model of `fit MODEL`.
 @propertyWrapper
-package struct Argument<Value>: ArgumentProperty {
-  private let box: ArgumentBox<Value>
+package final class Argument<Value>: ArgumentProperty {
+  package var wrappedValue: Value
   private let kind: ArgumentDefinition.Kind
   private let help: String
   private let allWords: [String]
   private let completion: ValueCompletion
-  private let assign: (String, ArgumentBox<Value>) -> ArgumentDefinition.Rejection?
+  private let assign: (String, Argument) -> ArgumentDefinition.Rejection?
 
-  package var wrappedValue: Value {
-    get { box.value }
-    nonmutating set { box.value = newValue }
+  private init(
+    _ value: Value, kind: ArgumentDefinition.Kind, help: String, allWords: [String], completion: ValueCompletion,
+    assign: @escaping (String, Argument) -> ArgumentDefinition.Rejection?
+  ) {
+    (wrappedValue, self.kind, self.help) = (value, kind, help)
+    (self.allWords, self.completion, self.assign) = (allWords, completion, assign)
   }
 
   package func definition(propertyName: String) -> ArgumentDefinition {
-    let (box, assign) = (box, assign)
-    return ArgumentDefinition(
+    ArgumentDefinition(
       names: [], kind: kind, help: help, section: "Arguments", defaultText: nil, allWords: allWords,
-      completion: completion, take: { text in assign(text, box) })
+      completion: completion, take: { self.assign($0, self) })
   }
 }
 
 extension Argument {
   /// An argument that must be there; the value before parsing is empty text.
-  package init(_ valueName: String, help: String, completes completion: ValueCompletion = .nothing)
+  package convenience init(_ valueName: String, help: String, completes completion: ValueCompletion = .nothing)
   where Value == String {
     self.init(
-      box: ArgumentBox(""), kind: .positional(valueName: valueName, isRequired: true, isRepeatable: false), help: help,
-      allWords: [], completion: completion, assign: { text, box in parsed(text, { _ in nil }) { box.value = $0 } })
+      "", kind: .positional(valueName: valueName, isRequired: true, isRepeatable: false), help: help,
+      allWords: [], completion: completion,
+      assign: { text, argument in parsed(text, { _ in nil }) { argument.wrappedValue = $0 } })
   }
 
   /// An argument that must be there, of a type with a value to start from: its first word.
-  package init(_ valueName: String, help: String)
+  package convenience init(_ valueName: String, help: String)
   where Value: ArgumentValue & CaseIterable & RawRepresentable, Value.RawValue == String {
     self.init(
-      box: ArgumentBox(Value.allCases[Value.allCases.startIndex]),
+      Value.allCases[Value.allCases.startIndex],
       kind: .positional(valueName: valueName, isRequired: true, isRepeatable: false), help: help,
       allWords: Value.allWords, completion: .nothing,
-      assign: { text, box in parsed(text, { _ in nil }) { box.value = $0 } })
+      assign: { text, argument in parsed(text, { _ in nil }) { argument.wrappedValue = $0 } })
   }
 
   /// An argument that may be left out.
-  package init<Wrapped: ArgumentValue>(
+  package convenience init<Wrapped: ArgumentValue>(
     optional valueName: String, help: String, completes completion: ValueCompletion = .nothing
   )
   where Value == Wrapped? {
     self.init(
-      box: ArgumentBox(nil), kind: .positional(valueName: valueName, isRequired: false, isRepeatable: false),
+      nil, kind: .positional(valueName: valueName, isRequired: false, isRepeatable: false),
       help: help, allWords: Wrapped.allWords, completion: completion,
-      assign: { text, box in parsed(text, { _ in nil }) { box.value = $0 } })
+      assign: { text, argument in parsed(text, { _ in nil }) { argument.wrappedValue = $0 } })
   }
 
   /// All words from here on.
-  package init<Element: ArgumentValue>(
+  package convenience init<Element: ArgumentValue>(
     rest valueName: String, isRequired: Bool = false, help: String, completes completion: ValueCompletion = .nothing
   ) where Value == [Element] {
     self.init(
-      box: ArgumentBox([]), kind: .positional(valueName: valueName, isRequired: isRequired, isRepeatable: true),
+      [], kind: .positional(valueName: valueName, isRequired: isRequired, isRepeatable: true),
       help: help, allWords: Element.allWords, completion: completion,
-      assign: { text, box in parsed(text, { _ in nil }) { box.value.append($0) } })
+      assign: { text, argument in parsed(text, { _ in nil }) { argument.wrappedValue.append($0) } })
   }
 }
 
 /// A set of options that several commands share.
 @propertyWrapper
-package struct OptionGroup<Value: ParsableArguments> {
+package final class OptionGroup<Value: ParsableArguments> {
   package var wrappedValue: Value
 
   package init() { wrappedValue = Value() }

@@ -47,32 +47,32 @@ struct HypervisorProbe {
       ("Hyper-V", "hyperv"), ("Apple Virtualization", "apple"),
     ]
     for text in texts {
-      for (mark, name) in marks where text.mentions(mark) { return name }
+      for (mark, name) in marks where text.contains(mark) { return name }
       // Amazon also lets bare machines, by such names.
-      if text.mentions("Amazon EC2"), !texts.contains(where: { $0.mentions(".metal") }) { return "kvm" }
+      if text.contains("Amazon EC2"), !texts.contains(where: { $0.contains(".metal") }) { return "kvm" }
     }
     // Microsoft also makes computers.
-    let isMicrosoft = texts.contains { $0.mentions("Microsoft Corporation") }
-    return isMicrosoft && texts.contains { $0.mentions("Virtual") } ? "hyperv" : nil
+    let isMicrosoft = texts.contains { $0.contains("Microsoft Corporation") }
+    return isMicrosoft && texts.contains { $0.contains("Virtual") } ? "hyperv" : nil
   }
 
   private func byDeviceTree() -> String? {
     if let text = try? root.text("/proc/device-tree/hypervisor/compatible", limit: 256).get() {
       if text.hasPrefix("linux,kvm") { return "kvm" }
-      if text.mentions("xen") { return "xen" }
-      if text.mentions("vmware") { return "vmware" }
+      if text.contains("xen") { return "xen" }
+      if text.contains("vmware") { return "vmware" }
     }
     if root.exists("/proc/device-tree/ibm,partition-name") { return "powervm" }
-    return info?.machine?.mentions("emulated by qemu") == true ? "qemu" : nil
+    return info?.machine?.contains("emulated by qemu") == true ? "qemu" : nil
   }
 
   /// IBM Z always has one: the machine's own, or one above it.
   private func bySystemInformation() -> String? {
     guard let text = try? root.text("/proc/sysinfo", limit: 1 << 16).get() else { return nil }
-    for line in text.split(separator: "\n") where line.mentions("Control Program") {
-      if line.mentions("KVM") { return "kvm" }
-      if line.mentions("z/VM") { return "zvm" }
+    for line in text.split(separator: "\n") where line.contains("Control Program") {
+      if line.contains("KVM") { return "kvm" }
+      if line.contains("z/VM") { return "zvm" }
     }
-    return text.mentions("LPAR Number") || text.mentions("LPAR Name") ? "prsm" : nil
+    return text.contains("LPAR Number") || text.contains("LPAR Name") ? "prsm" : nil
   }
 }

@@ -1,3 +1,5 @@
+import Base
+
 /// Texts of lines with a key and a value, as in `uevent` and in KFD's `properties`.
 enum KeyValueText {
   /// The pairs of `text`; of a key that comes twice the last one counts.
@@ -26,18 +28,5 @@ func trimmed(_ text: some StringProtocol) -> String {
 
 extension String {
   /// What follows the first occurrence of `mark`, or nil.
-  func range(after mark: String) -> Substring? {
-    guard let first = mark.utf8.first else { return self[...] }
-    var rest = utf8[...]
-    while let hit = rest.firstIndex(of: first) {
-      if rest[hit...].starts(with: mark.utf8) { return self[utf8.index(hit, offsetBy: mark.utf8.count)...] }
-      rest = rest[utf8.index(after: hit)...]
-    }
-    return nil
-  }
-}
-
-extension StringProtocol {
-  /// Whether the mark occurs in the text.
-  func mentions(_ mark: String) -> Bool { String(self).range(after: mark) != nil }
+  func range(after mark: String) -> Substring? { firstRange(of: mark).map { self[$0.upperBound...] } }
 }

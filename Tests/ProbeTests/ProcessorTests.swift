@@ -1,5 +1,6 @@
 import Machines
 import Base
+import TestSupport
 import Testing
 
 @testable import Probe

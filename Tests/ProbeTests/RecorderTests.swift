@@ -69,7 +69,7 @@ import Testing
     environment["PATH"] = "/opt/SECRET:/usr/bin"
     _ = try Recorder(environment: environment, executable: nil).record(to: place.path + "/recording")
     let texts = everything(in: place.path + "/recording")
-    #expect(texts.count > 20 && texts.allSatisfy { !$0.mentions("SECRET") })
+    #expect(texts.count > 20 && texts.allSatisfy { !$0.contains("SECRET") })
     let facts = LiveFacts(recordedIn: SystemRoot(place.path + "/recording"))
     #expect(facts.environment["OLLAMA_HOST"] == "elsewhere:4711")
     #expect(facts.environment["OLLAMA_MODELS"] == facts.environment["LLAMA_CACHE"])
@@ -101,7 +101,7 @@ import Testing
   func textsTellNothing(_ path: String, _ text: String, _ kept: String) {
     var names = RecordedNames()
     let redacted = String(decoding: Redaction.redacted(Array(text.utf8), path: path, names: &names), as: UTF8.self)
-    #expect(!redacted.mentions("SECRET") && redacted.mentions(kept), "\(redacted)")
+    #expect(!redacted.contains("SECRET") && redacted.contains(kept), "\(redacted)")
   }
 
   /// A group keeps its number in the list of groups, in the mounts and in the names of folders.
@@ -111,7 +111,7 @@ import Testing
       Array("0::/user.slice/user-1000.slice/SECRET".utf8), path: "/proc/self/cgroup", names: &names)
     let text = String(decoding: listed, as: UTF8.self)
     let place = names.place(of: "/sys/fs/cgroup/user.slice/user-1000.slice/SECRET/memory.max")
-    #expect(text.hasPrefix("0::/user.slice/group-") && !place.mentions("1000"))
+    #expect(text.hasPrefix("0::/user.slice/group-") && !place.contains("1000"))
     #expect(place == "/sys/fs/cgroup" + text.dropFirst(3) + "/memory.max")
     #expect(
       names.place(of: "/sys/fs/cgroup/memory/docker/SECRET/memory.stat").hasPrefix(

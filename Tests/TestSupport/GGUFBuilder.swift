@@ -1,5 +1,3 @@
-import Models
-
 /// Writes GGUF headers for tests, sound ones and others.
 package struct GGUFBuilder {
   package enum Value {

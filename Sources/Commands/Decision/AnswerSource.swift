@@ -17,7 +17,7 @@ struct AnswerSource {
   func found(asks: Bool) throws -> Found {
     var found = Found()
     if let file = options.answers {
-      for (question, text, place) in try Self.read(file) {
+      for (question, text, place) in try Self.entries(InputFile.bytes(file, what: "the answers"), file: file) {
         try Self.take(text, of: question, into: &found.answers) { expected in
           Failure(
             .badData,
@@ -83,11 +83,10 @@ struct AnswerSource {
     }
   }
 
-  private typealias Entry = (question: DecisionQuestion, text: String, place: String)
+  typealias Entry = (question: DecisionQuestion, text: String, place: String)
 
   /// The answers of a file: a JSON object, or lines `id = answer` with `#` before remarks.
-  private static func read(_ file: String) throws -> [Entry] {
-    let bytes = try InputFile.bytes(file, what: "the answers")
+  static func entries(_ bytes: [UInt8], file: String) throws -> [Entry] {
     guard bytes.first(where: { !" \t\r\n".utf8.contains($0) }) == UInt8(ascii: "{") else {
       return try lines(String(decoding: bytes, as: UTF8.self), file)
     }

@@ -70,7 +70,7 @@ struct CapacityCommand: PlimsollCommand {
       }
       return (found.inputs, found.found)
     case (nil, true):
-      var options = RankingOptions()
+      let options = RankingOptions()
       options.input = inputOptions
       let ranking = Ranking(options: options)
       let inputs = try ranking.inputs(surroundings)

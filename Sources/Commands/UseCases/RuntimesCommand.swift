@@ -64,7 +64,7 @@ struct RuntimesCommand: PlimsollCommand {
         return named
       }
     }
-    var options = RankingOptions()
+    let options = RankingOptions()
     options.input = inputOptions
     let ranking = Ranking(options: options)
     let inputs = try ranking.inputs(surroundings)

@@ -52,7 +52,7 @@ struct VerifyCommand: PlimsollCommand {
     let runtime = try RuntimeUnderTest(address: endpoint, surroundings: surroundings)
     let version = try runtime.version()
     let name = try model ?? (endpoint == nil ? wanted : nil) ?? runtime.servedModel()
-    var inputOptions = InputOptions()
+    let inputOptions = InputOptions()
     (inputOptions.bench, inputOptions.catalog, inputOptions.output) = (benchOptions, catalogOptions, outputOptions)
     let (inputs, named) = try InputReader(options: inputOptions).inputs(surroundings) { catalog in
       try ModelSource(catalog: catalog, surroundings: surroundings).model(wanted ?? name)

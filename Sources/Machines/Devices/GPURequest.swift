@@ -39,7 +39,7 @@ package struct GPURequest: Sendable, Equatable {
     var parts: [Substring] = [Substring(text)]
     var nearly: [GPURequest]?
     for separator in [",", ";", " + ", " & ", " and ", "+"] {
-      parts = parts.flatMap { $0.split(separator: separator, omittingEmptySubsequences: false) }
+      parts = parts.flatMap { $0.pieces(between: separator) }
       let requests = parts.map { GPURequest(String($0)) }
       guard parts.count > 1 else { continue }
       let known = requests.count { $0.map { isName($0.name) } ?? false }

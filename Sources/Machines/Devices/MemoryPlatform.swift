@@ -10,7 +10,7 @@ package struct MemoryPlatform: Sendable, Equatable {
   package var channels: Int
   /// With every channel filled, per package.
   package var bandwidthBytesPerSecond: Double
-  /// A regular expression that finds the family in a processor's model name.
+  /// A POSIX regular expression that finds the family in a processor's model name, at the beginning of a word.
   package var pattern: String
 
   package init(
@@ -33,10 +33,7 @@ package struct MemoryPlatform: Sendable, Equatable {
   ///
   /// The result is what a board can have at best: how many slots are filled, and with what, only SMBIOS says.
   package static func platforms(cpuModel: String, among platforms: [MemoryPlatform] = builtIn) -> [MemoryPlatform] {
-    platforms.filter { platform in
-      guard let regex = try? Regex(#"\b"# + "(?:" + platform.pattern + ")").ignoresCase() else { return false }
-      return cpuModel.firstMatch(of: regex) != nil
-    }
+    platforms.filter { TextPattern(#"\b("# + $0.pattern + ")")?.isFound(in: cpuModel) ?? false }
   }
 
   /// The bandwidth of one package with every channel filled, or unknown when the name leaves it open.

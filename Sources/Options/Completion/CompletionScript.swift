@@ -1,3 +1,5 @@
+import Base
+
 /// The scripts that make a shell ask the program for completions.
 ///
 /// They hold no option and no name: all of that is answered by the program itself (its hidden command `__complete`), so that
@@ -14,7 +16,7 @@ package enum CompletionScript: String, CaseIterable, ArgumentValue {
       case .zsh: Self.zshTemplate
       case .fish: Self.fishTemplate
       }
-    return template.split(separator: "PROGRAM", omittingEmptySubsequences: false).joined(separator: program)
+    return template.pieces(between: "PROGRAM").joined(separator: program)
   }
 
   private static let bashTemplate = """

@@ -108,7 +108,7 @@ extension AcceleratorJoin {
 extension DriverReport.VulkanDevice {
   /// Whether the processor draws, by the names of Mesa's and Google's renderers; profiles do not tell the kind of device.
   var isSoftware: Bool {
-    ["llvmpipe", "lavapipe", "SwiftShader"].contains { name?.mentions($0) == true }
+    ["llvmpipe", "lavapipe", "SwiftShader"].contains { name?.contains($0) == true }
   }
 
   /// The name without the code name that Mesa adds in brackets.

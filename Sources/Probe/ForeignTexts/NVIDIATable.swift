@@ -1,7 +1,7 @@
 /// The table that `nvidia-smi` prints when it is asked for nothing in particular.
 enum NVIDIATable {
   static func devices(_ text: String) -> CapturedDevices? {
-    guard text.mentions("NVIDIA-SMI") || text.mentions("Unable to determine the device handle") else { return nil }
+    guard text.contains("NVIDIA-SMI") || text.contains("Unable to determine the device handle") else { return nil }
     var devices: [DriverReport.NVMLDevice] = []
     var report = DriverReport()
     report.nvidiaDriverVersion = word(after: "Driver Version:", in: text)
@@ -58,7 +58,7 @@ enum NVIDIATable {
     guard let slash = cells[1].firstIndex(of: "/") else { return }
     let (used, total) = (cells[1][..<slash], cells[1][cells[1].index(after: slash)...])
     guard let total = NVIDIANames.mebibytes(total) else {
-      if cells[1].mentions("ERR!") { device.error = "the driver reports ERR!" }
+      if cells[1].contains("ERR!") { device.error = "the driver reports ERR!" }
       return
     }
     device.memoryTotalBytes = total
@@ -83,7 +83,7 @@ enum NVIDIANames {
   private static func listed(_ text: String) -> [DriverReport.NVMLDevice] {
     text.split(whereSeparator: \.isNewline).compactMap { line in
       guard line.hasPrefix("GPU "), let colon = line.firstIndex(of: ":"), let index = Int(line[..<colon].dropFirst(4)),
-        String(line).mentions("(UUID: ")
+        String(line).contains("(UUID: ")
       else { return nil }
       var device = DriverReport.NVMLDevice(index: index)
       device.name = trimmed(line[line.index(after: colon)...].prefix { $0 != "(" })

@@ -1,7 +1,7 @@
 /// What `clinfo` prints of OpenCL's devices.
 enum OpenCLListing {
   static func devices(_ text: String) -> CapturedDevices? {
-    guard text.mentions("Platform Name"), text.mentions("Device Name") else { return nil }
+    guard text.contains("Platform Name"), text.contains("Device Name") else { return nil }
     var blocks: [[String: String]] = []
     for line in text.split(whereSeparator: \.isNewline) {
       let line = trimmed(line)
@@ -15,7 +15,7 @@ enum OpenCLListing {
       blocks[last][key] = trimmed(gap)
     }
     var captured = CapturedDevices()
-    for block in blocks where block["Device Type"]?.mentions("GPU") == true { add(block, to: &captured) }
+    for block in blocks where block["Device Type"]?.contains("GPU") == true { add(block, to: &captured) }
     return captured.functions.isEmpty && captured.drivers == nil ? nil : captured
   }
 

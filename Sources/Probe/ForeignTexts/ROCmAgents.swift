@@ -20,7 +20,7 @@ enum ROCmAgents {
   }
 
   static func devices(_ text: String) -> CapturedDevices? {
-    guard text.mentions("HSA Agents") || text.mentions("HSA System Attributes") else { return nil }
+    guard text.contains("HSA Agents") || text.contains("HSA System Attributes") else { return nil }
     var agents: [Agent] = []
     for line in text.split(whereSeparator: \.isNewline) {
       let line = trimmed(line)
@@ -63,7 +63,7 @@ enum ROCmAgents {
       (1..<100_000).contains($0) ? $0 : nil
     }
     node.usableBytes = agent.poolBytes
-    if agent.facts["Memory Properties"]?.mentions("APU") == true { node.isIntegrated = true }
+    if agent.facts["Memory Properties"]?.contains("APU") == true { node.isIntegrated = true }
     captured.amd.nodes.append(node)
     let name = agent.facts["Marketing Name"] ?? ""
     captured.amd.cards[address] = AMDCard(productName: ["", "AMD Radeon Graphics"].contains(name) ? nil : name)

@@ -1,7 +1,7 @@
 /// What `vulkaninfo` and `vulkaninfo --summary` print as text.
 enum VulkanText {
   static func devices(_ text: String) -> CapturedDevices? {
-    guard text.mentions("deviceName"), text.mentions("GPU") else { return nil }
+    guard text.contains("deviceName"), text.contains("GPU") else { return nil }
     var found: [Int: DriverReport.VulkanDevice] = [:]
     var current: Int?
     var place: [String: Int] = [:]
@@ -50,7 +50,7 @@ enum VulkanText {
     case "deviceName": device.name = device.name ?? value
     case "deviceType":
       let kinds = ["INTEGRATED": "integrated", "DISCRETE": "discrete", "VIRTUAL": "virtual", "TYPE_CPU": "cpu"]
-      device.type = kinds.first { value.mentions($0.key) }?.value ?? "other"
+      device.type = kinds.first { value.contains($0.key) }?.value ?? "other"
     case "vendorID", "deviceID":
       // The ids of one device follow each other.
       guard let id = Hexadecimal.value(value.prefix { $0 != " " }, below: 1 << 16) else { return }

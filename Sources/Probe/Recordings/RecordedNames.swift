@@ -32,7 +32,7 @@ struct RecordedNames {
 
   private mutating func group(_ step: String) -> String {
     if step.isEmpty || step == ".." || Self.commonGroups.contains(step) || Self.isGroupFile(step) { return step }
-    let kind = Self.kinds.first { step.hasPrefix($0) || step.mentions("-" + $0) }
+    let kind = Self.kinds.first { step.hasPrefix($0) || step.contains("-" + $0) }
     return (kind ?? "group") + "-" + number("group " + step)
   }
 

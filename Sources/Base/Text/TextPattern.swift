@@ -1,0 +1,15 @@
+import Glibc
+
+/// A POSIX extended regular expression (IEEE 1003.1, 9.4), which the C library looks for without regard to case.
+package final class TextPattern {
+  private var compiled = regex_t()
+
+  /// Nil where it is none.
+  package init?(_ pattern: String) {
+    guard regcomp(&compiled, pattern, REG_EXTENDED | REG_ICASE | REG_NOSUB) == 0 else { return nil }
+  }
+
+  deinit { regfree(&compiled) }
+
+  package func isFound(in text: String) -> Bool { regexec(&compiled, text, 0, nil, 0) == 0 }
+}
