@@ -8,18 +8,26 @@ BUILD_PACKAGES := pkg-config libpci-dev libhwloc-dev libexpat1-dev libvulkan-dev
 TEST_PACKAGES := mesa-vulkan-drivers libvulkan1 python3 gcc libc6-dev xz-utils strace
 
 BINARY := .build/release/plimsoll
+# The program: optimized, without Swift's shared libraries, and small. Functions have sections of their own, so that the
+# linker drops what nothing calls; nothing is exported but what the dynamic loader needs; and relocations are packed, which
+# glibc reads from 2.36 on. Without the standard library's search in texts its regular expressions stay out (TextSearch).
+SMALL := -Xswiftc -Xfrontend -Xswiftc -function-sections -Xswiftc -use-ld=lld -Xlinker --no-export-dynamic \
+  -Xlinker -z -Xlinker pack-relative-relocs -Xswiftc -Xfrontend -Xswiftc -disable-implicit-string-processing-module-import
+PROGRAM_BUILD := -c release --product plimsoll --static-swift-stdlib --disable-local-rpath $(SMALL)
 # What Package.swift writes into the program; empty outside a git checkout.
 export PLIMSOLL_REVISION := $(shell git describe --always --tags --dirty=-modified 2>/dev/null)
 # The long tests stand below `Verify` in each suite; they are built for speed, beside the debug build.
 LONG_TESTS := '\.Verify/'
 VERIFY_BUILD := --configuration release --scratch-path .build/verify -Xswiftc -enable-testing
 
-.PHONY: help scan build test verify bench validate lint format install uninstall clean build-packages test-packages swift
+.PHONY: help scan build test verify fuzz race bench validate lint format install uninstall clean build-packages test-packages swift
 
 help:
 	@echo "make scan      install what is missing, build, and look at this machine"
 	@echo "make test      install what is missing, build, and run the quick tests"
 	@echo "make verify    run the long ones: truth, panel, recordings, fuzzing (optimized), packages"
+	@echo "make fuzz      a million inputs to each parser of foreign bytes, with sanitizers (long)"
+	@echo "make race      the benchmark's tests under the sanitizer of threads (long)"
 	@echo "make bench     time the commands, beside a loop in Python"
 	@echo "make build     build $(BINARY)"
 	@echo "make install   install to PREFIX ($(PREFIX))"
@@ -34,7 +42,7 @@ scan: build
 	@$(BINARY) scan || [ $$? = 3 ]
 
 build: swift build-packages
-	swift build -c release --product plimsoll --static-swift-stdlib --disable-local-rpath
+	swift build $(PROGRAM_BUILD)
 
 test: swift build-packages test-packages
 	swift build --build-tests
@@ -44,6 +52,19 @@ verify: swift build-packages test-packages
 	swift build $(VERIFY_BUILD) --build-tests
 	swift test $(VERIFY_BUILD) --skip-build --filter $(LONG_TESTS)
 	$(MAKE) --no-print-directory check-packages
+
+# libFuzzer with the sanitizers of addresses and, for C, of undefined behaviour. FUZZ takes names of parsers and RUNS how many
+# inputs each; what is found lies in .build/fuzz/found.
+RUNS ?= 1000000
+fuzz: swift build-packages
+	PLIMSOLL_FUZZER=1 swift build -c release --product fuzzer --scratch-path .build/fuzz -Xswiftc -enable-testing \
+	  -Xswiftc -sanitize=fuzzer,address -Xswiftc -use-ld=lld -Xcc -fsanitize=fuzzer-no-link,address,undefined
+	Tests/FuzzTests/fuzz.sh .build/fuzz/release/fuzzer .build/fuzz $(RUNS) $(FUZZ)
+
+# The benchmark's threads under the sanitizer of threads.
+race: swift build-packages test-packages
+	swift build --build-tests --sanitize thread --scratch-path .build/race
+	swift test --skip-build --sanitize thread --scratch-path .build/race --filter BenchTests
 
 # BENCH takes options of Tests/Validation/command_times.py, such as "--runs 100".
 bench: build

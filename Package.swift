@@ -28,9 +28,10 @@ func fuzzing(forLibFuzzer: Bool) -> Target {
   return forLibFuzzer
     ? .executableTarget(
       name: "fuzzer", dependencies: modules, path: "Tests/FuzzTests",
-      exclude: ["Corpus", "FuzzTests.swift", "Verify.swift"],
+      exclude: ["Corpus", "FuzzTests.swift", "Verify.swift", "fuzz.sh"],
       swiftSettings: strict)
-    : .testTarget(name: "FuzzTests", dependencies: modules, exclude: ["Corpus", "Fuzzer"], swiftSettings: strict)
+    : .testTarget(
+      name: "FuzzTests", dependencies: modules, exclude: ["Corpus", "Fuzzer", "fuzz.sh"], swiftSettings: strict)
 }
 
 /// What the Makefile's `git describe` told; null in the program when something else builds it.

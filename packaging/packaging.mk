@@ -10,7 +10,7 @@ STATIC := .build/static
 portable: swift build-packages
 	$(call install_missing,$(PACKAGE_TOOLS))
 	packaging/static-libraries.sh $(STATIC)
-	PKG_CONFIG_PATH=$(CURDIR)/$(STATIC) swift build -c release --product plimsoll --static-swift-stdlib --disable-local-rpath \
+	PKG_CONFIG_PATH=$(CURDIR)/$(STATIC) swift build $(PROGRAM_BUILD) \
 	  --scratch-path .build/portable -Xlinker -L$(CURDIR)/$(STATIC)
 
 deb: build

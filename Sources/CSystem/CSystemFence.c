@@ -58,7 +58,7 @@ static void filter_calls(void) {
         DENY(execve), DENY(execveat), DENY(ptrace), DENY(process_vm_readv), DENY(process_vm_writev), DENY(mount),
         DENY(umount2), DENY(pivot_root), DENY(chroot), DENY(setns), DENY(unshare), DENY(init_module), DENY(finit_module),
         DENY(delete_module), DENY(kexec_load), DENY(reboot), DENY(swapon), DENY(swapoff), DENY(bpf), DENY(perf_event_open),
-        DENY(keyctl), DENY(add_key), DENY(request_key), DENY(setsid),
+        DENY(keyctl), DENY(add_key), DENY(request_key), DENY(setsid), DENY(setpgid),
         /* Sockets: local ones alone. */
         BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_socket, 1, 0),
         ALLOWED,

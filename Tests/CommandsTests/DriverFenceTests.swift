@@ -21,6 +21,8 @@ import Testing
                 open("/dev/null", O_RDWR) >= 0);
         /* Landlock, which not every kernel has. */
         int guarded = syscall(444, 0, 0, 1) > 0;
+        /* What leaves the group of processes would outlive the child. */
+        fprintf(stderr, "session=%d ", setsid() >= 0 || setpgid(0, 0) == 0);
         fprintf(stderr, "written=%d removed=%d ", guarded && open(FOLDER "/made", O_CREAT | O_WRONLY, 0600) >= 0,
                 guarded && unlink(FOLDER "/driver.c") == 0);
         execv("/bin/true", words);
@@ -42,6 +44,8 @@ import Testing
       environment: ["PATH": "/bin:/usr/bin", "VK_DRIVER_FILES": folder.path + "/driver.json"])
     #expect(run.code == 0)
     let line = run.messages.split(separator: "\n").first { $0.hasPrefix("privileges=") }
-    #expect(line == "privileges=1 core=0 internet=0 local=1 null=1 written=0 removed=0 executed=0", "\(run.messages)")
+    #expect(
+      line == "privileges=1 core=0 internet=0 local=1 null=1 session=0 written=0 removed=0 executed=0",
+      "\(run.messages)")
   }
 }

@@ -122,6 +122,13 @@ import Testing
     #expect(run.code == .answered, "\(run.messages)")
   }
 
+  /// The sum of all layers is kept, not made anew for each line.
+  @Test func sixtyThousandLayersAreOneSum() throws {
+    let layers = (0..<60_000).map { "{\"status\":\"pulling\",\"digest\":\"sha256:\($0)\",\"total\":7,\"completed\":7}" }
+    let (run, _) = try pull(.status(200, (layers + Self.good).joined(separator: "\n") + "\n"), "--json")
+    #expect(run.code == .answered, "\(run.messages)")
+  }
+
   @Test func withoutAServerTheRemedyIsSaid() {
     let environment = ["OLLAMA_HOST": "127.0.0.1:1"]
     let run = ProgramRun(["pull", "qwen3:8b"], environment: environment, allowsNetwork: true)

@@ -127,6 +127,13 @@ import Testing
     #expect(try limits(files).memoryObstacle != nil)
   }
 
+  /// Sixteen thousand groups in each other are no path that a kernel has: unknown, without a look at every prefix.
+  @Test func aPathThatIsTooDeepIsUnknown() throws {
+    let deep = String(repeating: "/a", count: 16_000)
+    let files = ["/proc/self/cgroup": "0::\(deep)\n", "/proc/self/mountinfo": Self.v2, "/sys/fs/cgroup/cpu.max": "max"]
+    #expect(try limits(files).memoryObstacle != nil)
+  }
+
   @Test func noGroupAtAllIsNoLimit() throws {
     #expect(try machine([:]).memory.limitBytes == .known(nil))
     #expect(

@@ -130,4 +130,15 @@ import Testing
     #expect(device.features["cooperative_matrix"] == "true" && device.features["integer_dot_product"] == "true")
     #expect(device.memoryTotalBytes.value == nil)
   }
+
+  /// NVIDIA's own extension is not Khronos', and a renderer on the processor is no device to run a model on.
+  @Test func whatAProfileDoesNotMean() throws {
+    let text = """
+      {"profiles": {"VP_X": {"api-version": "1.3.278", "label": "llvmpipe (LLVM 15.0.7, 256 bits) driver 0.0.1"}},
+       "capabilities": {"device": {"extensions": {"VK_NV_cooperative_matrix": 1}, "properties": {}}}}
+      """
+    let folder = try SyntheticTree(files: ["/profile.json": text]).folder()
+    let device = try #require(try Self.machine(folder.path).accelerators.first)
+    #expect(device.features["cooperative_matrix"] == "false" && !device.isUsable)
+  }
 }

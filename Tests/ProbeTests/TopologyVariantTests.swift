@@ -69,6 +69,46 @@ import Testing
     #expect(found.caches.map(\.count) == [2, 2, 1] && found.caches.map(\.level) == [1, 1, 3])
   }
 
+  /// Four cores of one kind and eight of the other, two threads each, as CPUID of Strix Point tells them.
+  @Test func kindsOfAMDByCPUID() throws {
+    let threads = try (0..<24).map { id in
+      let kind = id < 8 ? "0" : "10000000"
+      let dump = try #require(
+        CPUIDDump.parse(
+          dump: """
+            1 0 0 0 0 => 10 68747541 444d4163 69746e65
+            1 1 0 0 0 => b20f40 0 0 0
+            5 b 0 0 0 => 1 2 100 \(String(id, radix: 16))
+            5 b 0 1 0 => 5 18 201 \(String(id, radix: 16))
+            5 8000001d 0 0 0 => 4121 1c0003f 3f 0
+            5 80000026 0 0 0 => 40000001 \(kind) 100 \(String(id, radix: 16))
+
+            """))
+      return try #require(CPUIDThread(dump))
+    }
+    func cores(_ type: Int) -> Int { Set(threads.filter { $0.coreType == type }.map(\.core)).count }
+    #expect(cores(0x40) == 4 && cores(0x20) == 8)
+  }
+
+  /// Every core's own instruction cache counts, whatever its kind; a cache before the memory is none of the processor's.
+  @Test func cachesOfUnlikeCores() throws {
+    var files = Self.threads(12) { index in
+      let folder = "cache/index1"
+      return [
+        "\(folder)/level": "1\n", "\(folder)/type": "Instruction\n", "\(folder)/size": "64K\n",
+        "\(folder)/shared_cpu_map": String(1 << index, radix: 16) + "\n",
+      ]
+    }
+    let memory = "/sys/devices/system/node/node0/memory_side_cache/index1"
+    files.merge([
+      "/sys/devices/system/node/online": "0\n", "/sys/devices/system/node/node0/cpumap": "fff\n",
+      "\(memory)/size": "1073741824\n", "\(memory)/line_size": "64\n", "\(memory)/indexing": "0\n",
+      "\(memory)/write_policy": "0\n",
+    ]) { own, _ in own }
+    let found = try Self.processor(files).caches
+    #expect(found.map(\.count) == [12] && found.first?.kind == .instruction && found.first?.bytes == 64 << 10)
+  }
+
   @Test func threeKindsOfIntel() throws {
     var files = Self.threads(8) { _ in [:] }
     files["/sys/devices/cpu_core/cpus"] = "0-1\n"

@@ -68,6 +68,8 @@ final class JSONDocument: @unchecked Sendable {
 package struct JSONOptions: Sendable {
   /// Bytes of the largest text.
   package var maximumBytes = Int(UInt32.max) - 1
+  /// Values and keys of the largest text; the built-in catalogue has fewer than a hundred thousand, a tokenizer a million.
+  package var maximumValues = 1 << 22
   /// Arrays and objects may nest this deep, so that a hostile text ends in an error and not in a full stack.
   package var maximumDepth = 128
   /// `NaN`, `Infinity` and `-Infinity`, which Python's `json` writes, are numbers.

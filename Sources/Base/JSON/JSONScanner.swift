@@ -49,6 +49,7 @@ struct JSONScanner: ~Copyable {
   private mutating func readValue(depth: Int) throws(JSONSyntaxError) {
     let first = skipSpace()
     guard depth < options.maximumDepth else { throw failure("at most \(options.maximumDepth) levels of nesting") }
+    guard count < options.maximumValues else { throw failure("at most \(options.maximumValues) values and keys") }
     guard let first else { throw failure("a value") }
     switch first {
     case UInt8(ascii: "\""): try readString()

@@ -6,7 +6,8 @@ enum ModelDecoder {
   static func models(_ node: JSONNode) throws(JSONShapeError) -> [Model] {
     var models: [Model] = []
     let entries = try node.elements()
-    models.reserveCapacity(entries.count)
+    // Not for whatever a hostile file says that it has.
+    models.reserveCapacity(min(entries.count, 1 << 14))
     for entry in entries { models.append(try model(entry)) }
     return models
   }

@@ -41,6 +41,7 @@ package struct CheckpointFormat: Sendable, Equatable {
     let method = try part.optional("quant_method")?.string().lowercased() ?? "modelopt"
     let value = part.value
     let bits = (value["bits"] ?? value["w_bit"] ?? value["nbits"])?.integer
+    guard bits.map({ (1...32).contains($0) }) ?? true else { throw part.complaint("from 1 to 32 bits of a weight") }
     let group = (value["group_size"] ?? value["q_group_size"])?.integer ?? 128
     switch method {
     case "fp8", "fbgemm_fp8", "modelopt_fp8": self.init("FP8", bits: 8)

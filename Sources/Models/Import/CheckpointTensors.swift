@@ -17,9 +17,11 @@ package struct CheckpointTensors: Sendable, Equatable {
   package private(set) var matrices: [Matrix] = []
 
   /// Weights of the language model, without towers and what predicts tokens ahead.
-  package var textWeights: Int { matrices.reduce(0) { GGUFTower.holds($1.name) ? $0 : $0 &+ $1.elements } }
-  package var weights: Int { matrices.reduce(0) { $0 &+ $1.elements } }
-  package var bytes: Int { matrices.reduce(0) { $0 &+ $1.bytes } }
+  package var textWeights: Int {
+    matrices.reduce(0) { GGUFTower.holds($1.name) ? $0 : Saturating.add($0, $1.elements) }
+  }
+  package var weights: Int { matrices.reduce(0) { Saturating.add($0, $1.elements) } }
+  package var bytes: Int { matrices.reduce(0) { Saturating.add($0, $1.bytes) } }
 
   /// `packedBits` are the bits of a packed weight; layers from `layers` on predict tokens ahead and are left out.
   package init(_ tensors: [SafetensorsHeader.Tensor], packedBits: Double?, layers: Int) {
@@ -29,17 +31,17 @@ package struct CheckpointTensors: Sendable, Equatable {
       if place.predicts || place.layer.map({ $0 >= layers }) == true { continue }
       let isWeight = place.holdsWeights
       let perElement = Self.elementsPerStored(tensor.type, packedBits)
-      let stored = tensor.shape.reduce(1) { $0.multipliedReportingOverflow(by: $1).partialValue }
-      let elements = isWeight ? Int(Double(stored) * perElement) : 0
+      let stored = tensor.shape.reduce(1, Saturating.multiply)
+      let elements = isWeight ? Saturating.integer(Double(stored) * perElement) : 0
       let index = places[place.name] ?? matrices.count
       if index == matrices.count {
         places[place.name] = index
         matrices.append(Matrix(name: place.name, elements: 0, bytes: 0))
       }
-      matrices[index].elements += elements
-      matrices[index].bytes += tensor.bytes
+      matrices[index].elements = Saturating.add(matrices[index].elements, elements)
+      matrices[index].bytes = Saturating.add(matrices[index].bytes, tensor.bytes)
       if place.isExpert {
-        matrices[index].experts = max(matrices[index].experts, place.expert.map { $0 + 1 } ?? tensor.shape.first ?? 0)
+        matrices[index].experts = max(matrices[index].experts, place.expert.map { Saturating.add($0, 1) } ?? tensor.shape.first ?? 0)
       }
       if isWeight { matrices[index].plainType = Self.plainTypes[tensor.type] }
     }

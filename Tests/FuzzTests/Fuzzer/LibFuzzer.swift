@@ -1,36 +1,41 @@
-/// libFuzzer as a library (llvm.org/docs/LibFuzzer.html, "Using libFuzzer as a library").
-@_extern(c, "LLVMFuzzerRunDriver")
-private func runDriver(
-  _ count: UnsafeMutablePointer<Int32>,
-  _ words: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?>,
-  _ body: @convention(c) (UnsafePointer<UInt8>?, Int) -> Int32
-) -> Int32
+import Base
+import Glibc
 
+/// What libFuzzer calls (llvm.org/docs/LibFuzzer.html); the variable `PARSER` names the parser.
 enum LibFuzzer {
-  private static let parser = ForeignParser.all.first { CommandLine.arguments.dropFirst().first == $0.name }
+  static let parser = ForeignParser.all.first { $0.name == ProcessEnvironment.all()["PARSER"] }
 
-  /// Runs libFuzzer on the parser that the first word names; the others are its own.
-  static func run(_ words: [String]) -> Int32 {
-    guard parser != nil else {
-      print("no parser is called '\(words.dropFirst().first ?? "")'")
-      return 64
-    }
-    var list = CommandLine.unsafeArgv
-    list[1] = list[0]
-    list += 1
-    var count = CommandLine.argc - 1
-    return withUnsafeMutablePointer(to: &list) { list in
-      list.withMemoryRebound(to: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?.self, capacity: 1) {
-        runDriver(&count, $0) { start, count in
-          let bytes = Array(UnsafeBufferPointer(start: start, count: count))
-          do {
-            try LibFuzzer.parser?.parse(bytes)
-          } catch {
-            fatalError("\(error)")
-          }
-          return 0
-        }
+  /// Writes the seeds into a folder for each parser.
+  static func writeSeeds(to place: String) {
+    for parser in ForeignParser.all {
+      let folder = place + "/" + parser.name
+      mkdir(folder, 0o755)
+      for (number, seed) in parser.seeds.enumerated() {
+        let file = open("\(folder)/seed-\(number)", O_WRONLY | O_CREAT | O_TRUNC, 0o644)
+        _ = Descriptor.write(seed, to: file)
+        close(file)
       }
+      print(parser.name)
     }
   }
+}
+
+@_cdecl("LLVMFuzzerInitialize")
+public func initialize(_ count: UnsafeMutableRawPointer, _ words: UnsafeMutableRawPointer) -> Int32 {
+  if let folder = ProcessEnvironment.all()["SEEDS"] {
+    LibFuzzer.writeSeeds(to: folder)
+    exit(0)
+  }
+  return 0
+}
+
+@_cdecl("LLVMFuzzerTestOneInput")
+public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
+  guard let parser = LibFuzzer.parser else { fatalError("PARSER names no parser") }
+  do {
+    try parser.parse(Array(UnsafeBufferPointer(start: start, count: count)))
+  } catch {
+    fatalError("\(error)")
+  }
+  return 0
 }
