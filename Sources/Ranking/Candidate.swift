@@ -5,8 +5,8 @@ import Speed
 
 /// One file of a model where it would lie, how fast it would answer there and what that is worth.
 package struct Candidate: Sendable, Equatable {
-  package let model: Model
-  package let fit: Fit
+  @Shared package private(set) var model: Model
+  @Shared package private(set) var fit: Fit
   package let speed: Speed
   /// The better of thinking and answering at once.
   package let thinking: Thinking

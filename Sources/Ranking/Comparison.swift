@@ -1,3 +1,4 @@
+import Base
 import Memory
 import Models
 import Speed
@@ -9,7 +10,7 @@ package struct Comparison: Sendable, Equatable {
 
   /// One model: the pick that passes the gates, or what holds it back.
   package struct Side: Sendable, Equatable {
-    package var model: Model
+    @Shared package var model: Model
     package var pick: Pick?
     package var rejection: Rejection?
     /// What it would be without the gates of speed, wait and licence, where those hold it back.

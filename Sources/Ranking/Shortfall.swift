@@ -1,3 +1,4 @@
+import Base
 import Models
 
 /// The gates in the order in which they are asked.
@@ -76,7 +77,7 @@ package enum Shortfall: Sendable, Equatable {
 
 /// A model that a gate held back.
 package struct Rejection: Sendable, Equatable {
-  package var model: Model
+  @Shared package var model: Model
   /// Empty where no quantization was looked at.
   package var quantization = ""
   package var shortfall: Shortfall

@@ -4,13 +4,13 @@ import Options
 
 /// A model the user named, with what the name itself said of its format.
 struct NamedModel {
-  var model: Model
+  @Shared var model: Model
   /// The quantization that the name carried, as an Ollama tag or a file does.
   var quantization: String?
   /// Set when the name was a GGUF file: its exact tensors.
-  var file: GGUFModel?
+  @Shared var file: GGUFModel? = nil
   /// Set when the name was a checkpoint's folder or a file in it.
-  var checkpoint: CheckpointFolder?
+  @Shared var checkpoint: CheckpointFolder? = nil
   var path: String?
 }
 

@@ -5,11 +5,11 @@ import Serving
 
 /// What a machine carries with a model under a load; `file`: the GGUF file that was named.
 package struct CapacityAnswer: Sendable {
-  package var model: Model
+  @Shared package var model: Model
   package var file: String?
   package var request: ServingRequest
   package var rows: [CapacityRow]
-  package var machine: Machine
+  @Shared package var machine: Machine
 
   package init(model: Model, file: String?, request: ServingRequest, rows: [CapacityRow], machine: Machine) {
     (self.model, self.file, self.request, self.rows, self.machine) = (model, file, request, rows, machine)

@@ -37,7 +37,7 @@ extension Contract {
 /// An option, and the model that it is for.
 struct ServingPlanOption: Sendable {
   var option: ServingPlan.Option
-  var model: Model
+  @Shared var model: Model
 
   var described: DescribedCapacity {
     DescribedCapacity(

@@ -1,3 +1,4 @@
+import Base
 import Architectures
 
 /// A language model of the catalogue.
@@ -20,7 +21,7 @@ package struct Model: Sendable, Equatable {
   /// Weights that one token needs; equal to `textParameters` for dense models.
   package var activeParameters: Int?
   /// Nil for a model whose dimensions are unknown: it is listed but cannot be estimated.
-  package var architecture: Architecture?
+  @Shared package var architecture: Architecture?
   /// False for what llama.cpp cannot load (TimesFM, Llama 3.2 Vision).
   package var runsInLlamaCpp: Bool
   package var contextMaximum: Int

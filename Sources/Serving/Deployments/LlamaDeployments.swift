@@ -8,9 +8,9 @@ import Speed
 /// each card.
 struct LlamaDeployments {
   let engine: ServingEngine
-  let machine: Machine
+  @Shared private(set) var machine: Machine
   let measurements: Measurements?
-  let model: Model
+  @Shared private(set) var model: Model
   /// The tensors of a file that was named; nil: the recipe's.
   let file: NamedTensors?
   let request: ServingRequest
