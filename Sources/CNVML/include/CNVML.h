@@ -49,6 +49,7 @@ typedef int (*plimsoll_nvml_device_pci)(plimsoll_nvml_device, struct plimsoll_nv
 typedef int (*plimsoll_nvml_device_memory)(plimsoll_nvml_device, struct plimsoll_nvml_memory *);
 typedef int (*plimsoll_nvml_device_memory_v2)(plimsoll_nvml_device, struct plimsoll_nvml_memory_v2 *);
 typedef int (*plimsoll_nvml_device_number)(plimsoll_nvml_device, unsigned *);
+typedef int (*plimsoll_nvml_device_large_number)(plimsoll_nvml_device, unsigned long long *);
 typedef int (*plimsoll_nvml_device_two)(plimsoll_nvml_device, unsigned *, unsigned *);
 typedef int (*plimsoll_nvml_device_capability)(plimsoll_nvml_device, int *, int *);
 typedef int (*plimsoll_nvml_device_clock)(plimsoll_nvml_device, int, unsigned *);

@@ -1,6 +1,8 @@
 import Base
 import Economics
 import Glibc
+import Machines
+import Probe
 import Runtimes
 
 /// Reads what is metered: logs of usage, or a page of metrics watched for a while.
@@ -8,11 +10,15 @@ struct MeterSource {
   let options: MeterOptions
   let files: [String]
   let surroundings: Surroundings
+  /// Where the power is read.
+  var root = SystemRoot.live
 
   struct Found {
     var records: [UsageRecord] = []
     var reading: MeterReading
     var sources: [String]
+    /// What the devices drew meanwhile; nil of a log, whose time is over.
+    var power: PowerReading?
     /// What could not be told, and why.
     var gaps: [(subject: String, reason: String)] = []
   }
@@ -38,7 +44,9 @@ struct MeterSource {
   }
 
   private func gaps(_ reading: MeterReading) -> [(subject: String, reason: String)] {
-    var gaps: [(subject: String, reason: String)] = []
+    var gaps: [(subject: String, reason: String)] = [
+      ("power", "a log does not tell it; it is read while a page of metrics is watched (--metrics)")
+    ]
     if reading.windowSeconds == nil {
       gaps.append(("window_seconds", "the records lack times or latencies; say how long they took with --window"))
     }
@@ -63,10 +71,13 @@ struct MeterSource {
     Interrupts.note()
     let seconds = options.seconds?.value ?? 10
     let first = try page(client)
+    var watch = PowerWatch(root: root, executable: surroundings.executable, environment: surroundings.environment)
     let start = MonotonicClock.seconds()
     while MonotonicClock.seconds() - start < seconds, !Interrupts.wasInterrupted {
       usleep(UInt32(min(0.1, max(0.001, seconds - (MonotonicClock.seconds() - start))) * 1e6))
+      watch.sample()
     }
+    let power = watch.finish()
     if Interrupts.wasInterrupted { throw Failure(Interrupts.wasTerminated ? .terminated : .interrupted, "interrupted") }
     let interval = MetricsInterval(first: first, last: try page(client))
     guard interval.isUnderstood else {
@@ -74,7 +85,10 @@ struct MeterSource {
         .badData,
         "\(address.address) counts no tokens: expected the metrics of vLLM, SGLang or llama-server (--metrics)")
     }
-    return Self.found(interval, seconds: MonotonicClock.seconds() - start, address: address.address)
+    var found = Self.found(interval, seconds: MonotonicClock.seconds() - start, address: address.address)
+    found.power = power
+    if !power.reasons.isEmpty { found.gaps.append(("power", power.reasons.joined(separator: "; "))) }
+    return found
   }
 
   private func page(_ client: MetricsClient) throws -> MetricsText {

@@ -22,6 +22,10 @@ package struct MeterOptions: ParsableArguments {
   package var monthly: MoneyArgument?
 
   @Option(
+    "price", help: "US dollars for a kilowatt-hour of its power, or a place (DE, US-CA, World).", section: "Cost")
+  package var electricity: ElectricityArgument?
+
+  @Option(
     "usd", help: "Limit of a day's cost: one amount, or soft,medium,hard.", section: "Limits")
   package var maxCostPerDay: LimitsArgument?
 

@@ -12,7 +12,8 @@ struct MeterCommand: PlimsollCommand {
         Reads answers or logs of Ollama, vLLM and other OpenAI-compatible servers as JSON lines, from files or standard \
         input, or watches a /metrics page. With --json every request is a line, and the summary comes last. The cost counts \
         the time in which the machine waits. A soft limit that is passed costs a message, a medium one exit code 3, a hard \
-        one exit code 4; a single amount is a medium limit. Without a rate the power of this machine alone is counted.
+        one exit code 4; a single amount is a medium limit. Without a rate the power of this machine alone is counted. While \
+        a page is watched, the power that graphics cards and processors tell is read too: energy and electricity of a request.
         """,
       examples: [
         ("plimsoll meter requests.jsonl --monthly 75 --max-cost-per-day 5", "Cost of a log, with a limit for cron."),
@@ -38,8 +39,11 @@ struct MeterCommand: PlimsollCommand {
     let found = try MeterSource(options: meterOptions, files: files, surroundings: surroundings).found()
     let tags = Dictionary(meterOptions.tags.map { ($0.key, $0.value) }, uniquingKeysWith: { _, last in last })
     let rate = try rate(found.reading, surroundings)
+    let power = try found.power.flatMap { power in
+      MeterPower(power, of: found.reading, perKWh: try costFacts().electricity().perKWh)
+    }
     let summary = MeterSummary(
-      reading: found.reading, cost: MeterCost(found.reading, perHour: rate.perHour), rate: rate,
+      reading: found.reading, cost: MeterCost(found.reading, perHour: rate.perHour), rate: rate, power: power,
       guardrails: findings(found.reading, rate.perHour), sources: found.sources, tags: tags, gaps: found.gaps)
     if let file = meterOptions.prometheus, let reason = FileReplacement.write(MeterExposition.text(summary), to: file) {
       throw Failure(.cannotCreate, "cannot write the metrics: \(reason)")
@@ -70,9 +74,14 @@ struct MeterCommand: PlimsollCommand {
       return MeterSummary.Rate(perHour: perHour, basis: .given)
     }
     let machine = try MachineSource(options: MachineOptions(), surroundings: surroundings).machine()
-    let facts = try CostFacts(options: LocalCostOptions(), answer: CostAnswerOptions(), defaults: .builtIn())
-    let (power, _) = try facts.power(of: machine, local: "this machine")
+    let (power, _) = try costFacts().power(of: machine, local: "this machine")
     return MeterSummary.Rate(perHour: power.cost(hours: 1, busyHours: reading.utilisation ?? 1), basis: .power)
+  }
+
+  private func costFacts() throws -> CostFacts {
+    let options = LocalCostOptions()
+    options.electricity = meterOptions.electricity
+    return try CostFacts(options: options, answer: CostAnswerOptions(), defaults: .builtIn())
   }
 
   private func findings(_ reading: MeterReading, _ perHour: Money) -> [Guardrail.Finding] {

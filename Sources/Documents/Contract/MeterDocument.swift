@@ -28,6 +28,8 @@ package struct MeterSummary: Sendable {
   /// Nil where nothing tells how long it took.
   package var cost: MeterCost?
   package var rate: Rate
+  /// Nil where no power could be read.
+  package var power: MeterPower?
   package var guardrails: [Guardrail.Finding]
   /// Where the figures were read.
   package var sources: [String]
@@ -36,10 +38,10 @@ package struct MeterSummary: Sendable {
   package var gaps: [(subject: String, reason: String)]
 
   package init(
-    reading: MeterReading, cost: MeterCost?, rate: Rate, guardrails: [Guardrail.Finding], sources: [String],
-    tags: [String: String], gaps: [(subject: String, reason: String)]
+    reading: MeterReading, cost: MeterCost?, rate: Rate, power: MeterPower?, guardrails: [Guardrail.Finding],
+    sources: [String], tags: [String: String], gaps: [(subject: String, reason: String)]
   ) {
-    (self.reading, self.cost, self.rate) = (reading, cost, rate)
+    (self.reading, self.cost, self.rate, self.power) = (reading, cost, rate, power)
     (self.guardrails, self.sources, self.tags, self.gaps) = (guardrails, sources, tags, gaps)
   }
 }
@@ -112,6 +114,9 @@ extension Contract {
       Field(
         "rate", ifAny: .word, "Whether that was given, or is this machine's power.", value: summary { $0.rate.basis }),
       Field("cost", ifAny: .nullable(Tables.meterCost.codec), "At the full rate.", value: summary { $0.cost }),
+      Field(
+        "power", ifAny: .nullable(Tables.meterPower.codec), "As measured; null where nothing tells it.",
+        value: summary { $0.power }),
       Field(
         "guardrails", ifAny: .list(Tables.guardrail.codec), "Limits and how they stand.",
         value: summary { $0.guardrails }),

@@ -34,6 +34,8 @@ package enum MeterExposition {
     add("cost_usd", "Cost of the window, machines that wait included.", [([:], summary.cost?.total.roundedUSD)])
     add("cost_usd_per_request", "The same over the requests.", [([:], summary.cost?.perRequest?.roundedUSD)])
     add("cost_usd_per_day", "Cost of a day at that rate.", [([:], summary.cost?.perDay.roundedUSD)])
+    add("power_watts", "Mean power of the devices that tell it.", [([:], summary.power?.watts)])
+    add("energy_joules_per_request", "Their energy over the requests.", [([:], summary.power?.joulesPerRequest)])
     add("broken_lines", "Lines that could not be read.", [([:], Double(reading.broken.count))])
     add(
       "limit_passed", "1 where a limit is passed.",

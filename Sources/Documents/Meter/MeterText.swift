@@ -33,6 +33,7 @@ package enum MeterText {
       if summary.rate.basis == .power { text += "\(dot)the power of this machine alone (--hourly, --monthly)" }
       rows.append(("Cost", text))
     }
+    if let power = summary.power { rows.append(("Power", sentence(power, dot: dot))) }
     for finding in summary.guardrails { rows.append(("Limit", sentence(finding))) }
     if !reading.broken.isEmpty {
       let first = reading.broken.prefix(3).map { "\($0.line) (\($0.reason))" }.joined(separator: ", ")
@@ -44,6 +45,15 @@ package enum MeterText {
       style.bold(HardwareText.padded(name, 13)) + HardwareText.fitted(TextStyle.plain(value), indentation: 13, style)
         + "\n"
     }.joined()
+  }
+
+  private static func sentence(_ power: MeterPower, dot: String) -> String {
+    let devices = power.devices.map { "\($0.name) \(Amounts.short($0.watts)) W" }.joined(separator: ", ")
+    var text = power.devices.count == 1 ? devices : "\(Amounts.short(power.watts)) W: \(devices)"
+    if let joules = power.joulesPerRequest { text += "\(dot)\(Amounts.short(joules)) J a request" }
+    if let joules = power.joulesPerOutputToken { text += "\(dot)\(Amounts.short(joules)) J a token written" }
+    if let cost = power.cost { text += "\(dot)\(CostSentences.money(cost.perDay)) of electricity a day" }
+    return text
   }
 
   /// How a limit stands.

@@ -73,6 +73,9 @@ struct DriverProcess {
     return environment
   }
 
+  /// Asks a child that watches something to tell what it saw.
+  func askToEnd() { kill(process, SIGTERM) }
+
   /// Waits for the child's document, at most until the limit; the child and what it started are gone afterwards.
   func finish(limitSeconds: Double = limitSeconds) -> Result<String, DriverLibrary.Failure> {
     defer {

@@ -4,37 +4,24 @@ import Glibc
 
 /// Reads NVIDIA devices through NVML; runs in the child process only.
 struct NVMLProbe {
-  private typealias Device = plimsoll_nvml_device
-  private let library: DriverLibrary
+  typealias Device = plimsoll_nvml_device
+  let library: DriverLibrary
 
   /// The document that goes into the driver report: the devices, or why there are none.
   static func document() -> JSONValue {
     do throws(DriverLibrary.Failure) {
-      let probe = NVMLProbe(library: try DriverLibrary(["libnvidia-ml.so.1", "/usr/lib/wsl/lib/libnvidia-ml.so.1"]))
-      return try probe.read()
+      return try opened().read()
     } catch {
       return .object(["error": .string(error.reason)])
     }
   }
 
   private func read() throws(DriverLibrary.Failure) -> JSONValue {
-    guard let start = library.function("nvmlInit_v2", "nvmlInit", as: plimsoll_nvml_plain.self),
-      let count = library.function("nvmlDeviceGetCount_v2", "nvmlDeviceGetCount", as: plimsoll_nvml_count.self),
-      let handle = library.function(
-        "nvmlDeviceGetHandleByIndex_v2", "nvmlDeviceGetHandleByIndex", as: plimsoll_nvml_handle.self)
-    else { throw DriverLibrary.Failure(reason: "libnvidia-ml.so.1 lacks the functions of NVML") }
-    try check(start())
-    var number: UInt32 = 0
-    try check(count(&number))
-    var devices: [JSONValue] = []
-    for index in 0..<min(number, 256) {
-      var device: Device?
-      let status = handle(index, &device)
-      guard status == 0, let device else {
-        devices.append(.object(["index": .integer(Int(index)), "error": .string(text(of: status))]))
-        continue
+    let devices = try handles().map { index, device -> JSONValue in
+      switch device {
+      case .success(let device): describe(device, index: index)
+      case .failure(let failure): .object(["index": .integer(index), "error": .string(failure.reason)])
       }
-      devices.append(describe(device, index: Int(index)))
     }
     var cuda: Int32 = 0
     let cudaVersion = library.function(
@@ -169,7 +156,7 @@ struct NVMLProbe {
     return read(device, &current, &pending) == 0 ? Int(current) : nil
   }
 
-  private func text(_ symbol: String, _ device: Device) -> String? {
+  func text(_ symbol: String, _ device: Device) -> String? {
     guard let read = library.function(symbol, as: plimsoll_nvml_device_text.self) else { return nil }
     var buffer = [CChar](repeating: 0, count: 256)
     return read(device, &buffer, UInt32(buffer.count)) == 0 ? String(cBuffer: buffer) : nil
@@ -179,16 +166,6 @@ struct NVMLProbe {
     guard let read = library.function(symbol, as: plimsoll_nvml_system_text.self) else { return nil }
     var buffer = [CChar](repeating: 0, count: 256)
     return read(&buffer, UInt32(buffer.count)) == 0 ? String(cBuffer: buffer) : nil
-  }
-
-  private func check(_ status: Int32) throws(DriverLibrary.Failure) {
-    guard status != 0 else { return }
-    throw DriverLibrary.Failure(reason: text(of: status))
-  }
-
-  private func text(of status: Int32) -> String {
-    let describe = library.function("nvmlErrorString", as: plimsoll_nvml_error_string.self)
-    return describe.flatMap { $0(status) }.map { String(cString: $0) } ?? "NVML error \(status)"
   }
 }
 
