@@ -19,7 +19,7 @@ struct PullSource {
   }
 
   private var ranking: Ranking {
-    var options = RankingOptions()
+    let options = RankingOptions()
     (options.wish, options.workload) = (wish, workload)
     (options.input.bench, options.input.catalog, options.input.output) = (bench, catalog, output)
     return Ranking(options: options)

@@ -39,3 +39,20 @@ public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> Int32 
   }
   return 0
 }
+
+/// Where SwiftPM begins an executable; the driver looks at the words itself, and calls the initializer above.
+@_cdecl("fuzzer_main")
+public func main(
+  _ count: Int32, _ words: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
+) -> Int32 {
+  var (count, list) = (count, words)
+  return runDriver(&count, &list, testOneInput)
+}
+
+/// libFuzzer as a library.
+@_silgen_name("LLVMFuzzerRunDriver")
+private func runDriver(
+  _ count: UnsafeMutablePointer<Int32>,
+  _ words: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>>,
+  _ body: @convention(c) (UnsafePointer<UInt8>?, Int) -> Int32
+) -> Int32
