@@ -6,7 +6,9 @@ import Testing
 
 @testable import Probe
 
-/// Changed files in a whole tree: no crash, no hang, and nothing impossible. Each parser alone is in `FuzzTests`.
+/// Changed files in a whole tree: no crash, no hang, and nothing impossible.
+///
+/// Each parser alone is in `FuzzTests`.
 @Suite struct ProbeFuzzTests {
   /// A whole tree with files changed at random, through the probe and the document.
   @Test func mutatedTrees() throws { try Self.mutatedTrees(rounds: 20) }

@@ -10,7 +10,9 @@ package enum Saturating {
     return overflow ? limit : min(result, limit)
   }
 
-  package static func multiply(_ left: Int, _ middle: Int, _ right: Int) -> Int { multiply(multiply(left, middle), right) }
+  package static func multiply(_ left: Int, _ middle: Int, _ right: Int) -> Int {
+    multiply(multiply(left, middle), right)
+  }
 
   package static func add(_ left: Int, _ right: Int) -> Int {
     let (result, overflow) = left.addingReportingOverflow(right)

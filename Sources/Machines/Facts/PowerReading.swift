@@ -13,7 +13,9 @@ package struct PowerReading: Sendable, Equatable {
     package var watts: Double
     package var basis: Basis
 
-    package init(name: String, watts: Double, basis: Basis) { (self.name, self.watts, self.basis) = (name, watts, basis) }
+    package init(name: String, watts: Double, basis: Basis) {
+      (self.name, self.watts, self.basis) = (name, watts, basis)
+    }
   }
 
   package var devices: [Device]

@@ -41,7 +41,8 @@ package struct CheckpointTensors: Sendable, Equatable {
       matrices[index].elements = Saturating.add(matrices[index].elements, elements)
       matrices[index].bytes = Saturating.add(matrices[index].bytes, tensor.bytes)
       if place.isExpert {
-        matrices[index].experts = max(matrices[index].experts, place.expert.map { Saturating.add($0, 1) } ?? tensor.shape.first ?? 0)
+        matrices[index].experts = max(
+          matrices[index].experts, place.expert.map { Saturating.add($0, 1) } ?? tensor.shape.first ?? 0)
       }
       if isWeight { matrices[index].plainType = Self.plainTypes[tensor.type] }
     }
