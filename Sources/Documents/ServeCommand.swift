@@ -62,6 +62,9 @@ package enum ServeCommand {
     if split.replicas > 1, row.engine != .vllm || split.nodes == 1 { settings[.dataParallel] = String(split.replicas) }
     settings[.memoryShare] = share(row, accelerators)
     settings[.cacheShare] = "0.9"
+    if row.memory?.cacheBits == 8 {
+      settings[.cacheType] = RuntimeList.known?.runtime(named: row.engine.rawValue)?.cacheTypes["q8_0"]
+    }
     if row.checkpoint.isMadeOnLoad { settings[.quantization] = row.checkpoint.weights?.rawValue }
     return settings
   }

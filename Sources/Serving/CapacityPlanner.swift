@@ -89,6 +89,15 @@ package struct CapacityPlanner: Sendable {
     ).deployments(checkpoint).map { CapacityRow($0, request) }
   }
 
+  /// Bits of a number in the cache of an engine for safetensors, where `q8_0` means FP8; nil where it does not keep it so.
+  private static func cacheBits(_ type: TensorType, _ rules: EngineRules, _ cards: CardGroup) -> Int? {
+    switch type {
+    case .f16: 16
+    case .q8_0: rules.refusal(.fp8, cards) == nil ? 8 : nil
+    default: nil
+    }
+  }
+
   private func tensor(
     _ engine: ServingEngine, _ model: Model, _ shape: ModelShape?, _ request: ServingRequest, _ choice: Choice,
     _ constants: ServingConstants
@@ -103,12 +112,18 @@ package struct CapacityPlanner: Sendable {
       let isThere = machine.accelerators.contains(where: \.isUsable)
       return [.refused(engine, checkpoints[0], isThere ? .rateUnknown : .noCard)]
     }
+    let (keys, values) = (choice.workload.keyCacheType, choice.workload.valueCacheType)
+    guard let bits = Self.cacheBits(keys, rules, group), Self.cacheBits(values, rules, group) == bits else {
+      let refused = Self.cacheBits(keys, rules, group) == nil ? keys : values
+      return [.refused(engine, checkpoints[0], .cacheTypeNotKept(refused), gpus: group.count)]
+    }
     return checkpoints.flatMap { checkpoint -> [CapacityRow] in
       if let refusal = rules.refusal(checkpoint.weights ?? .bf16, group) {
         return [.refused(engine, checkpoint, refusal, gpus: group.count)]
       }
       return TensorDeployments(
-        engine: engine, rules: rules, shape: shape, cards: group, request: request, parallel: choice.workload.parallel,
+        engine: engine, rules: rules, shape: shape.withCache(bits: bits), cards: group, request: request,
+        parallel: choice.workload.parallel,
         constants: constants
       ).deployments(checkpoint).map { CapacityRow($0, request) }
     }

@@ -26,6 +26,27 @@ import Testing
     "\(row.engine) \(row.checkpoint.label) \(row.split)"
   }
 
+  /// A cache in FP8 takes half and holds about twice as many; who runs no FP8, or keeps no four bits, says so.
+  @Test func cachesOfFewerBitsHoldMoreWhereTheyRun() throws {
+    let model = try #require(Setting.models["llama-3.1-8b-instruct"])
+    func row(_ gpu: String, _ type: TensorType) throws -> CapacityRow {
+      let choice = CapacityPlanner.Choice(
+        engines: [.vllm], checkpoint: "BF16", workload: Workload(context: 0, keyCacheType: type, valueCacheType: type))
+      let request = ServingRequest(inputTokens: 4000, outputTokens: 1000, demand: .users(4, thinkSeconds: 0))
+      return try #require(
+        CapacityPlanner(machine: try Setting.machine([gpu])).rows(of: model, request, choice).first)
+    }
+    let (full, half) = (try row("RTX 4090", .f16), try row("RTX 4090", .q8_0))
+    let (few, many) = (try #require(full.maxConcurrency), try #require(half.maxConcurrency))
+    #expect(abs(Double(many) / Double(few) - 2) < 0.4, "\(few) → \(many)")
+    #expect(full.memory?.cacheBytesPerToken == 131_072 && half.memory?.cacheBytesPerToken == 65_536)
+    #expect(half.memory?.cacheBits == 8)
+    let (slower, faster) = (try #require(full.load), try #require(half.load))
+    #expect(faster.decodeTokensPerSecond.estimate > slower.decodeTokensPerSecond.estimate)
+    #expect(try row("RTX 4090", .q4_0).refusal == .cacheTypeNotKept(.q4_0))
+    #expect(try row("Tesla T4", .q8_0).refusal == .cacheTypeNotKept(.q8_0))
+  }
+
   @Test(arguments: machines) func morePeopleAreNeverServedLessNorEachMore(_ gpus: [String]) throws {
     let machine = try Setting.machine(gpus)
     var compared = 0

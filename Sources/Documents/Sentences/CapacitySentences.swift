@@ -120,6 +120,8 @@ package enum CapacitySentences {
       "\(label) in \(engine) needs \(targets.map { $0 + "*" }.joined(separator: ", ")); the card is \(has)"
     case .targetUnknown: "what the card is built for is not known"
     case .rateUnknown: "the card's memory bandwidth or matrix rate is not known"
+    case .cacheTypeNotKept(let type):
+      "\(engine) keeps no cache in \(type.rawValue) on this card; f16, or q8_0 (FP8) where it runs FP8"
     case .noFile: "llama.cpp cannot load this model"
     case .labelNotLoaded(let label): "\(engine) does not load '\(label)'"
     }

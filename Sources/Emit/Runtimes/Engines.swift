@@ -59,24 +59,11 @@ extension EmitPlan {
     }
     var settings = ServeCommand.settings(row, model: model, request: request, accelerators: machine.accelerators)
     if let most = row.maxConcurrency { settings[.sequences] = String(max(1, most / max(1, row.split.replicas))) }
-    let cache = cacheType(facts)
-    settings[.cacheType] = cache.word
     (settings[.alias], settings[.host], settings[.port]) = (alias, host, String(facts.port))
     guard let said = ServeCommand.words(row, settings, of: name) else { throw .noArtefact(kind: "checkpoint") }
     // Each engine has one of the two shares, and some no names of their own.
     let unsaid = said.unsaid.filter { ![.memoryShare, .cacheShare, .alias].contains($0) }
-    let notes = try facts.notes(unsaid: unsaid) + cache.notes
+    let notes = try facts.notes(unsaid: unsaid)
     return ServingDraft(row: row, words: said.words, notes: notes, port: facts.port)
-  }
-
-  /// The engine's word for the cache that is asked for; it is counted with 16 bits.
-  private func cacheType(_ facts: RuntimeFacts) -> (word: String?, notes: [String]) {
-    let asked = fit.workload.keyCacheType
-    guard asked != .f16, asked != .bf16, asked != .f32 else { return (nil, []) }
-    let name = asked.rawValue.lowercased()
-    guard let word = facts.cacheTypes[name] else {
-      return (nil, ["\(facts.name) has no cache of type \(name); it keeps 16 bits, and that is what is planned"])
-    }
-    return (word, ["planned with a cache of 16 bits; \(word) takes half of it"])
   }
 }

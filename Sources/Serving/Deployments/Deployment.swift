@@ -50,6 +50,8 @@ package struct ServingMemory: Sendable, Equatable {
   package var weightsBytes: Int
   /// Cache of one token of one sequence; sliding windows and recurrent state make it less further on.
   package var cacheBytesPerToken: Int
+  /// Bits of each number of it, in engines for safetensors.
+  package var cacheBits = 16
   /// What is left for the cache.
   package var cacheBudgetBytes: Int
   package var overheadBytes: Int

@@ -68,7 +68,7 @@ struct TensorDeployments {
       engine: engine, checkpoint: checkpoint, split: split,
       memory: ServingMemory(
         weightsBytes: Int(weights) * split.replicas,
-        cacheBytesPerToken: Int(shape.cacheBytes + shape.windowCacheBytes),
+        cacheBytesPerToken: Int(shape.cacheBytes + shape.windowCacheBytes), cacheBits: shape.cacheBits,
         cacheBudgetBytes: Int(max(room, -1e15)) * split.gpus, overheadBytes: rules.overheadBytes * split.gpus,
         budgetBytes: Int(budget) * split.gpus),
       maxConcurrency: places * split.replicas, isBoundByMemory: fitting <= limit,

@@ -1,3 +1,5 @@
+import Models
+
 /// Why an engine cannot run a checkpoint on a machine.
 package enum Refusal: Sendable, Equatable {
   /// The machine has no card that it could use.
@@ -13,6 +15,8 @@ package enum Refusal: Sendable, Equatable {
   case targetUnknown
   /// Neither bandwidth nor matrix rate of the card is known.
   case rateUnknown
+  /// The engine keeps its cache in 16 or 8 bits, these only where it runs FP8.
+  case cacheTypeNotKept(TensorType)
   /// llama.cpp does not know the architecture, or nobody publishes a file.
   case noFile
   /// The label names nothing that the engine loads.

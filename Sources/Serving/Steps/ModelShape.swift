@@ -15,7 +15,9 @@ package struct ModelShape: Sendable, Equatable {
   package var headWeights: Double
   /// Tables of the vocabulary that are stored: one where the head is the input embedding.
   package var vocabularyTables: Int
-  /// Cache bytes of 16-bit numbers per token, in layers that see all tokens.
+  /// Bits of a number in the cache.
+  package var cacheBits = 16
+  /// Cache bytes per token, in layers that see all tokens.
   package var cacheBytes: Double
   /// The same in sliding-window layers.
   package var windowCacheBytes: Double
@@ -31,6 +33,15 @@ package struct ModelShape: Sendable, Equatable {
   /// Into how many parts the cache can be split; 1: each card holds all of it (latent attention).
   package var cacheHeads: Int
   package var heads: Int
+
+  /// The same model with so many bits for each number of its cache, of which attention multiplies as many.
+  package func withCache(bits: Int) -> ModelShape {
+    var shape = self
+    shape.cacheBits = bits
+    shape.cacheBytes *= Double(bits) / Double(cacheBits)
+    shape.windowCacheBytes *= Double(bits) / Double(cacheBits)
+    return shape
+  }
 
   /// Bytes of the checkpoint in a format.
   package func weightsBytes(_ format: WeightFormat) -> Double {

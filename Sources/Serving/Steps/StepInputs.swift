@@ -6,8 +6,6 @@ package struct StepInputs: Sendable, Equatable {
   package var weightBits: Double
   /// How many times the rate of 16 bits the cards have for the format.
   package var formatRate: Double
-  /// The cache's bytes per number over two.
-  package var cacheScale = 1.0
   /// Of one card.
   package var bandwidthBytesPerSecond: Double
   package var matrixOperationsPerSecond: Double

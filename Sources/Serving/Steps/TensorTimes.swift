@@ -32,7 +32,7 @@ package struct TensorTimes: BatchTimes {
       shape.expertWeights * (1 - pow(1 - shape.expertShare, sequences)) * constants.expertReads
     let read = (shape.denseWeights + experts) * inputs.weightBits / 8 + shape.headWeights * 2
     let state = shape.recurrentBytes * Double(inputs.cacheParts) / parallel
-    let cache = sequences * (shape.cacheBytes(tokens: depth) * inputs.cacheScale + state)
+    let cache = sequences * (shape.cacheBytes(tokens: depth) + state)
     let memory =
       read / (bandwidth * parallel * constants.weightShare)
       + cache / (bandwidth * Double(inputs.cacheParts) * constants.cacheShare)
