@@ -10,9 +10,9 @@ TEST_PACKAGES := mesa-vulkan-drivers libvulkan1 python3 gcc libc6-dev xz-utils s
 BINARY := .build/release/plimsoll
 # The program: optimized, without Swift's shared libraries, and small. Functions have sections of their own, so that the
 # linker drops what nothing calls; nothing is exported but what the dynamic loader needs; and relocations are packed, which
-# glibc reads from 2.36 on. Without the standard library's search in texts its regular expressions stay out (TextSearch).
+# glibc reads from 2.36 on.
 SMALL := -Xswiftc -Xfrontend -Xswiftc -function-sections -Xswiftc -use-ld=lld -Xlinker --no-export-dynamic \
-  -Xlinker -z -Xlinker pack-relative-relocs -Xswiftc -Xfrontend -Xswiftc -disable-implicit-string-processing-module-import
+  -Xlinker -z -Xlinker pack-relative-relocs
 PROGRAM_BUILD := -c release --product plimsoll --static-swift-stdlib --disable-local-rpath $(SMALL)
 # What Package.swift writes into the program; empty outside a git checkout.
 export PLIMSOLL_REVISION := $(shell git describe --always --tags --dirty=-modified 2>/dev/null)

@@ -29,6 +29,12 @@ tar -xzf "$tarball" -C "$work"
 use "$work"/plimsoll-*-linux-*/bin/plimsoll
 ! ldd "$work"/plimsoll-*-linux-*/bin/plimsoll | grep -Ev 'linux-vdso|libc\.so|libm\.so|ld-linux' || wrong "the portable program needs more than glibc"
 ok "tarball: runs, and needs glibc alone"
+for program in .build/release/plimsoll .build/portable/release/plimsoll; do
+  ! readelf -d "$program" | grep -E 'RUNPATH|RPATH' || wrong "$program loads libraries from beside itself"
+  size=$(strip -o "$work/stripped" "$program" && stat -c %s "$work/stripped")
+  [ "$size" -le 20000000 ] || wrong "$program has $size bytes stripped, of 20000000 at most"
+done
+ok "program: no library from beside it, $size bytes stripped"
 
 # The Debian package in a root of its own, kept from one run to the next.
 lintian --fail-on error,warning --suppress-tags initial-upload-closes-no-bugs,no-manual-page "$deb"

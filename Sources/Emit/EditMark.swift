@@ -26,7 +26,7 @@ package enum EditMark {
 }
 
 extension String {
-  fileprivate func range(of word: String) -> Range<String.Index>? { ranges(of: word).first }
+  fileprivate func range(of word: String) -> Range<String.Index>? { firstRange(of: word) }
 
   fileprivate func replacingCharacters(in range: Range<String.Index>, with text: String) -> String {
     String(self[..<range.lowerBound]) + text + self[range.upperBound...]

@@ -21,6 +21,8 @@ import Testing
   @Test(arguments: [
     ("qwen3:8b", "qwen3:8b"), ("hf.co/a/b_c-1:Q4_K_M", "hf.co/a/b_c-1:Q4_K_M"), ("", "''"), ("a b", "'a b'"),
     ("evil/repo;curl x|sh", "'evil/repo;curl x|sh'"), ("it's", #"'it'\''s'"#), ("$(x)", "'$(x)'"),
+    // A shell reads bytes: the combining mark does not make another sign of the quote.
+    ("a'\u{301};x", "'a'\\''\u{301};x'"),
   ])
   func quotesWhatAShellWouldTakeApart(word: String, quoted: String) {
     #expect(ShellWord.quoted(word) == quoted)

@@ -24,6 +24,15 @@ import Testing
         + "plain,10,,none[31m,note\r\n")
   }
 
+  /// A quote or a bar with a combining mark behind it is one all the same to whoever reads bytes.
+  @Test func marksHideNoSigns() {
+    let finding = CatalogCheck.Finding(file: "a\"\u{301},", line: 1, pointer: "|\u{301}", message: "", isMistake: true)
+    let csv = Contract.catalogCheck.printed((1, [finding]), as: .csv, version: "1")
+    #expect(csv?.contains("\"a\"\"\u{301},\",1,") == true, "\(csv ?? "")")
+    let page = Contract.catalogCheck.printed((1, [finding]), as: .markdown, version: "1")
+    #expect(page?.contains("\\|\u{301}") == true, "\(page ?? "")")
+  }
+
   @Test func cellsOfMarkdownStayInTheirColumn() {
     let text = Contract.catalogCheck.printed(Self.findings, as: .markdown, version: "1")
     #expect(

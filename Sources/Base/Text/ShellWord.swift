@@ -7,7 +7,8 @@ package enum ShellWord {
         || byte == 0x5F
     }
     if isPlain, !word.isEmpty, !word.hasPrefix("=") { return word }
-    return "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+    // Byte by byte, as a shell reads: a quote with a combining mark behind it is another character to Swift.
+    return "'" + word.replacing("'", with: "'\\''") + "'"
   }
 
   /// The words of a command line, each as a shell takes it.

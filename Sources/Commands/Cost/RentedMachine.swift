@@ -34,7 +34,7 @@ struct RentedMachine {
   /// The offers of `2xH100`: machines with as many of the card, of lists that are still kept where there are any.
   private static func offers(ofGPU text: String, in list: MachinePriceList) throws -> [MachinePriceList.Rental] {
     let names = Set(list.rentals.compactMap(\.name))
-    guard let request = GPURequest(text), let gpu = try? GPUTable.builtIn.named(request.name).gpu
+    guard let request = GPURequest(text), let gpu = GPUTable.builtIn.gpu(meantBy: request.name)?.gpu
     else {
       throw Failure(
         .usage, "no rented machine is known as '\(text)'",

@@ -22,7 +22,8 @@ enum CSVWriter {
   }
 
   private static func quoted(_ cell: String) -> String {
-    guard cell.contains(where: { "\",\r\n".contains($0) }) else { return cell }
-    return "\"" + cell.reduce(into: "") { $0 += $1 == "\"" ? "\"\"" : String($1) } + "\""
+    // Byte by byte: with a combining mark behind them these signs are other characters to Swift.
+    guard cell.utf8.contains(where: { "\",\r\n".utf8.contains($0) }) else { return cell }
+    return "\"" + cell.replacing("\"", with: "\"\"") + "\""
   }
 }

@@ -72,6 +72,6 @@ enum MarkdownWriter {
   }
 
   private static func escaped(_ text: String) -> String {
-    TextStyle.plain(text).reduce(into: "") { $0 += "\\|".contains($1) ? "\\" + String($1) : String($1) }
+    TextStyle.plain(text).replacing("\\", with: "\\\\").replacing("|", with: "\\|")
   }
 }

@@ -42,12 +42,17 @@ enum YAML {
     }
   }
 
+  private static func withPoint(_ number: String) -> String {
+    guard let exponent = number.firstIndex(of: "e"), !number.contains(".") else { return number }
+    return number[..<exponent] + ".0" + number[exponent...]
+  }
+
   private static func scalar(_ value: JSONValue, _ indentation: Int) -> String {
     switch value {
     case .string(let string): self.string(string, indentation)
     case .number:
       // A number with an exponent and no point is text for YAML 1.1.
-      JSONWriter.line(value).replacing(/^(-?\d+)e/) { "\($0.output.1).0e" }
+      withPoint(JSONWriter.line(value))
     default: JSONWriter.line(value)
     }
   }

@@ -42,6 +42,7 @@ package struct GPURequest: Sendable, Equatable {
       parts = parts.flatMap { $0.pieces(between: separator) }
       let requests = parts.map { GPURequest(String($0)) }
       guard parts.count > 1 else { continue }
+      guard parts.count <= mostParts else { break }
       let known = requests.count { $0.map { isName($0.name) } ?? false }
       if known == parts.count { return requests.compactMap(\.self) }
       // With one name among them the others are wrong ones.
@@ -66,6 +67,9 @@ package struct GPURequest: Sendable, Equatable {
     request.memoryBytes = gibibytes * ByteSize.gibibyte
     return request
   }
+
+  /// More cards than these are given by their number.
+  private static let mostParts = 64
 
   private static func trimmed(_ text: Substring) -> Substring {
     var text = text.drop { $0 == " " }

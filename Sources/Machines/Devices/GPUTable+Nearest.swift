@@ -4,7 +4,7 @@ extension GPUTable {
   /// The names of at most `limit` products that are spelled most like `text`, nearest first.
   package func nearest(to text: String, limit: Int = 3) -> [String] {
     let wanted = GPUName(text)
-    let spelling = Array(wanted.spelling.utf8)
+    let spelling = Array(wanted.spelling.utf8.prefix(64))
     var scored: [(score: Double, name: String)] = []
     for (gpu, names) in zip(gpus, names) {
       guard let name = names.first else { continue }

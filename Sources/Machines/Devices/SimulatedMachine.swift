@@ -58,15 +58,15 @@ package enum SimulatedMachine {
 
   /// Whether a product is called so, with or without a memory size behind it.
   private static func isName(_ text: String, _ table: GPUTable) -> Bool {
-    if (try? table.named(text)) != nil { return true }
-    return GPURequest(text)?.withSizeApart.map { (try? table.named($0.name)) != nil } ?? false
+    if table.gpu(meantBy: text) != nil { return true }
+    return GPURequest(text)?.withSizeApart.map { table.gpu(meantBy: $0.name) != nil } ?? false
   }
 
   /// The product of a request; one that was rebuilt with another memory size is said to be.
   private static func find(_ request: GPURequest, _ table: GPUTable) throws(UnknownGPU) -> NamedGPU {
-    var (request, gpu) = (request, try? table.named(request.name))
+    var (request, gpu) = (request, table.gpu(meantBy: request.name))
     if gpu == nil, let apart = request.withSizeApart {
-      gpu = try? table.named(apart.name)
+      gpu = table.gpu(meantBy: apart.name)
       if gpu != nil { request = apart }
     }
     guard var gpu else { throw UnknownGPU(name: request.name, nearest: table.nearest(to: request.name)) }

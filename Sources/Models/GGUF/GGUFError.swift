@@ -20,6 +20,8 @@ package enum GGUFLimits {
   package static let keptStringBytes = 1 << 16
   /// Longer arrays (tokenizers) are skipped; only their length is kept.
   package static let keptArrayElements = 4_096
+  /// Texts in long arrays that are gone over in all; the largest tokenizers have some hundred thousand.
+  package static let allSkippedStrings = 1 << 22
   /// Array elements and string bytes that are kept in all.
   package static let allKeptElements = 1 << 20
   package static let allKeptStringBytes = 1 << 24

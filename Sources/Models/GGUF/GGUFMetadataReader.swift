@@ -4,6 +4,7 @@
 struct GGUFMetadataReader {
   private var keptElements = 0
   private var keptStringBytes = 0
+  private var skippedStrings = 0
 
   static func metadata(_ cursor: inout GGUFCursor, count: Int) throws(GGUFError) -> [String: GGUFValue] {
     var reader = GGUFMetadataReader()
@@ -63,6 +64,11 @@ struct GGUFMetadataReader {
       return .longArray(count: count)
     }
     if type == 8, count > GGUFLimits.keptArrayElements {
+      // Eight bytes are a text: a sparse file would make hours of it.
+      skippedStrings += min(count, GGUFLimits.allSkippedStrings + 1)
+      guard skippedStrings <= GGUFLimits.allSkippedStrings else {
+        throw GGUFError(offset: cursor.offset - 8, expected: "at most \(GGUFLimits.allSkippedStrings) texts in arrays")
+      }
       for _ in 0..<count { _ = try cursor.longString("an element of \"\(key)\"", kept: 0) }
       return .longArray(count: count)
     }

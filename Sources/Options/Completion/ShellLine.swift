@@ -3,12 +3,13 @@ package struct ShellLine: Equatable {
   /// The words before the cursor without their quotes; the last is the one being typed, perhaps empty.
   package private(set) var words: [String] = []
   /// The quote that the last word is within, or nil.
-  package private(set) var openQuote: Character?
+  package private(set) var openQuote: Unicode.Scalar?
 
   package init(_ line: String) {
     var word: String? = ""
     var isEscaped = false
-    for character in line {
+    // Not by characters: a quote with a combining mark behind it is a quote.
+    for character in line.unicodeScalars {
       if isEscaped {
         word = (word ?? "") + String(character)
         isEscaped = false

@@ -27,18 +27,18 @@ extension ForeignParser {
       rounds: 5_000
     ) { text in
       let table = GPUTable.builtIn
-      for request in GPURequest.all(in: text, isName: { (try? table.named($0)) != nil }) ?? [] {
+      for request in GPURequest.all(in: text, isName: { table.gpu(meantBy: $0) != nil }) ?? [] {
         try demand((1...64).contains(request.count), "\(request.count) cards")
         _ = request.withSizeApart
-        if (try? table.named(request.name)) == nil { _ = table.nearest(to: request.name) }
+        if table.gpu(meantBy: request.name) == nil { _ = table.nearest(to: request.name) }
       }
       _ = BoardTable.builtIn.named(text)
     },
     ForeignParser(
       "model-names", texts: ["qwen3:8b", "hf.co/unsloth/Qwen3-8B-GGUF:Q4_K_M", "Llama 3.1 8B", "gpt-4o"], rounds: 2_000
     ) { text in
-      guard let catalog else { throw Finding(description: "no catalogue") }
-      _ = ModelResolver(catalog).resolve(text)
+      guard let resolver else { throw Finding(description: "no catalogue") }
+      _ = resolver.resolve(text)
       _ = prices?.prices(named: text)
     },
     ForeignParser(
@@ -66,6 +66,6 @@ extension ForeignParser {
     },
   ]
 
-  private static let catalog = try? Catalog.builtIn()
+  private static let resolver = (try? Catalog.builtIn()).map { ModelResolver($0) }
   private static let prices = try? PriceList.builtIn()
 }
