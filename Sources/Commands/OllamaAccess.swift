@@ -19,8 +19,7 @@ struct OllamaAccess {
     _ problem: OllamaProblem, doing: String, tag: String, server: OllamaServer, known: Model? = nil
   ) -> Failure {
     switch problem {
-    case .noLibrary:
-      Failure(.unavailable, "libcurl.so.4 is not there", hint: "install it: apt-get install libcurl4")
+    case .noLibrary: noLibrary
     case .notReachable(let reason):
       Failure(
         .unavailable, "Ollama is not reachable at \(server.address): \(reason)",
@@ -50,9 +49,16 @@ struct OllamaAccess {
         .unavailable,
         "Ollama cannot \(doing) \(tag): \(message)" + (status == 200 ? "" : " (HTTP status \(status))"),
         hint: hint(status, message, tag, server, known))
-    case .interrupted:
-      Interrupts.wasTerminated ? Failure(.terminated, "terminated") : Failure(.interrupted, "interrupted")
+    case .interrupted: interruption
     }
+  }
+
+  static let noLibrary = Failure(
+    .unavailable, "libcurl.so.4 is not there", hint: "install it: apt-get install libcurl4")
+
+  /// The user asked to stop.
+  static var interruption: Failure {
+    Interrupts.wasTerminated ? Failure(.terminated, "terminated") : Failure(.interrupted, "interrupted")
   }
 
   private static func hint(

@@ -14,6 +14,7 @@ package enum PullText {
     switch line {
     case .dryRun, .progress: nil
     case .status(let status), .success(let status): status
+    case .placed(let path): "it is at \(path)"
     case .waiting(let seconds):
       "nothing has come for \(Amounts.seconds(seconds)): the server or where it fetches from does not answer; waiting"
     case .retry(let reason, let seconds): "\(reason); trying again in \(Amounts.seconds(seconds))"

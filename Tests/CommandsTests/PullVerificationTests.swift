@@ -45,13 +45,13 @@ import Testing
     let run = PullTests.run(["pull", "qwen3:8b"], server)
     #expect(run.code == .answered, "\(run.messages)")
     #expect(server.asked.contains("POST /api/pull"))
-    #expect(run.messages.contains("digest: the server has \(other)"), "\(run.messages)")
+    #expect(run.messages.contains("digest: it is \(other)"), "\(run.messages)")
   }
 
   @Test(arguments: [
-    (shown(quantization: "Q8_0"), "quantization: the server has Q8_0, Q4_K_M was wanted"),
-    (shown(parameters: 600_000_000), "parameters: the server has 0.60 billion"),
-    (shown(architecture: "llama", parameters: 70_000_000_000), "architecture: the server has llama, qwen3 was wanted"),
+    (shown(quantization: "Q8_0"), "quantization: it has Q8_0, Q4_K_M was wanted"),
+    (shown(parameters: 600_000_000), "parameters: it has 0.60 billion"),
+    (shown(architecture: "llama", parameters: 70_000_000_000), "architecture: it is llama, qwen3 was wanted"),
   ])
   func anotherModelIsNamed(shown: FakeOllama.Answer, words: String) throws {
     let run = PullTests.run(["pull", "qwen3:8b"], try Self.server(shown: shown))

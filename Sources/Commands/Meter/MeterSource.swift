@@ -78,7 +78,7 @@ struct MeterSource {
       watch.sample()
     }
     let power = watch.finish()
-    if Interrupts.wasInterrupted { throw Failure(Interrupts.wasTerminated ? .terminated : .interrupted, "interrupted") }
+    if Interrupts.wasInterrupted { throw OllamaAccess.interruption }
     let interval = MetricsInterval(first: first, last: try page(client))
     guard interval.isUnderstood else {
       throw Failure(
@@ -96,8 +96,7 @@ struct MeterSource {
       return try client.page()
     } catch {
       switch error {
-      case .noLibrary:
-        throw Failure(.unavailable, "libcurl.so.4 is not there", hint: "install it: apt-get install libcurl4")
+      case .noLibrary: throw OllamaAccess.noLibrary
       case .notReachable(let reason):
         throw Failure(
           .unavailable, "nothing answers at \(client.address): \(reason)",
@@ -106,7 +105,7 @@ struct MeterSource {
       case .notEncrypted(let reason), .notHTTP(let reason), .untrusted(let reason):
         throw Failure(
           .unavailable, "\(client.address): \(reason)", hint: "is it http:// or https:// that is spoken there?")
-      case .stopped: throw Failure(Interrupts.wasTerminated ? .terminated : .interrupted, "interrupted")
+      case .stopped: throw OllamaAccess.interruption
       }
     }
   }

@@ -35,8 +35,9 @@ package struct WorkloadOptions: ParsableArguments {
 
   @Option(
     "name",
-    help: "Whose reservations are counted: llama.cpp's library, its server, or Ollama.", section: "Workload")
-  package var runtime: Reservation = .library
+    help: "Whose reservations are counted: llama.cpp's library, its server, or Ollama. For pull, what fetches.",
+    section: "Workload")
+  package var runtime: RuntimeArgument = .library
 
   @Option("switch", help: "Flash attention.", section: "Workload")
   package var flashAttention: Switch = .on
@@ -67,7 +68,7 @@ package struct WorkloadOptions: ParsableArguments {
       promptTokens: prompt?.tokens ?? 512, backend: backend, memoryBudgetBytes: memoryBudget?.bytes,
       vramBudgetBytes: vramBudget?.bytes)
     workload.sharesCache = kvUnified == .on
-    workload.reservation = runtime
+    workload.reservation = runtime.reservation
     return workload
   }
 
@@ -82,7 +83,24 @@ package struct WorkloadOptions: ParsableArguments {
 
 extension Backend: ArgumentValue {}
 
-extension Reservation: ArgumentValue {}
+/// A runtime by one of its names.
+package enum RuntimeArgument: String, CaseIterable, ArgumentValue {
+  case library
+  case llamaServer = "llama-server"
+  case ollama
+  /// The same as its server.
+  case llamaCpp = "llama.cpp"
+  /// Whatever reads checkpoints from a Hub's cache; nobody's reservations are known for it.
+  case huggingFace = "huggingface"
+
+  package var reservation: Reservation {
+    switch self {
+    case .library, .huggingFace: .library
+    case .llamaServer, .llamaCpp: .llamaServer
+    case .ollama: .ollama
+    }
+  }
+}
 
 /// The formats in which llama.cpp can keep its cache.
 package enum CacheTypeArgument: String, CaseIterable, ArgumentValue {

@@ -74,9 +74,7 @@ extension OllamaPull {
     progress.status("reading \(file.path)")
     var (digest, offset) = (SHA256(), 0)
     while offset < source.count {
-      if Interrupts.wasInterrupted {
-        throw OllamaAccess.failure(.interrupted, doing: "take", tag: file.name, server: server)
-      }
+      if Interrupts.wasInterrupted { throw OllamaAccess.interruption }
       let bytes = source.bytes(at: offset, count: 1 << 22)
       guard !bytes.isEmpty else {
         throw Failure(.noInput, "'\(file.path)' cannot be read beyond byte \(offset)")

@@ -104,10 +104,10 @@ struct OllamaPull {
     let entry = list["models"]?.array?.first { entry in
       [entry["name"], entry["model"]].contains { $0?.string.map(wanted.contains) ?? false }
     }
-    guard let entry, !PullVerification.isStub(entry), let digest = target.artefact?.sha256 else { return false }
+    guard let entry, !FoundModel.isStub(entry), let digest = target.artefact?.sha256 else { return false }
     if entry["digest"]?.string.map({ $0 == digest || $0 == "sha256:" + digest }) ?? false { return true }
-    guard let shown = try? client.show(target.name).value, !PullVerification.isStub(shown) else { return false }
-    return PullVerification.layerDigest(shown) == digest
+    guard let shown = try? client.show(target.name).value, !FoundModel.isStub(shown) else { return false }
+    return FoundModel(shown: shown).sha256 == digest
   }
 
   /// Asks until it succeeds, as long as trying again may help.
@@ -121,13 +121,13 @@ struct OllamaPull {
         if let failure = stall.failure { throw failure }
         let problem = stall.reason.map { OllamaProblem.brokeOff($0) } ?? error
         stall.reason = nil
-        if progress.hasFetchedSinceRestart { attempt = 0 }
+        if progress.hasFetchedSinceRetry { attempt = 0 }
         guard attempt < Self.waits.count, let reason = problem.reasonToRetry, !Interrupts.wasInterrupted else {
           throw OllamaAccess.failure(problem, doing: doing, tag: target.name, server: server, known: target.model)
         }
         progress.tell(.retry(reason: reason, seconds: Self.waits[attempt]))
         guard Interrupts.sleep(seconds: Self.waits[attempt]) else {
-          throw OllamaAccess.failure(.interrupted, doing: doing, tag: target.name, server: server)
+          throw OllamaAccess.interruption
         }
         attempt += 1
         progress.restart()
@@ -147,12 +147,18 @@ struct OllamaPull {
       progress.tell(.status("not verified: \(server.address) does not describe \(target.name)"))
       return
     }
-    let verification = try PullVerification(shown, target)
+    if FoundModel.isStub(shown) {
+      throw Failure(
+        .nothingFits, "\(target.name) runs on Ollama's own servers: there are no weights on this machine",
+        hint: "name a tag that does not end in cloud")
+    }
+    let verification = PullVerification(
+      FoundModel(shown: shown), model: target.model, label: target.artefact?.label ?? target.fit?.quantization,
+      artefact: target.artefact)
     progress.tell(.verified(verification.findings))
     guard verification.isAnother else { return }
-    let what = verification.findings.map { "\($0.subject): \($0.text)" }.joined(separator: "; ")
     throw Failure(
-      .nothingFits, "\(target.name) is not what was wanted: \(what)",
+      .nothingFits, "\(target.name) is not what was wanted: \(verification.text)",
       hint: "remove it with 'ollama rm \(target.name)', and look at the tags with 'plimsoll catalog show'")
   }
 }

@@ -32,8 +32,8 @@ final class PullProgress {
   /// Whether bytes are being waited for, and not the server's own work on them.
   var isFetching: Bool { layers.isEmpty || completedBytes < totalBytes }
 
-  /// Whether any byte has come since the start, or since it was begun anew.
-  var hasFetchedSinceRestart: Bool { fetchedBytes > fetchedBefore }
+  /// Whether any byte has come since the start, or since it was last tried again.
+  var hasFetchedSinceRetry: Bool { fetchedBytes > fetchedBefore }
 
   func show(_ event: PullEvent) {
     switch event {
@@ -97,6 +97,11 @@ final class PullProgress {
     (completedBytes, totalBytes) = (0, 0)
     samples = []
     lastStatus = ""
+    noteRetry()
+  }
+
+  /// It is tried again: what has come so far is no sign that trying helped.
+  func noteRetry() {
     fetchedBefore = fetchedBytes
     changed()
   }

@@ -39,9 +39,9 @@ struct PullTarget {
     artefact = model.artefacts.first { $0.format == .ollama && $0.file == tag }
   }
 
-  /// A published file of a quantization that was asked for.
-  init?(_ entry: PublishedFiles.Entry, of model: Model) {
-    guard let artefact = entry.ollamaArtefact, let name = artefact.ollamaName else { return nil }
+  /// A tag of Ollama's library or a file that its bridge to Hugging Face fetches; nil for others.
+  init?(_ artefact: Artefact?, of model: Model) {
+    guard let artefact, let name = artefact.ollamaName else { return nil }
     (self.name, self.artefact, self.model) = (name, artefact, model)
   }
 

@@ -16,11 +16,13 @@ package enum PullLine: Sendable {
   case verified([Finding])
   /// What the plan needs of the server.
   case settings([PullSetting])
+  /// Where the file, or the checkpoint's folder, is.
+  case placed(path: String)
 
   package typealias Finding = (subject: String, text: String)
 
   fileprivate enum Event: String, CaseIterable {
-    case status, progress, waiting, retry, verified, settings, success, dryRun = "dry_run"
+    case status, progress, waiting, retry, verified, settings, placed, success, dryRun = "dry_run"
   }
 
   fileprivate var event: Event {
@@ -33,6 +35,7 @@ package enum PullLine: Sendable {
     case .retry: .retry
     case .verified: .verified
     case .settings: .settings
+    case .placed: .placed
     }
   }
 
@@ -101,6 +104,9 @@ extension Contract {
       if case .retry(let reason, _) = line { reason } else { nil }
     }
     Field("seconds", ifAny: .number(.seconds), "How long nothing has come, or how long it waits.") { $0.seconds }
+    Field("path", ifAny: .text, "Where it is.") { line in
+      if case .placed(let path) = line { path } else { nil }
+    }
     Field("findings", ifAny: .list(Tables.pullFinding.codec), "What differs from what was wanted.") { line in
       if case .verified(let findings) = line { findings } else { nil }
     }
