@@ -26,7 +26,10 @@ struct RootCommand: ParsableCommand {
           "Users and money", [CapacityCommand.self, CostCommand.self, DecideCommand.self, MeterCommand.self]),
         CommandGroup(
           "Running it",
-          [RuntimesCommand.self, EmitCommand.self, PullCommand.self, VerifyCommand.self, CalibrationCommand.self]),
+          [
+            RuntimesCommand.self, EmitCommand.self, PullCommand.self, RunModelCommand.self, VerifyCommand.self,
+            EvalCommand.self, CalibrationCommand.self,
+          ]),
         CommandGroup(
           "The machine", [HardwareCommand.self, BenchCommand.self, RecordCommand.self, DoctorCommand.self]),
         CommandGroup(

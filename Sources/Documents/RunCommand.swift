@@ -18,6 +18,9 @@ package struct RunCommand: Sendable, Equatable {
   package var artefact: Artefact?
   private var prefersOllama = false
 
+  /// The flags of llama-server without its model.
+  package var llamaFlags: [String] { Array((llamaWords ?? []).dropFirst(1 + (llamaSource?.count ?? 0))) }
+
   package var llamaCpp: String? { llamaWords.map(ShellWord.line) }
 
   /// The one to type: what realises the placement on a runtime that is there.

@@ -21,6 +21,7 @@ package struct RunSettings: Sendable, Equatable {
     case ropeScale = "rope_scale"
     case originalContext = "original_context"
     case embedding
+    case promptCacheMebibytes = "prompt_cache_mib"
     case reasoningBudget = "reasoning_budget"
     case threads, numa, host, port, alias
     case modelLength = "model_length"
@@ -97,7 +98,11 @@ extension RunSettings {
     if workload.valueCacheType != .f16 { self[.valueCacheType] = workload.valueCacheType.rawValue.lowercased() }
     if workload.microBatch != 512 { self[.microBatch] = String(workload.microBatch) }
     if case .extended(let scaling, _) = ContextRule(model, context: workload.context) { stretch(scaling) }
-    if model.capabilities.contains(.embedding) { self[.embedding] = "" }
+    if model.capabilities.contains(.embedding) {
+      self[.embedding] = ""
+    } else if let bytes = fit.promptCacheLimitBytes {
+      self[.promptCacheMebibytes] = String(bytes >> 20)
+    }
     if thinking == .off { self[.reasoningBudget] = "0" }
   }
 

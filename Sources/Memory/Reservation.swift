@@ -20,3 +20,23 @@ package enum Reservation: String, Sendable, CaseIterable {
     return max(asked, context > 32_768 ? 2048 : context > 4096 ? 1024 : 512)
   }
 }
+
+extension Fit {
+  /// What llama-server must be told to keep of earlier prompts at most, where main memory has less left than it would keep
+  /// by itself: half of what is left. Nil where it need not be told.
+  package var promptCacheLimitBytes: Int? {
+    guard let share = placement.devices.first(where: { $0.backend == .cpu }), share.budgetBytes > 0 else { return nil }
+    let left = max(0, share.budgetBytes - share.bytes)
+    guard left < Reservation.llamaServer.promptCacheBytes else { return nil }
+    return left / 2 / Self.promptCacheStep * Self.promptCacheStep
+  }
+
+  /// The server's flag counts mebibytes; these are enough for a prompt of some hundred tokens.
+  private static let promptCacheStep = 64 << 20
+
+  /// What a server may keep of earlier prompts in main memory beside, at most.
+  package var promptCacheBytes: Int {
+    let usual = workload.reservation.promptCacheBytes
+    return workload.reservation == .llamaServer ? min(usual, promptCacheLimitBytes ?? usual) : usual
+  }
+}

@@ -86,6 +86,7 @@ struct BuiltProgram {
     }
 
     var messagesSoFar: String { Self.text(messages) }
+    var outputSoFar: String { Self.text(output) }
 
     /// Waits for the end; a program that hangs is killed after five minutes, which no busy machine needs.
     func wait() -> Result {

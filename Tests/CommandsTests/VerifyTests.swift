@@ -122,4 +122,51 @@ import Testing
     let none = try ProgramRun(["calibration", "list", "--json"], environment: environment).document()
     #expect(none["runs"]?.array?.isEmpty == true)
   }
+
+  /// Runs that were measured elsewhere on an equal machine move an estimate here.
+  @Test func runsOfAnEqualMachineAreTakenOver() throws {
+    let (here, there) = (try TestFolder(), try TestFolder())
+    func run(_ folder: TestFolder, _ words: String...) -> ProgramRun {
+      ProgramRun(words, environment: ["XDG_CACHE_HOME": folder.path])
+    }
+    func speed(_ folder: TestFolder) throws -> JSONValue {
+      let fit = try run(folder, "fit", "qwen3:8b", "--quant", "Q4_K_M", "--json").document()
+      return try #require(fit["rows"]?.array?.last?["speed"])
+    }
+    let empty = try run(there, "calibration", "export").document()
+    #expect(empty["runs"]?.array?.isEmpty == true)
+    let machine = try #require(empty["machine"]?.string)
+    let before = try speed(here)
+    let entry = """
+      {"model": "qwen3-8b", "quantization": "Q4_K_M", "runtime": "llama-server", "backend": "cpu",
+       "mixture_of_experts": false, "decode_ratio": 0.5, "prefill_ratio": null, "memory_ratio": 1.01,
+       "disturbed": false, "day": "2026-11-26"}
+      """
+    func document(_ machine: String, _ entry: String) -> String {
+      JSONWriter.line(.object(["schema": "plimsoll.calibration/1", "machine": .string(machine), "runs": .array([])]))
+        .replacing("\"runs\":[]", with: "\"runs\":[\(entry)]")
+    }
+    let file = there.path + "/runs.json"
+    try Files.write(document(machine, entry), to: file)
+    let taken = run(here, "calibration", "import", file)
+    #expect(taken.code == .answered, "\(taken.messages)")
+    let after = try speed(here)
+    #expect(before["basis"]?.string != "calibrated")
+    #expect(after["basis"]?.string == "calibrated")
+    let decode = "decode_tokens_per_second"
+    #expect(
+      try #require(after[decode]?["estimate"]?.number) < 0.95 * (try #require(before[decode]?["estimate"]?.number)))
+    // What was taken over can be handed on, and names nobody.
+    let exported = run(here, "calibration", "export")
+    #expect(try SchemaCheck.findings(in: exported.document(), schema: "calibration") == [])
+    #expect(!exported.output.contains(here.path))
+    try Files.write(document("another machine", entry), to: file)
+    #expect(run(here, "calibration", "import", file).code == .nothingFits)
+    #expect(run(here, "calibration", "import", file, "--force").code == .answered)
+    for broken in ["0.5", "\"cpu\"", "false"] {
+      try Files.write(document(machine, entry.replacing(broken, with: "1e9")), to: file)
+      #expect(run(here, "calibration", "import", file).code == .badData)
+    }
+    #expect(run(here, "calibration", "import", file + ".none").code == .noInput)
+  }
 }

@@ -74,6 +74,13 @@ struct HubTarget {
     return wanted
   }
 
+  /// Whether all parts are among the files, and as large as the catalogue says where it knows.
+  func isComplete(_ files: [HubFile]) -> Bool {
+    guard let first = files.first, files.count == GGUFSplit.parts(of: first.path).count else { return false }
+    guard let bytes = artefact?.bytes, artefact?.isSizeExact == true else { return true }
+    return files.reduce(0) { $0 + ($1.bytes ?? 0) } == bytes
+  }
+
   /// As llama.cpp's `-hf` finds it: the label behind which a dot or a hyphen comes, no projector; all parts of a split file.
   private func gguf(of listing: HubListing) -> [HubFile] {
     let models = listing.files.filter { file in

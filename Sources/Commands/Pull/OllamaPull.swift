@@ -91,12 +91,19 @@ struct OllamaPull {
 
   /// Whether the server has the target with the digest that the catalogue knows.
   private func has(_ target: PullTarget) throws -> Bool {
+    guard let entry = try entry(of: target), let digest = target.artefact?.sha256 else { return false }
+    if entry["digest"]?.string.map({ $0 == digest || $0 == "sha256:" + digest }) ?? false { return true }
+    guard let shown = try? client.show(target.name).value, !FoundModel.isStub(shown) else { return false }
+    return FoundModel(shown: shown).sha256 == digest
+  }
+
+  /// What the server lists of a target; nil where it has none, a stub of the cloud, or does not say.
+  func entry(of target: PullTarget) throws -> JSONValue? {
     let list: JSONValue
     do {
       list = try client.tags().value
     } catch .refused {
-      // It does not say; pulling will tell.
-      return false
+      return nil
     } catch {
       throw OllamaAccess.failure(error, doing: "name its models for", tag: target.name, server: server)
     }
@@ -104,10 +111,7 @@ struct OllamaPull {
     let entry = list["models"]?.array?.first { entry in
       [entry["name"], entry["model"]].contains { $0?.string.map(wanted.contains) ?? false }
     }
-    guard let entry, !FoundModel.isStub(entry), let digest = target.artefact?.sha256 else { return false }
-    if entry["digest"]?.string.map({ $0 == digest || $0 == "sha256:" + digest }) ?? false { return true }
-    guard let shown = try? client.show(target.name).value, !FoundModel.isStub(shown) else { return false }
-    return FoundModel(shown: shown).sha256 == digest
+    return entry.flatMap { FoundModel.isStub($0) ? nil : $0 }
   }
 
   /// Asks until it succeeds, as long as trying again may help.

@@ -40,6 +40,11 @@ struct PullSettings {
     return last.contains(":") ? "\(last)-ctx\(context)" : "\(last):ctx\(context)"
   }
 
+  /// What only the server's environment can set.
+  var environmentSettings: [PullSetting] {
+    environment.sorted { $0.key < $1.key }.map { PullSetting(name: $0.key, value: $0.value, place: .environment) }
+  }
+
   /// Makes the model where there is something to set, and says what is set where.
   func apply(to base: String, by pull: OllamaPull) throws {
     var settings: [PullSetting] = []
@@ -53,9 +58,7 @@ struct PullSettings {
       settings += parameters.map { PullSetting(name: $0.key, value: JSONWriter.line($0.value), place: .model) }
       pull.progress.tell(.status("made \(name), to be run instead of \(base)"))
     }
-    settings += environment.sorted { $0.key < $1.key }.map {
-      PullSetting(name: $0.key, value: $0.value, place: .environment)
-    }
+    settings += environmentSettings
     if !settings.isEmpty { pull.progress.tell(.settings(settings)) }
   }
 }

@@ -1,6 +1,5 @@
 import Base
 import Documents
-import Glibc
 import Machines
 import Models
 
@@ -8,21 +7,21 @@ import Models
 ///
 /// Nothing is asked over a connection.
 struct RuntimePresence {
-  private let folders: [String]
+  private let searchPath: SearchPath
   /// The names of running programs: the first two words of each command line, without folders.
   private let processes: Set<String>
   private let ports: Set<Int>
   private let ollama: Runtime?
 
   init(machine: Machine, environment: [String: String]) {
-    folders = (environment["PATH"] ?? "").split(separator: ":").map(String.init).filter { $0.hasPrefix("/") }
+    searchPath = SearchPath(environment)
     processes = Self.runningPrograms()
     ports = Set(ListeningPorts.own() ?? [])
     ollama = machine.runtimes.first { $0.name == "ollama" && $0.isRunning }
   }
 
   func presence(of facts: RuntimeFacts) -> RuntimeRow.Presence {
-    let programs = facts.binaries.compactMap(program)
+    let programs = facts.binaries.compactMap(searchPath.program)
     let running = facts.binaries.filter(processes.contains)
     let open = ([facts.port] + facts.otherPorts).filter(ports.contains)
     var presence = RuntimeRow.Presence(isInstalled: !programs.isEmpty, isRunning: !running.isEmpty, evidence: programs)
@@ -36,15 +35,6 @@ struct RuntimePresence {
     }
     if presence.isRunning == true { presence.isInstalled = true }
     return presence
-  }
-
-  /// The path of a program of that name; nil where the search path has none.
-  private func program(_ name: String) -> String? {
-    for folder in folders {
-      let path = "\(folder)/\(name)"
-      if access(path, X_OK) == 0 { return path }
-    }
-    return nil
   }
 
   private static func runningPrograms() -> Set<String> {

@@ -65,6 +65,11 @@ struct RuntimeUnderTest {
     try asked("run \(request.model)") { () throws(OllamaProblem) in try endpoint.generate(request) }
   }
 
+  /// A question with its whole answer.
+  func ask(_ model: String, _ prompt: String, tokens: Int) throws -> ChatExchange {
+    try asked("answer as \(model)") { () throws(OllamaProblem) in try endpoint.ask(model, prompt, tokens: tokens) }
+  }
+
   private func asked<Answer>(_ doing: String, _ body: () throws(OllamaProblem) -> Answer) throws -> Answer {
     do {
       return try body()

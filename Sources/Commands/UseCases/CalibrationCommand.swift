@@ -8,8 +8,11 @@ import Options
 struct CalibrationCommand: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
-      name: "calibration", abstract: "Show or drop the verified runs that correct estimates.",
-      subcommands: [CalibrationListCommand.self, CalibrationClearCommand.self])
+      name: "calibration", abstract: "Show, share or drop the verified runs that correct estimates.",
+      subcommands: [
+        CalibrationListCommand.self, CalibrationExportCommand.self, CalibrationImportCommand.self,
+        CalibrationClearCommand.self,
+      ])
   }
 }
 

@@ -47,17 +47,22 @@ package struct RuntimeEndpoint {
     return turn
   }
 
-  /// A document that the server tells, such as `/api/ps` or `/models`.
-  package func document(_ path: String) throws(OllamaProblem) -> JSONValue {
+  /// A document that the server tells, such as `/api/ps` or `/models`, or answers to a JSON text that is posted.
+  package func document(_ path: String, posting body: String? = nil) throws(OllamaProblem) -> JSONValue {
     var bytes: [UInt8] = []
     let status = try perform { transfer throws(TransferProblem) in
-      try transfer.get(address(path), avoidingProxies: server.isLoopback)
+      if let body { return try transfer.post(body, to: address(path), avoidingProxies: server.isLoopback) }
+      return try transfer.get(address(path), avoidingProxies: server.isLoopback)
     } receive: { chunk in
       bytes += chunk
       return bytes.count <= Self.longestAnswer
     }
-    guard status == 200 else { throw .refused(status: status, message: "HTTP status \(status)") }
-    guard let value = try? JSONParser.parse(bytes) else { throw .brokeOff("the answer is not JSON") }
+    let value = try? JSONParser.parse(bytes)
+    guard status == 200 else {
+      let told = value?["error"]?["message"]?.string ?? value?["error"]?.string
+      throw .refused(status: status, message: told ?? "no reason given")
+    }
+    guard let value else { throw .brokeOff("the answer is not JSON") }
     return value
   }
 

@@ -12,7 +12,7 @@ package struct HubCache: Sendable {
   package init(folder: String, repository: String) { (self.folder, self.repository) = (folder, repository) }
 
   private var name: String { "models--" + repository.replacing("/", with: "--") }
-  private var root: String { folder + "/" + name }
+  var root: String { folder + "/" + name }
 
   package func blob(_ name: String) -> String { root + "/blobs/" + name }
   /// What has come of a blob so far, under the name that huggingface_hub goes on with too.

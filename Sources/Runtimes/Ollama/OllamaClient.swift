@@ -49,6 +49,22 @@ package struct OllamaClient {
   /// The models that the server has (`GET /api/tags`).
   package func tags() throws(OllamaProblem) -> JSONNode { try document(request("/api/tags")) }
 
+  /// Loads a model to stay, or with `isUnloading` drops it: a request without a prompt (`POST /api/generate`).
+  package func load(
+    _ tag: String, options: [JSONValue.Member] = [], isUnloading: Bool = false
+  ) throws(OllamaProblem) {
+    var request = request("/api/generate")
+    request.silenceSeconds = 600
+    request.body = .json(
+      JSONWriter.line(
+        .object([
+          "model": .string(tag), "stream": false, "keep_alive": .integer(isUnloading ? 0 : -1),
+          "options": .object(options),
+        ])))
+    let answer = try document(request).value
+    if let message = answer["error"]?.string { throw .refused(status: 200, message: message) }
+  }
+
   /// Whether the server has a blob of a digest such as `sha256:…`.
   package func hasBlob(_ digest: String) throws(OllamaProblem) -> Bool {
     var request = request("/api/blobs/" + digest)
