@@ -20,7 +20,7 @@ export PLIMSOLL_REVISION := $(shell git describe --always --tags --dirty=-modifi
 LONG_TESTS := '\.Verify/'
 VERIFY_BUILD := --configuration release --scratch-path .build/verify -Xswiftc -enable-testing
 
-.PHONY: help scan build test verify fuzz race bench validate lint format install uninstall clean build-packages test-packages swift
+.PHONY: help scan build test verify fuzz race bench validate validate-server lint format install uninstall clean build-packages test-packages swift
 
 help:
 	@echo "make scan      install what is missing, build, and look at this machine"
@@ -33,6 +33,7 @@ help:
 	@echo "make install   install to PREFIX ($(PREFIX))"
 	@echo "make uninstall remove what was installed"
 	@echo "make validate compare predictions with llama.cpp on this machine (long; several GB)"
+	@echo "make validate-server compare a real llama-server's memory with the plan (SERVER=PATH names it)"
 	@echo "make packages  the Debian package, the wheel, the archive and the image, in dist/"
 	@echo "make lint      check the formatting of the source"
 	@echo "make format    format the source"
@@ -75,6 +76,11 @@ bench: build
 validate: build
 	$(call install_missing,python3 python3-venv g++ cmake)
 	python3 Tests/Validation/validate.py --program $(BINARY) $(VALIDATE)
+
+# Takes options of Tests/Validation/server_memory.py in VALIDATE, such as "--verify", and the server in SERVER.
+validate-server: build
+	$(call install_missing,python3 python3-venv)
+	python3 Tests/Validation/server_memory.py --program $(BINARY) $(if $(SERVER),--server $(SERVER)) $(VALIDATE)
 
 lint: swift
 	swift format lint --strict --recursive Sources Tests Package.swift

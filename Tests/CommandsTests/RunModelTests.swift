@@ -63,7 +63,7 @@ import Testing
     #expect(try SchemaCheck.findings(in: document, schema: "run") == [])
     #expect(document["endpoint"]?.string == "http://127.0.0.1:\(port)")
     let log = try Files.text(folder.path + "/llama-server.log")
-    #expect(log.contains("-m\n\(folder.path)/small.gguf\n") && log.contains("-c\n2048\n"), "\(log)")
+    #expect(log.contains("-m\n\(folder.path)/small.gguf\n") && log.contains("-c\n2048\n") && log.contains("-np\n1\n"), "\(log)")
     #expect(log.contains("ended by \(SIGTERM)"), "\(log)")
     let child = try #require(document["process_id"]?.integer)
     #expect(kill(pid_t(child), 0) != 0)

@@ -48,7 +48,7 @@ def tensors(shape):
             yield name("post_attention_norm"), "norm", (width,)
             yield name("post_ffw_norm"), "norm", (width,)
         if experts:
-            yield name("ffn_gate_inp"), "norm", (experts, width)
+            yield name("ffn_gate_inp"), "router", (experts, width)
             yield name("ffn_gate_exps"), "other", (experts, ffn, width)
             yield name("ffn_down_exps"), "down", (experts, width, ffn)
             yield name("ffn_up_exps"), "other", (experts, ffn, width)
@@ -60,7 +60,7 @@ def tensors(shape):
 
 def tensor_type(shape, quantization, name, role, dimensions):
     """The type that llama.cpp's recipe of that name gives a tensor."""
-    if role == "norm":
+    if role in ("norm", "router"):
         return Type.F32
     chosen = DEFAULTS[quantization]
     layers = shape["layers"]
@@ -104,7 +104,30 @@ def random_bytes(kind, count, generator):
     return blocks.tobytes()
 
 
-def write_metadata(writer, shape, quantization):
+# The words of the prompts that `verify` sends; each is one token here, as in common vocabularies.
+WORDS = ("the ship that came from north with wood and salt was old but strong each man on board knew his place when wind "
+         "rose over sea they would look for land by").split()
+
+
+def write_tokens(writer, size):
+    """A vocabulary of that size for llama.cpp's sentence pieces: bytes, our words with their beginnings, and filling."""
+    tokens = ["<unk>", "<s>", "</s>", *(f"<0x{byte:02X}>" for byte in range(256)), "\u2581"]
+    types = [gguf.TokenType.UNKNOWN, gguf.TokenType.CONTROL, gguf.TokenType.CONTROL]
+    types += [gguf.TokenType.BYTE] * 256 + [gguf.TokenType.NORMAL]
+    pieces = list("abcdefghijklmnopqrstuvwxyz")
+    pieces += ["\u2581" + word[:length] for word in WORDS for length in range(1, len(word) + 1)]
+    tokens += dict.fromkeys(pieces)
+    tokens += [f"<filling {number}>" for number in range(size - len(tokens))]
+    writer.add_tokenizer_model("llama")
+    writer.add_token_list(tokens)
+    writer.add_token_scores([0.0] * size)
+    writer.add_token_types(types + [gguf.TokenType.NORMAL] * (size - len(types)))
+    writer.add_bos_token_id(1)
+    writer.add_eos_token_id(2)
+    writer.add_unk_token_id(0)
+
+
+def write_metadata(writer, shape, quantization, has_tokens):
     writer.add_context_length(shape["context"])
     writer.add_embedding_length(shape["width"])
     writer.add_block_count(shape["layers"])
@@ -118,7 +141,10 @@ def write_metadata(writer, shape, quantization):
     writer.add_layer_norm_rms_eps(1e-6)
     writer.add_vocab_size(shape["vocabulary"])
     writer.add_file_type(FILE_TYPES[quantization])
-    writer.add_tokenizer_model("none")
+    if has_tokens:
+        write_tokens(writer, shape["vocabulary"])
+    else:
+        writer.add_tokenizer_model("none")
     if "experts" in shape:
         writer.add_expert_count(shape["experts"])
         writer.add_expert_used_count(shape["used_experts"])
@@ -131,31 +157,39 @@ def write_metadata(writer, shape, quantization):
         writer.add_sliding_window(shape["window"])
 
 
-def write(path, model, quantization, hollow=False):
-    """Writes one model in one quantization; a hollow file has the size but no weights, enough for a prediction."""
+def write(path, model, quantization, hollow=False, has_tokens=False):
+    """Writes one model in one quantization; a hollow file has the size but no weights, enough for a prediction.
+
+    Servers need a vocabulary; what only computes does not.
+    """
     shape = SHAPES[model]
     generator = numpy.random.default_rng(1)
     writer = gguf.GGUFWriter(path, shape["architecture"])
-    write_metadata(writer, shape, quantization)
+    write_metadata(writer, shape, quantization, has_tokens)
     plan = []
     for name, role, dimensions in tensors(shape):
         kind = tensor_type(shape, quantization, name, role, dimensions)
         elements, block_bytes = gguf.GGML_QUANT_SIZES[kind]
         count = int(numpy.prod(dimensions)) // elements * block_bytes
         writer.add_tensor_info(name, dimensions, numpy.dtype(numpy.float32), count, raw_dtype=kind)
-        plan.append((kind, count))
+        plan.append((role, kind, count))
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
     writer.write_ti_data_to_file()
     writer.close()
     if hollow:
         with open(path, "ab") as file:
-            file.truncate(-(-file.tell() // 32) * 32 + sum(-(-count // 32) * 32 for _, count in plan))
+            file.truncate(-(-file.tell() // 32) * 32 + sum(-(-count // 32) * 32 for _, _, count in plan))
         return
     tiles = {}
     with open(path, "ab") as file:
         file.write(b"\0" * (-file.tell() % 32))
-        for kind, count in plan:
+        for role, kind, count in plan:
+            if role == "router":
+                # With equal weights all experts would tie, and always the same ones be chosen.
+                file.write((generator.standard_normal(count // 4, dtype=numpy.float32) * 0.02).tobytes())
+                file.write(b"\0" * (-count % 32))
+                continue
             if kind not in tiles:
                 tiles[kind] = random_bytes(kind, gguf.GGML_QUANT_SIZES[kind][1] << 16, generator)
             # From somewhere in the tile, or the queries' weights would be those of the keys.
