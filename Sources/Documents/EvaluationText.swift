@@ -20,8 +20,8 @@ package enum EvaluationText {
     for model in answer.models {
       for result in model.results {
         guard let complaint = result.complaint else { continue }
-        text += HardwareText.fitted(
-          TextStyle.plain("\(model.name), task \(result.id): \(complaint)"), indentation: 2, style)
+        let line = TextStyle.plain("\(model.name), task \(result.id): \(complaint)")
+        text += HardwareText.fitted(line, indentation: 2, style) + "\n"
       }
     }
     if overlaps(answer.models) {
