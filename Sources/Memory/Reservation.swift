@@ -22,8 +22,9 @@ package enum Reservation: String, Sendable, CaseIterable {
 }
 
 extension Fit {
-  /// What llama-server must be told to keep of earlier prompts at most, where main memory has less left than it would keep
-  /// by itself: half of what is left. Nil where it need not be told.
+  /// What llama-server must be told to keep of earlier prompts at most; nil where it need not be told.
+  ///
+  /// Where main memory has less left than the server would keep by itself, half of what is left.
   package var promptCacheLimitBytes: Int? {
     guard let share = placement.devices.first(where: { $0.backend == .cpu }), share.budgetBytes > 0 else { return nil }
     let left = max(0, share.budgetBytes - share.bytes)

@@ -7,7 +7,9 @@ package final class ChildServer {
   package let identifier: pid_t
   private var status: Int32?
 
-  /// Starts a program; what it says goes to standard error, or nowhere. Fails with the number of what went wrong.
+  /// Starts a program.
+  ///
+  /// What it says goes to standard error, or nowhere. Fails with the number of what went wrong.
   package static func start(_ program: String, _ arguments: [String], isSilent: Bool) -> Result<
     ChildServer, SystemError
   > {
