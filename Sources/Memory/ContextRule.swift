@@ -1,3 +1,4 @@
+import Base
 import Models
 
 /// Whether a model can be run with a context of some length.

@@ -1,3 +1,4 @@
+import Base
 import Architectures
 import Models
 

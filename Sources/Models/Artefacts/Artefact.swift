@@ -1,3 +1,5 @@
+import Base
+
 /// A published file, tag or checkpoint of a model: what a runtime can be told to fetch.
 package struct Artefact: Sendable, Equatable {
   /// What reads it.

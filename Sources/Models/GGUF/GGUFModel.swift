@@ -1,3 +1,4 @@
+import Base
 import Architectures
 
 /// A model as its GGUF file describes it.

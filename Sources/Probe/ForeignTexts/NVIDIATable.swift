@@ -1,3 +1,5 @@
+import Base
+
 /// The table that `nvidia-smi` prints when it is asked for nothing in particular.
 enum NVIDIATable {
   static func devices(_ text: String) -> CapturedDevices? {

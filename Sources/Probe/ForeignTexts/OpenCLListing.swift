@@ -1,3 +1,5 @@
+import Base
+
 /// What `clinfo` prints of OpenCL's devices.
 enum OpenCLListing {
   static func devices(_ text: String) -> CapturedDevices? {

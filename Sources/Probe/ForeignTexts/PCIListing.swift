@@ -1,3 +1,5 @@
+import Base
+
 /// What `lspci` prints without the configuration space: its plain list, with `-n`, `-nn`, `-v`, `-k`, and `-mm`, `-vmm`.
 enum PCIListing {
   /// The display and accelerator functions of a list; nil when the text is none.

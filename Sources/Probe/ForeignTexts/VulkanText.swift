@@ -1,3 +1,5 @@
+import Base
+
 /// What `vulkaninfo` and `vulkaninfo --summary` print as text.
 enum VulkanText {
   static func devices(_ text: String) -> CapturedDevices? {

@@ -1,3 +1,5 @@
+import Base
+
 /// Names that a recording has in place of those that say what runs on a machine, for whom and where.
 ///
 /// Control groups are called after users, services, pods and containers, folders after people and projects. Each such name

@@ -1,3 +1,4 @@
+import Base
 import Machines
 
 /// How a checkpoint of the safetensors engines stores its matrices.

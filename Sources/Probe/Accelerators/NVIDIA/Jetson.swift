@@ -1,3 +1,4 @@
+import Base
 import Machines
 
 /// NVIDIA's Jetson modules, whose GPU sits on no bus.
