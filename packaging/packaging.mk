@@ -6,12 +6,14 @@ STATIC := .build/static
 
 .PHONY: deb wheel tarball image packages portable check-packages
 
-# The same program with the libraries inside: it needs glibc alone. Its own folder keeps the two builds apart.
+# The same program with the libraries inside: it needs glibc alone. Only the linking differs, so that both come of one build:
+# the program is linked with the archives, put aside, and linked anew as it was.
 portable: swift build-packages
 	$(call install_missing,$(PACKAGE_TOOLS))
 	packaging/static-libraries.sh $(STATIC)
-	PKG_CONFIG_PATH=$(CURDIR)/$(STATIC) swift build $(PROGRAM_BUILD) \
-	  --scratch-path .build/portable -Xlinker -L$(CURDIR)/$(STATIC)
+	PKG_CONFIG_PATH=$(CURDIR)/$(STATIC) swift build $(PROGRAM_BUILD) -Xlinker -L$(CURDIR)/$(STATIC)
+	install -D -m 755 $(BINARY) $(PORTABLE)
+	swift build $(PROGRAM_BUILD)
 
 deb: build
 	$(call install_missing,$(PACKAGE_TOOLS))
