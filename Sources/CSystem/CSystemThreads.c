@@ -18,14 +18,18 @@ struct worker {
     double running; /* seconds between them that the thread really ran */
 };
 
+/* The bits of a run that hold its threads. */
+#define PARTS 0xFFFFFFFFull
+
 struct plimsoll_crew {
     struct worker *workers;
     int count, made;
     cpu_set_t *before; /* where the calling thread might run */
     plimsoll_thread_body *body;
     void *context;
-    int wanted;         /* threads that take part in the run */
-    atomic_uint run;    /* the number of the run */
+    /* The number of the run above, and how many threads take part below: one word, for nobody waits for the others, who may
+       look at it when the next run has begun. */
+    atomic_ullong run;
     atomic_int waiting; /* threads that have not begun */
     atomic_int working; /* threads that have not ended */
     atomic_int dismissed;
@@ -83,13 +87,13 @@ static void *work(void *argument) {
     struct worker *worker = argument;
     struct plimsoll_crew *crew = worker->crew;
     pin(worker->processor);
-    unsigned seen = 0;
+    unsigned long long seen = 0;
     while (1) {
         unsigned rounds = 0;
         while (atomic_load(&crew->run) == seen && !atomic_load(&crew->dismissed)) pass_time(crew, &rounds);
         if (atomic_load(&crew->dismissed)) return NULL;
         seen = atomic_load(&crew->run);
-        if (worker->index < crew->wanted) take_part(worker);
+        if (worker->index < (int)(seen & PARTS)) take_part(worker);
     }
 }
 
@@ -147,10 +151,9 @@ struct plimsoll_crew_time plimsoll_crew_run(struct plimsoll_crew *crew, int coun
     if (count > crew->count) count = crew->count;
     crew->body = body;
     crew->context = context;
-    crew->wanted = count;
     atomic_store(&crew->waiting, count);
     atomic_store(&crew->working, count);
-    atomic_fetch_add(&crew->run, 1);
+    atomic_store(&crew->run, (atomic_load(&crew->run) | PARTS) + 1 + (unsigned)count);
     take_part(crew->workers);
     unsigned rounds = 0;
     while (atomic_load(&crew->working) > 0) {
