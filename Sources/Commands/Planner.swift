@@ -11,12 +11,19 @@ struct Planner {
   let measurements: Measurements?
   /// Whether rows come with the sums behind them.
   var explains = false
+  /// What the rows are judged for; nil: general use, or what an embedding model does. Vision counts the projector.
+  var useCase: UseCase?
+  /// False where a runtime's own placement is asked for: nothing is judged, and cards share no layers.
+  var judges = true
 
-  func rows(_ named: NamedModel, quantizations: [String], workload: Workload) throws -> [FitRow] {
+  func rows(_ named: NamedModel, quantizations: [String], workload asked: Workload) throws -> [FitRow] {
     let calculator = FitCalculator(machine: machine)
     let speedModel = SpeedModel(machine: machine, measurements: measurements)
-    try Planner.check(named.model, workload)
-    let names = quantizations.isEmpty ? Planner.standardQuantizations(named) : quantizations
+    try Planner.check(named.model, asked)
+    let ranker = Ranker(fitCalculator: calculator, speedModel: speedModel)
+    let useCase = useCase ?? (named.model.capabilities.contains(.embedding) ? .embedding : .general)
+    let workload = useCase == .vision ? ranker.withRoomForPictures(asked, named.model) : asked
+    let names = quantizations.isEmpty ? Planner.standardQuantizations(named, machine) : quantizations
     let fits: [Fit]
     var tensors: [StoredTensor]?
     if let checkpoint = named.checkpoint, let format = checkpoint.format, quantizations.isEmpty {
@@ -41,10 +48,10 @@ struct Planner {
     } else {
       fits = calculator.fits(of: named.model, quantizations: names, workload: workload, advisesContext: true)
     }
-    let ranker = Ranker(fitCalculator: calculator, speedModel: speedModel)
-    let useCase: UseCase = named.model.capabilities.contains(.embedding) ? .embedding : .general
-    return fits.map { fit in
-      let candidate = ranker.candidate(named.model, fit, useCase: useCase)
+    return fits.map { placed in
+      let shown = useCase == .vision ? ranker.withPictures(placed, named.model) : placed
+      let candidate = judges ? ranker.candidate(named.model, shown, useCase: useCase) : nil
+      let fit = candidate?.fit ?? shown
       var command = RunCommand(
         model: named.model, fit: fit, accelerators: machine.accelerators, runtimes: machine.runtimes, file: named.path,
         thinking: candidate?.thinking ?? .none)
@@ -57,9 +64,11 @@ struct Planner {
     }
   }
 
-  /// The row that is worth most: of three bits and more where one of those fits; nil where none does.
+  /// The row that is worth most: of three bits and more where one of those fits, and of files that llama.cpp runs where
+  /// there are any, as a ranking has them; nil where none does.
   static func best(_ rows: [FitRow]) -> FitRow? {
-    let fitting = rows.filter { $0.fit.verdict == .fits }
+    let files = rows.filter { Quantization.named($0.fit.quantization)?.family == .gguf }
+    let fitting = (files.isEmpty ? rows : files).filter { $0.fit.verdict == .fits }
     let usual = fitting.filter { !$0.fit.keepsFewBits }
     func worth(_ row: FitRow) -> Double { row.candidate?.utility.points ?? -.infinity }
     return (usual.isEmpty ? fitting : usual).max { worth($0) < worth($1) } ?? rows.first { $0.fit.verdict == .tight }
@@ -94,7 +103,7 @@ struct Planner {
   }
 
   /// What is shown when no quantization is asked for: those of the name or the model, otherwise all that make sense.
-  private static func standardQuantizations(_ named: NamedModel) -> [String] {
+  private static func standardQuantizations(_ named: NamedModel, _ machine: Machine) -> [String] {
     if named.file != nil, let own = named.quantization { return [own] }
     let experts = named.model.architecture?.experts != nil
     let own = named.model.nativeQuantization
@@ -102,9 +111,16 @@ struct Planner {
       quantization.family == .gguf && (!quantization.isForExpertsOnly || experts)
         && (!quantization.isTernary || quantization.name == own)
     }
-    let mixed = PublishedFiles(named.model).quantizations.filter(\.isMixed)
-    return (plain + mixed.sorted { ($1.nominalBitsPerWeight, $0.name) < ($0.nominalBitsPerWeight, $1.name) }).map(
-      \.name)
+    let files = PublishedFiles(named.model)
+    let mixed = files.quantizations.filter(\.isMixed)
+    // Checkpoints are for who has a card that their runtimes take.
+    let cards = machine.accelerators.filter { $0.isUsable && $0.memoryKind.value == .dedicated }
+    let packed = Quantization.all.filter { quantization in
+      quantization.family == .safetensors && files[quantization].checkpoint != nil
+        && cards.contains { !Set($0.backends).isDisjoint(with: quantization.backends) }
+    }
+    let sorted = mixed.sorted { ($1.nominalBitsPerWeight, $0.name) < ($0.nominalBitsPerWeight, $1.name) }
+    return (plain + sorted + packed).map(\.name)
   }
 }
 

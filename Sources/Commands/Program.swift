@@ -39,7 +39,7 @@ package enum Program {
         return .answered
       case .version:
         surroundings.console.output(
-          asksForJSON(arguments[...]) ? VersionReport.document : VersionReport.line, isDocument: true)
+          asksForJSON(arguments[...]) ? VersionReport.document(surroundings) : VersionReport.line, isDocument: true)
         return .answered
       case .run(let command):
         guard let command = command as? any PlimsollCommand else { return .failed }

@@ -20,6 +20,8 @@ struct Ranking {
     let wishes = try wishes((try? options.wish.useCase.single) ?? .general)
     let workload = workload(for: wishes.useCase)
     return try reader.inputs(surroundings, plans: plans) { catalog in
+      // Only this machine's drivers take so long that plans on suspicion cost nothing.
+      guard options.input.machine.isThisMachine else { return }
       plans.prepare(Ranker.promising(catalog.models, workload: workload, wishes: wishes), workload)
     }.inputs
   }
@@ -52,9 +54,7 @@ struct Ranking {
       var command = RunCommand(
         model: pick.model, fit: pick.fit, accelerators: machine.accelerators, runtimes: machine.runtimes,
         thinking: pick.thinking)
-      command.addServing(
-        pick.model, machine: machine, promptTokens: workload.promptTokens,
-        answerTokens: max(1, workload.context - workload.promptTokens))
+      command.addServing(pick.served, pick.model, accelerators: machine.accelerators)
       return command
     }
     return (machine, inputs.measurements, workload, wishes, recommendation, commands)

@@ -37,6 +37,12 @@ package struct Surroundings {
     return base.map { $0 + "/plimsoll" }
   }
 
+  /// What the program keeps until it is told otherwise, such as an updated catalogue; nil when there is no place.
+  package var dataFolder: String? {
+    let base = absolute("XDG_DATA_HOME") ?? absolute("HOME").map { $0 + "/.local/share" }
+    return base.map { $0 + "/plimsoll" }
+  }
+
   /// The user's own catalogue entries, or nil.
   package var userCatalogFolder: String? {
     let base = absolute("XDG_CONFIG_HOME") ?? home.map { $0 + "/.config" }

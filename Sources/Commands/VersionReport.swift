@@ -12,10 +12,11 @@ enum VersionReport {
   static var line: String { "plimsoll \(programVersion)" + (BuildFacts.revision.map { " (\($0))" } ?? "") + "\n" }
 
   /// The document.
-  static var document: String {
+  static func document(_ surroundings: Surroundings) -> String {
+    let catalog = try? CatalogSource(options: CatalogOptions(), surroundings: surroundings).catalog()
     let answer = VersionAnswer(
       revision: BuildFacts.revision, architecture: BuildFacts.architecture, isOptimized: BuildFacts.isOptimized,
-      compiler: BuildFacts.compiler, catalogDate: (try? CatalogLoader.load())?.catalog.date,
+      compiler: BuildFacts.compiler, catalogDate: catalog?.date, catalogSource: catalog?.source,
       libraries: LibraryVersions.linked)
     return JSONWriter.text(Contract.version.json(answer, version: programVersion))
   }

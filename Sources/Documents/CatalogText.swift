@@ -17,6 +17,20 @@ package enum CatalogText {
     return models.isEmpty ? "No model matches.\n" : table.text(style: style)
   }
 
+  /// What an update did.
+  package static func update(_ answer: CatalogUpdateAnswer) -> String {
+    let name = [answer.version.map { "catalogue \($0)" }, answer.date.map { "of \($0)" }].compactMap(\.self)
+      .joined(separator: " ")
+    let facts = [
+      name.isEmpty ? "a catalogue without a date" : name, answer.modelCount.map { "\($0) models" },
+      answer.sha256 == nil ? "the built-in one" : nil,
+    ].compactMap(\.self).joined(separator: ", ")
+    guard let sha256 = answer.sha256 else { return "In use again: \(facts)\n" }
+    let checked = answer.isChecked ? "as told" : answer.action == .updated ? "compared with nothing" : ""
+    return (answer.action == .updated ? "Now in use: " : "In use again: ") + facts
+      + "\nSHA-256 \(sha256)\(checked.isEmpty ? "" : " (\(checked))")\nstored in \(answer.folder)\n"
+  }
+
   package static func page(_ model: Model, style: TextStyle) -> String {
     var rows: [(String, String)] = [
       ("id", model.id), ("family", model.family), ("creator", model.creator), ("released", model.released ?? "unknown"),

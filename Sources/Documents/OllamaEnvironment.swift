@@ -33,6 +33,7 @@ enum OllamaEnvironment {
     guard let ollama = runtimes.first(where: { $0.name.lowercased() == "ollama" }),
       !runtimes.contains(where: { $0.name.lowercased().hasPrefix("llama") })
     else { return false }
+    guard !fit.placement.sharesLayers else { return false }
     return fit.placement.expertLayersInRAM == 0 || startsLlamaServer(ollama.version.value)
   }
 

@@ -1,22 +1,14 @@
 import Machines
 import Memory
 import Models
+import Ranking
 import Serving
 
 extension RunCommand {
-  /// Adds vLLM's command where a machine has data-centre cards: compute capability 8.0 and more, or AMD's MI300, with 40 GB
-  /// and more.
-  ///
-  /// Of the checkpoints that one person's requests can run from the fewest cards and bits that its engine computes with:
-  /// eight bits where the cards have them, four where those are Blackwell's own.
-  package mutating func addServing(_ model: Model, machine: Machine, promptTokens: Int, answerTokens: Int) {
-    guard machine.accelerators.contains(where: \.isForServing), !model.capabilities.contains(.embedding) else { return }
-    let serving = Self.serving(
-      model, .vllm, planner: CapacityPlanner(machine: machine),
-      request: ServingRequest(
-        inputTokens: promptTokens, outputTokens: answerTokens, demand: .users(1, thinkSeconds: 0)))
-    vllm = serving.best.flatMap {
-      ServeCommand.line($0, model: model, file: nil, request: serving.request, accelerators: machine.accelerators)
+  /// Adds vLLM's command for the checkpoint that stands beside a pick on data-centre cards.
+  package mutating func addServing(_ served: Served?, _ model: Model, accelerators: [Accelerator]) {
+    vllm = served.flatMap {
+      ServeCommand.line($0.row, model: model, file: nil, request: $0.request, accelerators: accelerators)
     }
   }
 
@@ -33,15 +25,5 @@ extension RunCommand {
       ($0.load?.tokensPerSecondPerUser.estimate ?? 0) < ($1.load?.tokensPerSecondPerUser.estimate ?? 0)
     }
     return (best, rows, request)
-  }
-}
-
-extension Accelerator {
-  fileprivate var isForServing: Bool {
-    guard isUsable, let bytes = memoryTotalBytes.value, bytes >= 40_000_000_000, memoryKind.value == .dedicated else {
-      return false
-    }
-    if vendor == .nvidia { return (computeTarget.value.flatMap(Double.init) ?? 0) >= 8 }
-    return vendor == .amd && ["gfx942", "gfx950"].contains(computeTarget.value ?? "")
   }
 }

@@ -34,8 +34,12 @@ package struct RunCommand: Sendable, Equatable {
     model: Model, fit: Fit, accelerators: [Accelerator], runtimes: [Runtime] = [], file: String? = nil,
     thinking: Thinking = .none
   ) {
-    // Packed weights are for other runtimes, which name repositories of their own.
-    guard fit.placement.mode != .none, Quantization.named(fit.quantization)?.family != .safetensors else { return }
+    guard fit.placement.mode != .none else { return }
+    guard Quantization.named(fit.quantization)?.family != .safetensors else {
+      artefact = file == nil ? fit.published.checkpoint : nil
+      vllm = artefact.flatMap { ServeCommand.line(fit, repository: $0.repository) }
+      return
+    }
     ollama = (file == nil ? fit.ollamaName : fit.ollamaTag).map(ShellWord.quoted).map { name in
       model.capabilities.contains(.embedding)
         ? "ollama pull \(name)" : "ollama run \(name)" + (thinking == .off ? " --think=false" : "")

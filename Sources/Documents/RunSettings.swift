@@ -13,6 +13,8 @@ package struct RunSettings: Sendable, Equatable {
     case gpuLayers = "gpu_layers"
     case expertLayersInRAM = "expert_layers_in_ram"
     case tensorSplit = "tensor_split"
+    case splitMode = "split_mode"
+    case fit
     case flashAttention = "flash_attention"
     case keyCacheType = "key_cache_type"
     case valueCacheType = "value_cache_type"
@@ -37,7 +39,7 @@ package struct RunSettings: Sendable, Equatable {
     case cacheType = "kv_cache_type"
 
     /// Whether memory would lie elsewhere without it.
-    package var isOfPlacement: Bool { [.gpuLayers, .expertLayersInRAM, .tensorSplit].contains(self) }
+    package var isOfPlacement: Bool { [.gpuLayers, .expertLayersInRAM, .tensorSplit, .splitMode].contains(self) }
   }
 
   /// A switch has an empty value.
@@ -92,7 +94,12 @@ extension RunSettings {
     }
     if placement.expertLayersInRAM > 0 { self[.expertLayersInRAM] = String(placement.expertLayersInRAM) }
     let shares = placement.devices.filter { $0.backend != .cpu }
-    if shares.count > 1 { self[.tensorSplit] = shares.map { String($0.layers) }.joined(separator: ",") }
+    if placement.sharesLayers {
+      // It takes equal parts by itself, and cannot fit other options to the memory.
+      (self[.splitMode], self[.fit]) = ("tensor", "off")
+    } else if shares.count > 1 {
+      self[.tensorSplit] = shares.map { String($0.layers) }.joined(separator: ",")
+    }
     self[.flashAttention] = workload.flashAttention ? "on" : "off"
     if workload.keyCacheType != .f16 { self[.keyCacheType] = workload.keyCacheType.rawValue.lowercased() }
     if workload.valueCacheType != .f16 { self[.valueCacheType] = workload.valueCacheType.rawValue.lowercased() }

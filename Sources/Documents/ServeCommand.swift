@@ -1,5 +1,6 @@
 import Base
 import Machines
+import Memory
 import Models
 import Serving
 
@@ -16,6 +17,19 @@ package enum ServeCommand {
       let settings = settings(row, model: model, request: request, accelerators: accelerators)
       return words(row, settings, of: row.engine.rawValue).map { ShellWord.line($0.words) }
     }
+  }
+
+  /// vLLM's line for the checkpoint of a row of `fit`.
+  static func line(_ fit: Fit, repository: String) -> String? {
+    guard let facts = RuntimeList.known?.runtime(named: ServingEngine.vllm.rawValue), let command = facts.command else {
+      return nil
+    }
+    var settings = RunSettings()
+    settings[.modelLength] = String(fit.workload.context)
+    let cards = fit.placement.devices.count
+    if cards > 1 { settings[.tensorParallel] = String(cards) }
+    return ShellWord.line(
+      command.split(separator: " ").map(String.init) + [repository] + settings.words(facts.flags).words)
   }
 
   private static func llama(

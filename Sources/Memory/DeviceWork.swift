@@ -131,6 +131,23 @@ extension DeviceWork.Weights {
 }
 
 extension DeviceWork {
+  /// Adds what other layers of the same model take.
+  mutating func join(_ other: DeviceWork) {
+    for part in other.weights { add(part) }
+    for amount in Self.amounts { self[keyPath: amount] = Saturating.add(self[keyPath: amount], other[keyPath: amount]) }
+    windowTokens = max(windowTokens, other.windowTokens)
+  }
+
+  /// What layers add to, besides the weights.
+  private static var amounts: [WritableKeyPath<DeviceWork, Int>] {
+    [
+      \.cacheBytesPerContextToken, \.windowCacheBytesPerContextToken, \.attentionMultiplyAddsPerContextToken,
+      \.windowAttentionMultiplyAddsPerContextToken, \.queryRowsPerContextToken, \.windowQueryRowsPerContextToken,
+      \.keyRowsPerContextToken, \.windowKeyRowsPerContextToken, \.recurrentBytesPerToken, \.recurrentLayers,
+      \.expertLayers,
+    ]
+  }
+
   /// An equal part of the work.
   func divided(by count: Int) -> DeviceWork {
     guard count > 1 else { return self }

@@ -34,6 +34,8 @@ package struct Placement: Sendable, Equatable {
   package var gpuLayers: Int
   /// Layers whose experts stay in main memory (llama.cpp's `--n-cpu-moe`).
   package var expertLayersInRAM: Int
+  /// Whether every layer lies in parts on all cards, which compute it together (llama.cpp's `--split-mode tensor`).
+  package var sharesLayers = false
   package var devices: [DeviceShare]
 
   package init(mode: Mode, gpuLayers: Int = 0, expertLayersInRAM: Int = 0, devices: [DeviceShare] = []) {

@@ -37,4 +37,6 @@ package enum FitNote: Sendable, Equatable {
   case ollamaContext(byItself: Int, wanted: Int, parallel: Int)
   /// Ollama does not keep experts apart from the rest of a layer.
   case ollamaSplitsByLayers
+  /// Cards that the row leaves idle, by their ids.
+  case idleCards([String])
 }

@@ -39,7 +39,7 @@ struct Artefacts {
   }
 
   /// Files whose bits differ by less than this factor are much the same.
-  private static let apart = 1.08
+  private static let apart = 1.07
 
   /// The fit with a tag of Ollama's library that is no larger than what was planned for it; nil when there is no file.
   ///

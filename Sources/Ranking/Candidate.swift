@@ -9,10 +9,12 @@ package struct Candidate: Sendable, Equatable {
   @Shared package private(set) var fit: Fit
   package let speed: Speed
   /// The better of thinking and answering at once.
-  package let thinking: Thinking
+  package private(set) var thinking: Thinking
   /// From a usual question to the end of its answer, thoughts included, in seconds.
-  package let answerSeconds: Estimate
-  package let utility: Utility
+  package private(set) var answerSeconds: Estimate
+  package private(set) var utility: Utility
+  /// The checkpoint for vLLM beside the file, on data-centre cards; where it is judged, what is said of answers is its.
+  package var served: Served?
   /// How likely the limits that the user sets on speed and waiting hold; 1 where there are none.
   package private(set) var likelihood = 1.0
 
@@ -24,11 +26,17 @@ package struct Candidate: Sendable, Equatable {
       let seconds = Wait.seconds(speed, task, thinks: thinking == .on)
       var utility = base
       utility.thinkingLoss = thinking == .off ? task.worthOfThinking : 0
-      utility.waitingLoss = Wait.points(seconds)
+      utility.waitingLoss = Wait.points(seconds, task)
       if best.map({ utility.points > $0.utility.points }) ?? true { best = (thinking, seconds, utility) }
     }
     (self.model, self.fit, self.speed) = (model, fit, speed)
     (thinking, answerSeconds, utility) = best ?? (.none, Estimate(estimate: 0, low: 0, high: 0), base)
+  }
+
+  /// Takes over what is said of the answers of the same model elsewhere.
+  mutating func judge(by other: Candidate) {
+    (thinking, answerSeconds, utility, served) = (other.thinking, other.answerSeconds, other.utility, other.served)
+    likelihood = min(likelihood, other.likelihood)
   }
 
   /// What holds the candidate back: a limit that even the better end of its band misses, or an absurd wait.

@@ -1,4 +1,6 @@
+import Machines
 import Memory
+import Models
 
 extension Fit {
   /// The row with the projector and what it computes an image in beside the model; nil where they do not fit.
@@ -26,6 +28,28 @@ extension Fit {
     result.memory.weightsBytes += projectorBytes
     result.memory.computeBytes += bufferBytes
     result.notes.removeAll { if case .projector = $0 { true } else { false } }
+    return result
+  }
+}
+
+extension Ranker {
+  /// The workload with so much less of each card that the projector and its buffers have room on the largest.
+  package func withRoomForPictures(_ workload: Workload, _ model: Model) -> Workload {
+    guard let projector = model.projector?.bytes else { return workload }
+    var result = workload
+    let largest = fitCalculator.machine.accelerators.filter(\.isUsable).compactMap(\.budgetBytes.value).max()
+    let budget = workload.vramBudgetBytes ?? largest
+    result.vramBudgetBytes = budget.map { max(0, min($0, largest ?? $0) - projector - RankingRules.imageBufferBytes) }
+    return result
+  }
+
+  /// The row with the projector counted; `tooLarge` where that does not fit beside the model.
+  package func withPictures(_ fit: Fit, _ model: Model) -> Fit {
+    guard let bytes = model.projector?.bytes, fit.verdict != .tooLarge else { return fit }
+    if let shown = fit.withProjector(bytes, RankingRules.imageBufferBytes) { return shown }
+    var result = fit
+    result.verdict = .tooLarge
+    result.headroomBytes = min(fit.headroomBytes - bytes - RankingRules.imageBufferBytes, -1)
     return result
   }
 }

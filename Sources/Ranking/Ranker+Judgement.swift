@@ -35,14 +35,30 @@ extension Ranker {
     return (smallest ?? sized.min { $0.bytes < $1.bytes }).map { [$0.quantization] } ?? []
   }
 
-  /// What a placed file is worth; nil where nothing can be said of its speed.
+  /// What a placed file is worth where it is placed best; nil where nothing can be said of its speed.
   package func candidate(_ model: Model, _ fit: Fit, useCase: UseCase) -> Candidate? {
-    guard fit.verdict != .tooLarge, let speed = speedModel.speed(of: fit, model: model) else { return nil }
+    guard fit.verdict != .tooLarge else { return nil }
     let loss = Utility.quantizationLoss(
       model, nil, fit.quantization, fit.bitsPerWeight, isQuantizationAware: fit.published.isQuantizationAware)
-    var utility = Utility(model, useCase: useCase, quantizationLoss: loss)
-    utility.roomLoss = roomLoss(fit)
-    return Candidate(model, fit, speed, utility)
+    return candidate(model, placements(fit, model), Utility(model, useCase: useCase, quantizationLoss: loss))
+  }
+
+  /// The same of a file that must fit with its margin and leave room; nil where it does not.
+  func candidate(_ model: Model, _ fit: Fit, useCase: UseCase, wishes: Wishes) -> Candidate? {
+    roomy(fit, model, wishes).flatMap { candidate(model, $0, useCase: useCase) }
+  }
+
+  /// The placement that is worth most; nil where nothing can be said of its speed.
+  private func candidate(_ model: Model, _ fits: [Fit], _ base: Utility) -> Candidate? {
+    var best: Candidate?
+    for fit in fits {
+      guard let speed = speedModel.speed(of: fit, model: model) else { continue }
+      var utility = base
+      utility.roomLoss = roomLoss(fit)
+      let candidate = Candidate(model, noted(fit), speed, utility)
+      if best.map({ candidate.utility.points > $0.utility.points }) ?? true { best = candidate }
+    }
+    return best
   }
 
   /// The file that is worth most of those that pass, or what holds back the one that is nearest to passing.
@@ -68,20 +84,17 @@ extension Ranker {
         unfit.append(placed)
         continue
       }
-      guard let speed = speedModel.speed(of: fit, model: model) else {
+      guard var candidate = candidate(model, placements(fit, model), bounds[index]) else {
         slow.append(Rejection(model: model, quantization: fit.quantization, shortfall: .unknownBandwidth))
         continue
       }
-      var utility = bounds[index]
-      utility.roomLoss = roomLoss(fit)
-      var candidate = Candidate(model, fit, speed, utility)
       if let shortfall = candidate.shortfall(wishes) {
         slow.append(Rejection(model: model, quantization: fit.quantization, shortfall: shortfall))
       } else if best.map({ candidate.utility.points > $0.utility.points }) ?? true {
         best = candidate
       }
     }
-    if let best { return .passed(best) }
+    if let best { return .passed(withServed(best, planned, quantizations, wishes)) }
     if let nearest = slow.min(by: { $0.shortfall.factor < $1.shortfall.factor }) { return .held(nearest) }
     return .held(tooLarge(model, unfit, wishes.useCase))
   }
@@ -89,20 +102,15 @@ extension Ranker {
   /// The row with its artefact where it fits with its margin and leaves room; nil where not.
   private func roomy(_ fit: Fit, _ model: Model, _ wishes: Wishes) -> Fit? {
     guard fit.verdict == .fits, fit.placement.mode != .none, leavesRoom(fit, wishes.useCase) else { return nil }
-    guard wishes.useCase == .vision, let bytes = model.projector?.bytes else { return Artefacts.named(fit) }
-    return fit.withProjector(bytes, RankingRules.imageBufferBytes).flatMap(Artefacts.named)
+    let shown = wishes.useCase == .vision ? withPictures(fit, model) : fit
+    return shown.verdict == .fits ? Artefacts.named(shown) : nil
   }
 
   /// The texts that are embedded are pieces: a default context longer than the model's own is cut to it.
   ///
   /// Who shows pictures needs the projector and its buffers on the largest card too.
   func fitted(_ workload: Workload, _ model: Model, _ wishes: Wishes) -> Workload {
-    var workload = workload
-    if wishes.useCase == .vision, let projector = Self.projectorBytes(model) {
-      let largest = fitCalculator.machine.accelerators.filter(\.isUsable).compactMap(\.budgetBytes.value).max()
-      let budget = workload.vramBudgetBytes ?? largest
-      workload.vramBudgetBytes = budget.map { max(0, min($0, largest ?? $0) - projector) }
-    }
+    var workload = wishes.useCase == .vision ? withRoomForPictures(workload, model) : workload
     if wishes.useCase == .embedding { workload.context = min(workload.context, max(model.contextMaximum, 1)) }
     return workload
   }
@@ -122,11 +130,6 @@ extension Ranker {
       fitCalculator.machine.memory.budgetBytes.value != nil
     else { return true }
     return Self.ownBytes(fit) <= roomBesideAnother
-  }
-
-  /// The projector's file, and what it computes an image in; nil where the model has none.
-  private static func projectorBytes(_ model: Model) -> Int? {
-    model.projector?.bytes.map { $0 + RankingRules.imageBufferBytes }
   }
 
   /// Weights and cache, which are the same wherever the model lies.

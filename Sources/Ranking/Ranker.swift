@@ -2,16 +2,19 @@ import Base
 import Machines
 import Memory
 import Models
+import Serving
 import Speed
 
 /// Ranks what is worth running on a machine by its utility (docs/ranking.md has the formula).
 package struct Ranker: Sendable {
   package let fitCalculator: FitCalculator
   package let speedModel: SpeedModel
+  let capacityPlanner: CapacityPlanner
 
   package init(fitCalculator: FitCalculator, speedModel: SpeedModel) {
     self.fitCalculator = fitCalculator
     self.speedModel = speedModel
+    capacityPlanner = CapacityPlanner(machine: fitCalculator.machine, plans: fitCalculator.plans)
   }
 
   /// The ranked answer to the wishes.

@@ -5,13 +5,13 @@ package enum RankingRules {
   // What an answer is worth.
 
   /// Points that each doubling of the wait for a finished answer takes, once it is well beyond what is comfortable.
-  static let pointsPerDoubling = 8.0
-  /// The wait that nobody minds, in seconds; there a doubling begins to count.
-  static let comfortableSeconds = 20.0
+  static let pointsPerDoubling = 15.0
+  /// As fast as people read, 360 words a minute: the time that an answer takes to read at this speed is a comfortable wait for it.
+  static let readingTokensPerSecond = 8.0
   /// How many standard errors of a quality are taken off: an uncertain model does not win by its error bar.
   static let caution = 3.0
-  /// How often a small loss that benchmarks show of a quantization is felt in use; each point more of it counts once more.
-  static let feltLoss = 2.0
+  /// Points that are felt of a quantization of which benchmarks show one, besides that one and its square.
+  static let feltLoss = 1.0
   /// The longest wait for an answer that makes sense, in seconds; ten times as long is absurd.
   static let longestSensibleSeconds = 360.0
   /// What is known of a model of which nothing is known.

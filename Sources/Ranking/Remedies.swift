@@ -130,17 +130,19 @@ private struct Attempt {
         of: model, quantizations: quantizations, workload: ranker.fitted(workload, model, wishes)
       ).contains { $0.verdict == .fits && $0.placement.mode != .none && ranker.leavesRoom($0, wishes.useCase) }
     }
-    var smaller = workload
-    (smaller.keyCacheType, smaller.valueCacheType) = (.q8_0, .q8_0)
-    if workload.keyCacheType == .f16, workload.flashAttention, fits(ranker, smaller) {
-      workload = smaller
-      return note(.cacheType(.q8_0))
-    }
-    smaller = workload
-    smaller.context = 4096
-    if workload.context > 4096, fits(ranker, smaller) {
-      workload = smaller
-      return note(.context(4096))
+    if mayNeedLessCache(miss, quantizations) {
+      var smaller = workload
+      (smaller.keyCacheType, smaller.valueCacheType) = (.q8_0, .q8_0)
+      if workload.keyCacheType == .f16, workload.flashAttention, fits(ranker, smaller) {
+        workload = smaller
+        return note(.cacheType(.q8_0))
+      }
+      smaller = workload
+      smaller.context = 4096
+      if workload.context > 4096, fits(ranker, smaller) {
+        workload = smaller
+        return note(.context(4096))
+      }
     }
     guard workload.memoryBudgetBytes == nil, let budget = ranker.fitCalculator.machine.memory.budgetBytes.value else {
       return false
@@ -151,15 +153,30 @@ private struct Attempt {
       workload = whole
       return note(.memoryBudget((budget >> 20) << 20))
     }
-    for gibibytes in [1, 2, 4, 8, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 2048, 4096] {
-      let larger = ranker.withMoreMemory(gibibytes << 30)
-      if fits(larger, workload) {
-        let isLimited = (ranker.fitCalculator.machine.memory.limitBytes.value ?? nil) != nil
-        ranker = larger
-        return note(.moreMemory(gibibytes << 30, raisesLimit: isLimited))
-      }
+    // What fits into some memory fits into more: the first step that is enough is found by halving.
+    var (low, high) = (0, Self.steps.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if fits(ranker.withMoreMemory(Self.steps[middle] << 30), workload) { high = middle } else { low = middle + 1 }
     }
-    return false
+    guard low < Self.steps.count else { return false }
+    let isLimited = (ranker.fitCalculator.machine.memory.limitBytes.value ?? nil) != nil
+    ranker = ranker.withMoreMemory(Self.steps[low] << 30)
+    return note(.moreMemory(Self.steps[low] << 30, raisesLimit: isLimited))
+  }
+
+  /// More memory, in gibibytes, as one would buy it.
+  private static let steps = [
+    1, 2, 4, 8, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 2048, 4096,
+  ]
+
+  /// Whether what is lacking is no more than the cache and the buffers that grow with the context.
+  private func mayNeedLessCache(_ miss: Rejection, _ quantizations: [String]) -> Bool {
+    guard case .memory(.model, let needed, let available) = miss.shortfall else { return true }
+    let calculator = ranker.fitCalculator
+    let fits = calculator.fits(
+      of: miss.model, quantizations: quantizations, workload: ranker.fitted(workload, miss.model, wishes))
+    return fits.contains { needed - available <= $0.memory.kvCacheBytes + $0.memory.computeBytes }
   }
 }
 

@@ -27,6 +27,12 @@ package struct UsualTask: Sendable {
     }
   }
 
+  /// The wait that nobody minds, in seconds: as long as the answer takes to read. What is embedded is not read; its wait is
+  /// that of a chat.
+  var comfortableSeconds: Double {
+    (answerTokens > 0 ? answerTokens : Self.of(.general).answerTokens) / RankingRules.readingTokensPerSecond
+  }
+
   /// The context that the task needs, in tokens: whole kibitokens, and not less than the usual 8,192.
   package var contextTokens: Int {
     let tokens = promptTokens + Int(thinkingTokens + answerTokens)

@@ -52,8 +52,9 @@ package struct Utility: Sendable, Equatable {
       QuantizationLoss.points(
         recipe: quantization, of: model, kind, bitsPerWeight: bitsPerWeight, isQuantizationAware: isQuantizationAware)
       ?? 0
-    // Code, long texts and smaller languages suffer more than benchmarks see, and a large loss more than in proportion.
-    return points * (RankingRules.feltLoss + points)
+    // How often a word comes out differently grows as the root of the divergence that the points stand for, and a large
+    // loss is felt more than in proportion.
+    return RankingRules.feltLoss * points.squareRoot() + points * (1 + points)
   }
 }
 
@@ -71,12 +72,12 @@ enum Wait {
   }
 
   /// What it takes in points, on average over its band: smooth, and concave in the wait.
-  static func points(_ seconds: Estimate) -> Double {
-    (points(seconds.low) + 2 * points(seconds.estimate) + points(seconds.high)) / 4
+  static func points(_ seconds: Estimate, _ task: UsualTask) -> Double {
+    (points(seconds.low, task) + 2 * points(seconds.estimate, task) + points(seconds.high, task)) / 4
   }
 
-  static func points(_ seconds: Double) -> Double {
-    RankingRules.pointsPerDoubling * Power.log2(1 + seconds / RankingRules.comfortableSeconds)
+  static func points(_ seconds: Double, _ task: UsualTask) -> Double {
+    RankingRules.pointsPerDoubling * Power.log2(1 + seconds / task.comfortableSeconds)
   }
 }
 
@@ -93,14 +94,6 @@ extension Model {
   /// The ways in which it can answer.
   func thinkingModes(_ task: UsualTask) -> [Thinking] {
     guard capabilities.contains(.reasoning), task.thinkingTokens > 0 else { return [.none] }
-    return alwaysThinks ? [.on] : [.on, .off]
-  }
-
-  /// Whether thinking cannot be switched off: releases made for reasoning only, which say so in their names.
-  private var alwaysThinks: Bool {
-    let words = Set(id.lowercased().split { !($0.isLetter || $0.isNumber) })
-    return !words.isDisjoint(with: [
-      "thinking", "reasoning", "reasoner", "r1", "qwq", "magistral", "deep", "deepscaler", "openthinker", "marco",
-    ])
+    return capabilities.contains(.alwaysThinks) ? [.on] : [.on, .off]
   }
 }

@@ -20,7 +20,7 @@ struct UtilityLimit {
       for thinking in modes {
         utility.thinkingLoss = thinking == .off ? task.worthOfThinking : 0
         let tokens = task.answerTokens + (thinking == .on ? task.thinkingTokens : 0)
-        utility.waitingLoss = Wait.points(tokens * secondsPerToken)
+        utility.waitingLoss = Wait.points(tokens * secondsPerToken, task)
         best = max(best, utility.points)
       }
     }

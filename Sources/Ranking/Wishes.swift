@@ -10,6 +10,8 @@ package struct Wishes: Sendable, Equatable {
   /// Only these quantizations; empty: all that make sense.
   package var quantizations: [String]
   package var limit: Int
+  /// People who ask at the same time where a checkpoint is served.
+  package var users = 1
 
   package init(
     useCase: UseCase = .general, minimumTokensPerSecond: Double? = nil, maximumTimeToFirstTokenSeconds: Double? = nil,

@@ -16,6 +16,10 @@ struct SpeedConstants: Sendable {
   let widening: Widening?
   /// llama.cpp's names of the architectures that models were measured of, on whatever device.
   let architectures: Set<String>
+  /// Seconds that cards which share every layer wait for each other in each of them.
+  let exchangeLayerSeconds: Double
+  /// llama.cpp's names of the architectures whose layers it cannot share among cards.
+  let unsharedArchitectures: Set<String>
 
   /// The constants embedded in the program; empty if they could not be read, which a test excludes.
   static let builtIn: SpeedConstants = {
@@ -27,11 +31,17 @@ struct SpeedConstants: Sendable {
 
   private init() {
     (backends, generations, processor, fp32OperationsPerByte, widening, architectures) = ([:], [:], nil, 0, nil, [])
+    (exchangeLayerSeconds, unsharedArchitectures) = (0, [])
   }
 
   init(_ node: JSONNode) throws(JSONShapeError) {
     fp32OperationsPerByte = try node.required("fp32_operations_per_byte").number()
     widening = try Widening(node.required("unmeasured"))
+    let shared = try node.required("shared_layers")
+    exchangeLayerSeconds = try shared.required("exchange_layer_us").number() * 1e-6
+    var unshared: Set<String> = []
+    for name in try shared.required("architectures_without").elements() { unshared.insert(try name.string()) }
+    unsharedArchitectures = unshared
     let all = try node.required("all")
     var architectures: Set<String> = []
     for name in try all.required("architectures").elements() { architectures.insert(try name.string()) }

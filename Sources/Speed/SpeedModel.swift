@@ -28,14 +28,19 @@ package final class SpeedModel: Sendable {
     var isMeasured = true
     let depth = Self.decodeDepth(fit.workload)
     let unmeasured = unmeasured(fit, model)
+    var isFirstCard = true
     for share in fit.placement.devices {
       guard let device = rates.rates(of: share) else { return nil }
       let hasExperts = share.work.expertLayers > 0
-      decode.add(
-        device.decode.seconds(share, depth: depth), band(device.decode.bands, unmeasured, hasExperts: hasExperts))
-      prefill.add(
-        device.prefill.seconds(share, workload: fit.workload),
-        band(device.prefill.bands, unmeasured, hasExperts: hasExperts))
+      let band = { (bands: Bands) in self.band(bands, unmeasured, hasExperts: hasExperts) }
+      let sharesLayers = fit.placement.sharesLayers && share.backend != .cpu
+      // The other cards do the same at the same time, and in each layer all wait for each other.
+      if !sharesLayers || isFirstCard {
+        let exchange = sharesLayers ? Double(share.layers) * SpeedConstants.builtIn.exchangeLayerSeconds : 0
+        decode.add(device.decode.seconds(share, depth: depth) + exchange, band(device.decode.bands))
+        isFirstCard = isFirstCard && !sharesLayers
+      }
+      prefill.add(device.prefill.seconds(share, workload: fit.workload), band(device.prefill.bands))
       isMeasured = isMeasured && device.isMeasured
     }
     guard decode.isUsable, prefill.isUsable else { return nil }
@@ -85,6 +90,15 @@ package final class SpeedModel: Sendable {
       }
     }
     return unmeasured
+  }
+
+  /// Whether llama.cpp can have several cards compute each layer of a model together, to any use: experts are small
+  /// matrices, on which cards wait for each other longer than they compute.
+  package func canShareLayers(of model: Model) -> Bool {
+    guard let architecture = model.architecture, architecture.experts == nil, !architecture.isEncoder else {
+      return false
+    }
+    return !SpeedConstants.builtIn.unsharedArchitectures.contains(architecture.name)
   }
 
   /// What the device of a share reads and computes per second; nil when a needed fact is unknown.

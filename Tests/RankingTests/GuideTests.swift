@@ -57,7 +57,7 @@ extension Fit {
 extension Verify {
   @Suite struct GuideTests {
     /// How many first picks are among what guides accept; the aim is nine in ten, 43.
-    static let acceptedPicks = 36
+    static let acceptedPicks = 41
 
     @Test func firstPicksAreWhatGuidesAccept() throws {
       var (accepted, others): (Int, [String]) = (0, [])

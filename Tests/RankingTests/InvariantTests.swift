@@ -12,20 +12,23 @@ struct PartList: CustomTestStringConvertible, Sendable {
   static let cards = ["GTX 1650", "RTX 3060 12GB", "RTX 4070 Ti SUPER", "RTX 4090", "RTX 5090", "RTX PRO 6000"]
   static let gibibytes = [4, 8, 16, 24, 32, 64, 128, 512]
   static let gigabytesPerSecond = [15.0, 25, 40, 51, 77, 120, 205, 410]
+  static let cores = [2, 4, 8, 16, 32, 64]
 
   /// Nil: no card.
   var card: Int?
   var memory: Int
   var bandwidth: Int
+  /// What a processor computes grows with its cores.
+  var core: Int
   var useCase = UseCase.general
 
   var testDescription: String {
-    "\(card.map { Self.cards[$0] } ?? "no card"), \(Self.gibibytes[memory]) GiB at \(Self.gigabytesPerSecond[bandwidth]) GB/s"
+    "\(card.map { Self.cards[$0] } ?? "no card"), \(Self.gibibytes[memory]) GiB at \(Self.gigabytesPerSecond[bandwidth]) GB/s, \(Self.cores[core]) cores"
   }
 
   func machine(bandwidthFactor: Double = 1) throws -> Machine {
     var machine = try SimulatedMachine.machine(
-      gpus: card.map { [Self.cards[$0]] } ?? [], ramBytes: Self.gibibytes[memory] << 30, cores: 8,
+      gpus: card.map { [Self.cards[$0]] } ?? [], ramBytes: Self.gibibytes[memory] << 30, cores: Self.cores[core],
       memoryBandwidthBytesPerSecond: Self.gigabytesPerSecond[bandwidth] * 1e9 * bandwidthFactor)
     for index in machine.accelerators.indices {
       machine.accelerators[index].bandwidthBytesPerSecond = machine.accelerators[index].bandwidthBytesPerSecond.map {
@@ -45,7 +48,8 @@ struct PartList: CustomTestStringConvertible, Sendable {
     return (0..<count).map { index in
       PartList(
         card: draw(3) == 0 ? nil : draw(cards.count), memory: draw(gibibytes.count),
-        bandwidth: draw(gigabytesPerSecond.count), useCase: UseCase.allCases[index % UseCase.allCases.count])
+        bandwidth: draw(gigabytesPerSecond.count), core: draw(cores.count),
+        useCase: UseCase.allCases[index % UseCase.allCases.count])
     }
   }
 
@@ -60,9 +64,12 @@ struct PartList: CustomTestStringConvertible, Sendable {
     case 1:
       guard memory + 1 < Self.gibibytes.count else { return nil }
       result.memory += 1
-    default:
+    case 2:
       guard bandwidth + 1 < Self.gigabytesPerSecond.count else { return nil }
       result.bandwidth += 1
+    default:
+      guard core + 1 < Self.cores.count else { return nil }
+      result.core += 1
     }
     return result
   }
@@ -88,8 +95,12 @@ struct PartList: CustomTestStringConvertible, Sendable {
 
   @Test(arguments: PartList.random(8, seed: 7))
   func betterPartsNeverLowerTheFirstPicksUtility(_ parts: PartList) throws {
+    try Self.checkBetterParts(parts)
+  }
+
+  static func checkBetterParts(_ parts: PartList) throws {
     let before = Self.answer(try parts.machine(), parts.useCase)
-    for part in 0..<3 {
+    for part in 0..<4 {
       guard let better = parts.better(part: part) else { continue }
       let after = Self.answer(try better.machine(), parts.useCase)
       // Speeds of unlike devices are fitted apart: a hundredth of a doubling is noise.
@@ -99,6 +110,10 @@ struct PartList: CustomTestStringConvertible, Sendable {
 
   @Test(arguments: PartList.random(7, seed: 11))
   func picksPassTheirGatesOnAnyMachine(_ parts: PartList) throws {
+    try Self.checkGates(parts)
+  }
+
+  static func checkGates(_ parts: PartList) throws {
     let machine = try parts.machine()
     let answer = Self.answer(machine, parts.useCase)
     #expect(!answer.picks.isEmpty || !answer.nearest.isEmpty)
@@ -109,6 +124,10 @@ struct PartList: CustomTestStringConvertible, Sendable {
   /// Utility is continuous in every rate, and a small change takes another pick only where that is worth as much.
   @Test(arguments: PartList.random(6, seed: 5))
   func aLittleBandwidthMovesUtilityALittle(_ parts: PartList) throws {
+    try Self.checkContinuity(parts)
+  }
+
+  static func checkContinuity(_ parts: PartList) throws {
     let middle = Self.answer(try parts.machine(), parts.useCase)
     for factor in [0.98, 0.99, 1.01, 1.02] {
       let machine = try parts.machine(bandwidthFactor: factor)
@@ -150,6 +169,22 @@ struct PartList: CustomTestStringConvertible, Sendable {
 
   private static func worth(_ answer: Recommendation) -> Double {
     answer.picks.first?.utility.points ?? -.infinity
+  }
+}
+
+extension Verify {
+  /// The same over many more machines.
+  @Suite struct RandomMachineTests {
+    @Test(arguments: PartList.random(120, seed: 101))
+    func betterPartsNeverLowerTheFirstPicksUtility(_ parts: PartList) throws {
+      try InvariantTests.checkBetterParts(parts)
+    }
+
+    @Test(arguments: PartList.random(150, seed: 103))
+    func picksPassTheirGatesOnAnyMachine(_ parts: PartList) throws { try InvariantTests.checkGates(parts) }
+
+    @Test(arguments: PartList.random(80, seed: 107))
+    func aLittleBandwidthMovesUtilityALittle(_ parts: PartList) throws { try InvariantTests.checkContinuity(parts) }
   }
 }
 

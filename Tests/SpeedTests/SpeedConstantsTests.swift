@@ -11,6 +11,7 @@ import Testing
   }
 
   private static let unmeasured = """
+    "shared_layers": {"exchange_layer_us": 60, "architectures_without": ["gemma3n"]},
     "unmeasured": {"architecture": {"slower": 2, "faster": 3}, "doubled_cards": {"dense": 4, "experts": 5}, "offload": 6, "engine": 7}
     """
 

@@ -24,10 +24,11 @@ COEFFICIENTS = {
     "special": (-0.6, 0.2), "small_reasoning": (-0.2, 0.2), "one": (0.0, 0.001),
 }
 # What each use case asks of the domains (knowledge, instruction, reasoning, code, vision,
-# agentic). Half of coding is work in a repository and a terminal, as far as anyone has measured it.
+# agentic). Half of coding is work in a repository and a terminal, as far as anyone has measured it; knowledge is that of
+# libraries.
 USE_CASES = {
     "general": [0.35, 0.35, 0.15, 0.10, 0, 0.05],
-    "coding": [0, 0.10, 0.10, 0.30, 0, 0.50],
+    "coding": [0.10, 0.05, 0.05, 0.30, 0, 0.50],
     "reasoning": [0.15, 0, 0.85, 0, 0, 0],
     "rag": [0.40, 0.45, 0.15, 0, 0, 0],
     "summarization": [0.35, 0.60, 0.05, 0, 0, 0],

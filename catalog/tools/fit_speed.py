@@ -24,6 +24,16 @@ import speed_answers
 import speed_rows
 from speed_formula import BACKENDS, Decode, Prefill, left_out, weights
 
+# llama.cpp's split by tensors, in which all cards compute every layer together: what they wait for each other in a layer,
+# from Gemma 4 31B Q4_K_M on two cards at 43.81 tokens/s by layers and 59.45 by tensors (ggml-org/llama.cpp #19378), and
+# the architectures that it refuses (docs/multi-gpu.md there, 2026-05). Set, not fitted.
+SHARED_LAYERS = {
+    "exchange_layer_us": 61.5,
+    "architectures_without": [
+        "bitnet", "deepseek2", "falcon-h1", "gemma3n", "glm-dsa", "granitehybrid", "grok", "jamba", "kimi-linear",
+        "lfm2moe", "mamba", "mamba2", "minicpm3", "minimax-m2", "mistral4", "mpt", "nemotron_h", "nemotron_h_moe", "olmo2",
+        "olmoe", "plamo2", "t5"],
+}
 # The band is meant to hold 80 % of true values; 84 % of the left-out ones leave room for machines unlike these.
 COVERED = 0.84
 # Rows of the same back end that a small group borrows from.
@@ -227,6 +237,7 @@ def main():
                 print_worst(kept, speeds, name, options.worst)
         result = document(rows, parts, json.load(open(gpus_path)))
     result["unmeasured"] = UNMEASURED
+    result["shared_layers"] = SHARED_LAYERS
     result["all"]["architectures"] = measured_architectures(options.project, rows)
     if options.dry_run:
         return

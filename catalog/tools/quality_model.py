@@ -25,7 +25,8 @@ BENCHMARKS = {
     "gpqa": ((K + R) / 2, 25), "gpqa_diamond": ((K + R) / 2, 25), "oll2_gpqa": (K, 20), "hle": ((K + R) / 2, 0),
     "ifeval": (I, 0), "oll2_ifeval": (I, 0), "ifbench": (I, 0), "bfcl": (I, 0), "bfcl_v2": (I, 0), "bfcl_v3": (I, 0),
     "lmarena_text_elo": ((K + 2 * I + R) / 4, "elo"),
-    "artificial_analysis_index": ((K + I + R + C) / 4, 0), "livebench": ((K + I + R + C) / 4, 0),
+    # Index 4: agents, code, knowledge and science in equal parts.
+    "artificial_analysis_index": ((K + R + C + A) / 4, 0), "livebench": ((K + I + R + C) / 4, 0),
     "oll2_bbh": ((K + R) / 2, 20), "oll2_musr": ((K + R) / 2, 28), "gsm8k": (R, 0), "math": (R, 0),
     "math_500": (R, 0), "aime_2024": (R, 0), "aime_2025": (R, 0), "aime_2026": (R, 0),
     "humaneval": (C, 0), "humaneval_plus": (C, 0), "mbpp": (C, 0), "livecodebench": (C, 0),

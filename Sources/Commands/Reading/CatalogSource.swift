@@ -10,17 +10,43 @@ struct CatalogSource {
   func catalog() throws -> Catalog {
     let named = try options.catalog.map(Self.namedFiles) ?? []
     let user = userFiles()
+    let updated = updatedFiles()
     do {
-      let loaded = try CatalogLoader.load(named: named, user: user.files, today: surroundings.today)
+      var loaded: CatalogLoader.Loaded
+      do {
+        loaded = try CatalogLoader.load(
+          named: named, user: user.files, installed: updated.files, today: surroundings.today)
+      } catch  where !updated.files.isEmpty && named.isEmpty {
+        message("the updated catalogue is damaged: \(error.message); the built-in one is used")
+        loaded = try CatalogLoader.load(named: named, user: user.files, today: surroundings.today)
+      }
       if !output.quiet {
         for warning in user.warnings + loaded.warnings { surroundings.console.message("plimsoll: \(warning)\n") }
       }
       if output.verbose {
         for note in loaded.notes { surroundings.console.message("plimsoll: \(note)\n") }
       }
-      return loaded.catalog
+      var catalog = loaded.catalog
+      catalog.source = options.catalog ?? updated.source
+      return catalog
     } catch {
       throw Self.failure(error)
+    }
+  }
+
+  private func message(_ text: String) {
+    if !output.quiet { surroundings.console.message("plimsoll: \(text)\n") }
+  }
+
+  /// The files of an updated catalogue; one that cannot be read costs a warning.
+  private func updatedFiles() -> (files: [CatalogLoader.File], source: String?) {
+    guard let store = CatalogStore(surroundings) else { return ([], nil) }
+    do {
+      return (try store.files() ?? [], store.state?.current?.source)
+    } catch {
+      message(
+        "the updated catalogue cannot be used: \((error as? Failure)?.message ?? store.folder); the built-in one is")
+      return ([], nil)
     }
   }
 

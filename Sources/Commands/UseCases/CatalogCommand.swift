@@ -10,7 +10,7 @@ struct CatalogCommand: ParsableCommand {
       name: "catalog", abstract: "Look into the model catalogue.",
       subcommands: [
         CatalogListCommand.self, CatalogShowCommand.self, CatalogSearchCommand.self, CatalogCheckCommand.self,
-        CatalogImportCommand.self,
+        CatalogImportCommand.self, CatalogUpdateCommand.self,
       ])
   }
 }
@@ -92,7 +92,8 @@ struct CatalogOutput {
   let options: OutputOptions
 
   func list(_ models: [Model], of catalog: Catalog) {
-    surroundings.print((catalog.version, catalog.date, models), as: Contract.catalog, options) { style in
+    surroundings.print((catalog.version, catalog.date, catalog.source, models), as: Contract.catalog, options) {
+      style in
       var style = style
       // What goes to a file or another program is whole: only a terminal has an edge.
       if !surroundings.console.outputIsTerminal { style.width = .max }

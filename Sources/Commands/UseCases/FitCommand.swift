@@ -28,6 +28,8 @@ struct FitCommand: PlimsollCommand {
     repeated: ["--quant"], "name", help: "Only this quantization, such as Q4_K_M.", section: "Workload",
     completes: .list(CompletionLists.quantizations))
   var quantizations: [String]
+  @Option("name", help: "What it is for; vision counts the projector too.", section: "Workload")
+  var useCase: UseCaseArgument?
   @Flag(help: "Show the sums behind each row, with the numbers put in.", section: "Output") var explain: Bool
   @OptionGroup var workloadOptions: WorkloadOptions
   @OptionGroup var inputOptions: InputOptions
@@ -36,13 +38,16 @@ struct FitCommand: PlimsollCommand {
 
   func run(_ surroundings: Surroundings) throws -> ExitCode {
     let quantizations = try QuantizationNames.known(quantizations)
+    _ = try useCase?.single
     let reader = InputReader(options: inputOptions)
     let (inputs, named) = try reader.inputs(surroundings) { catalog in
       try ModelSource(catalog: catalog, surroundings: surroundings).model(model)
     }
     let machine = inputs.machine
-    let rows = try Planner(machine: machine, measurements: inputs.measurements, explains: explain)
-      .rows(named, quantizations: quantizations, workload: workloadOptions.workload(of: named.model))
+    let rows = try Planner(
+      machine: machine, measurements: inputs.measurements, explains: explain, useCase: try useCase?.single
+    )
+    .rows(named, quantizations: quantizations, workload: workloadOptions.workload(of: named.model))
     let best = Planner.best(rows)
     let answer: FitAnswer = (named.model, rows, best?.fit.quantization, machine)
     surroundings.print(answer, as: Contract.fit, outputOptions) { style in

@@ -101,7 +101,7 @@ struct VerifyCommand: PlimsollCommand {
 
   private func row(_ named: NamedModel, _ workload: Workload, _ inputs: Inputs) throws -> FitRow {
     let wanted = try QuantizationNames.known([quant, named.quantization].compactMap { $0 }.prefix(1).map { $0 })
-    let rows = try Planner(machine: inputs.machine, measurements: inputs.measurements)
+    let rows = try Planner(machine: inputs.machine, measurements: inputs.measurements, judges: false)
       .rows(named, quantizations: wanted, workload: workload)
     guard let row = wanted.isEmpty && named.file == nil ? nil : rows.first else {
       throw Failure(

@@ -1,8 +1,32 @@
 import Base
 import Models
 
-/// Models of a catalogue with the catalogue's version and date.
-package typealias CatalogAnswer = (version: String?, date: String?, models: [Model])
+/// Models of a catalogue with the catalogue's version, date and where it is from; nil: it is the built-in one.
+package typealias CatalogAnswer = (version: String?, date: String?, source: String?, models: [Model])
+
+/// What `catalog update` did.
+package struct CatalogUpdateAnswer: Sendable {
+  package enum Action: String, Sendable, CaseIterable { case updated, reverted }
+
+  package var action: Action
+  /// Of the catalogue now in use; nil: the built-in one.
+  package var sha256: String?
+  /// Whether something told which digest it must have.
+  package var isChecked: Bool
+  package var version: String?
+  package var date: String?
+  /// Nil where it was not read.
+  package var modelCount: Int?
+  /// Where it is stored.
+  package var folder: String
+
+  package init(
+    action: Action, sha256: String?, isChecked: Bool, version: String?, date: String?, modelCount: Int?, folder: String
+  ) {
+    (self.action, self.sha256, self.isChecked) = (action, sha256, isChecked)
+    (self.version, self.date, self.modelCount, self.folder) = (version, date, modelCount, folder)
+  }
+}
 
 /// Mistakes in so many files.
 package typealias CatalogCheckAnswer = (files: Int, findings: [CatalogCheck.Finding])
@@ -20,6 +44,7 @@ extension Contract {
   ) {
     Field("catalog_version", optional: .text, "The catalogue's version.") { $0.version }
     Field("catalog_date", optional: .text, "The day it was made.") { $0.date }
+    Field("catalog_source", .text, "`built-in`, or where it is from.") { $0.source ?? "built-in" }
     Field("models", .list(Tables.model.codec), "The models.") { $0.models }
   }
 
@@ -41,6 +66,18 @@ extension Contract {
   ) {
     Field("files", .count, "How many files were looked at.") { $0.files }
     Field("findings", .list(Tables.finding.codec), "The mistakes.") { $0.findings }
+  }
+
+  package static let catalogUpdate = Document<CatalogUpdateAnswer>(
+    "catalog-update", command: "plimsoll catalog update SOURCE"
+  ) {
+    Field("action", .word, "What was done.") { $0.action }
+    Field("sha256", optional: .text, "The digest of the catalogue now in use; null: the built-in one.") { $0.sha256 }
+    Field("checked", .flag, "Whether --sha256 or a list of digests told it.") { $0.isChecked }
+    Field("catalog_version", optional: .text, "Its version.") { $0.version }
+    Field("catalog_date", optional: .text, "The day it was made.") { $0.date }
+    Field("models", optional: .count, "How many models it has.") { $0.modelCount }
+    Field("folder", .text, "Where updated catalogues are stored.") { $0.folder }
   }
 
   package static let imported = Document<ImportAnswer>("import", command: "plimsoll catalog import SOURCE") {

@@ -58,8 +58,8 @@ package struct DocumentShape: Sendable {
 package enum Contract {
   package static let all: [DocumentShape] = [
     hardware.shape, bench.shape, fit.shape, scan.shape, recommend.shape, compare.shape, useCases.shape, plan.shape,
-    servingPlan.shape, capacity.shape, catalog.shape, model.shape, catalogCheck.shape, imported.shape, pull.shape,
-    run.shape, evaluation.shape,
+    servingPlan.shape, capacity.shape, catalog.shape, model.shape, catalogCheck.shape, catalogUpdate.shape,
+    imported.shape, pull.shape, run.shape, evaluation.shape,
     doctor.shape, version.shape, verify.shape, calibration.shape, cost.shape, decide.shape, meter.shape,
     runtimes.shape, emit.shape, error.shape,
   ]

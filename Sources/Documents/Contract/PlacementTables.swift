@@ -12,6 +12,9 @@ extension Tables {
     Field("expert_layers_in_ram", .count, "Layers whose experts stay in main memory (`--n-cpu-moe`).") {
       $0.0.expertLayersInRAM
     }
+    Field("split_mode", optional: .text, "How several cards share the model (`--split-mode`); null on one.") {
+      $0.0.splitMode
+    }
     Field("devices", .list(share.codec), "Each memory pool's part.") { placement in
       placement.0.devices.map { ($0, placement.explains) }
     }
@@ -57,5 +60,13 @@ extension Tables {
 extension DeviceWork {
   fileprivate func byType(_ amount: KeyPath<Weights, Int>) -> [String: Int] {
     Dictionary(weights.map { ($0.type.rawValue.lowercased(), $0[keyPath: amount]) }, uniquingKeysWith: +)
+  }
+}
+
+extension Placement {
+  /// llama-server's word; nil where one card or none has a part.
+  fileprivate var splitMode: String? {
+    if sharesLayers { return "tensor" }
+    return devices.count(where: { $0.backend != .cpu }) > 1 ? "layer" : nil
   }
 }

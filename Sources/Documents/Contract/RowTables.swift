@@ -35,6 +35,9 @@ extension Tables {
     Field("answer_seconds", optional: estimate(.seconds), "From a usual question to the end of the answer.") {
       $0.candidate?.answerSeconds
     }
+    Field("served", optional: served.codec, "A checkpoint for vLLM beside the file, on data-centre cards.") {
+      $0.candidate?.served
+    }
     Field("command", command.codec, "The command lines that run it.") { $0.command }
     Field("explanation", ifAny: .list(section.codec), "The sums behind the row, with `--explain`.") {
       row in row.explanation.map { ExplanationSection.all(row.fit, $0) }
@@ -73,6 +76,23 @@ extension Tables {
       "What is taken for the bandwidth of main memory where nothing tells it."
     ) { UnmeasuredText.assumedMemory($0)?.bandwidthBytesPerSecond }
     Field("decode_depth_tokens", .tokens, "Tokens in the cache that the decode speed stands for.") { $0.depthTokens }
+  }
+
+  private static let served = Table<Served>("served", "A checkpoint as vLLM serves it to one person.") {
+    Field("judged", .flag, "Whether utility, thinking and answer time are its: it is worth more than the file.") {
+      $0.isJudged
+    }
+    Field("format", .text, "The format of its weights.") { $0.checkpoint.label }
+    Field("repository", optional: .text, "Where it is published.") { $0.checkpoint.repository }
+    Field("made_on_load", .flag, "Whether vLLM makes it of 16 bits while it loads.") { $0.checkpoint.isMadeOnLoad }
+    Field("weights_bytes", optional: .bytes, "Its weights, on all cards of one copy.") { $0.weightsBytes }
+    Field("gpus", .count, "Cards that one copy takes.") { $0.row.split.tensorParallel * $0.row.split.pipelineParallel }
+    Field("decode_tokens_per_second", estimate(.tokensPerSecond), "Tokens written.") {
+      $0.speed.decodeTokensPerSecond
+    }
+    Field("time_to_first_token_seconds", estimate(.seconds), "For the request's prompt.") {
+      $0.speed.timeToFirstTokenSeconds
+    }
   }
 
   private static let command = Table<RunCommand>("command", "Command lines; null where there is nothing to run.") {

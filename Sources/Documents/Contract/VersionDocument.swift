@@ -8,19 +8,22 @@ package struct VersionAnswer: Sendable {
   /// Whether it was optimized.
   package var isOptimized: Bool
   package var compiler: String
-  /// The day of the built-in catalogue.
+  /// The day of the catalogue in use.
   package var catalogDate: String?
+  /// Where that is from; nil: it is the built-in one.
+  package var catalogSource: String?
   package var libraries: [(name: String, version: String)]
 
   package init(
     revision: String?, architecture: String, isOptimized: Bool, compiler: String, catalogDate: String?,
-    libraries: [(name: String, version: String)]
+    catalogSource: String?, libraries: [(name: String, version: String)]
   ) {
     self.revision = revision
     self.architecture = architecture
     self.isOptimized = isOptimized
     self.compiler = compiler
     self.catalogDate = catalogDate
+    self.catalogSource = catalogSource
     self.libraries = libraries
   }
 }
@@ -33,7 +36,10 @@ extension Contract {
     Field("architecture", .text, "The processor architecture that it was built for.") { $0.architecture }
     Field("optimized", .flag, "Whether it was built for speed.") { $0.isOptimized }
     Field("compiler", .text, "The compiler of the C parts.") { $0.compiler }
-    Field("catalog_date", optional: .text, "The day of the built-in catalogue.") { $0.catalogDate }
+    Field("catalog_date", optional: .text, "The day of the catalogue in use.") { $0.catalogDate }
+    Field("catalog_source", .text, "`built-in`, or where an updated catalogue is from.") {
+      $0.catalogSource ?? "built-in"
+    }
     Field("libraries", .list(Tables.library.codec), "The libraries it is linked with.") { $0.libraries }
   }
 }

@@ -35,6 +35,10 @@ extension FitNote {
     case .ollamaContext(let byItself, let wanted, let parallel):
       "Ollama by itself takes a context of \(byItself); num_ctx \(wanted)"
         + (parallel > 1 ? " with OLLAMA_NUM_PARALLEL=\(parallel)" : "") + " makes this row true"
+    case .idleCards(let ids):
+      ids.count == 1
+        ? "\(ids[0]) stays idle: sharing the model with it would be no better"
+        : "\(ids.joined(separator: ", ")) stay idle: sharing the model with them would be no better"
     case .ollamaSplitsByLayers:
       "Ollama before 0.30 splits by whole layers, not by experts, and is slower here; llama-server's flags realise this row"
     }

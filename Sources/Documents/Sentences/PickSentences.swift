@@ -41,7 +41,7 @@ extension Candidate {
   private var worthReason: String {
     func number(_ value: Double) -> String { ByteSize.decimal(value, places: 1) }
     let losses: [(points: Double, cause: String)] = [
-      (utility.quantizationLoss, fit.quantization), (utility.thinkingLoss, "answering without thinking"),
+      (utility.quantizationLoss, judgedFormat), (utility.thinkingLoss, "answering without thinking"),
       (utility.waitingLoss, "waiting for it"), (utility.roomLoss, "the memory that others lack"),
       (utility.caution, "caution"),
     ]
@@ -49,6 +49,11 @@ extension Candidate {
     let list = parts.dropLast().joined(separator: ", ") + (parts.count > 1 ? " and " : "") + (parts.last ?? "")
     return "An answer is worth \(number(utility.points)) points for \(purpose): \(number(utility.published)) ± "
       + "\(number(utility.uncertainty)) (\(basis))" + (list.isEmpty ? "" : ", less \(list)") + "."
+  }
+
+  /// What the answers are judged by: the file's label, or the checkpoint's.
+  private var judgedFormat: String {
+    served.flatMap { $0.isJudged ? $0.checkpoint.label : nil } ?? fit.quantization
   }
 
   private var purpose: String {
@@ -71,6 +76,12 @@ extension Candidate {
       return "Reads about \(Self.number(speed.prefillTokensPerSecond.estimate)) tokens per second (\(basis))."
     }
     let wait = thinking == .on ? ", its thoughts included" : ""
+    if let served, served.isJudged {
+      return "Judged as vLLM serves its \(served.checkpoint.label) checkpoint, which writes about "
+        + "\(Self.number(served.speed.decodeTokensPerSecond.estimate)) tokens per second: a usual answer takes "
+        + "\(Self.number(answerSeconds.estimate)) s\(wait). This file writes about "
+        + "\(Self.number(speed.decodeTokensPerSecond.estimate)) (\(basis))."
+    }
     return "Writes about \(Self.number(speed.decodeTokensPerSecond.estimate)) tokens per second (\(basis)); "
       + "a usual answer takes \(Self.number(answerSeconds.estimate)) s\(wait)."
   }
@@ -79,6 +90,8 @@ extension Candidate {
     let place =
       switch fit.placement.mode {
       case .gpu: "on one GPU"
+      case .multiGPU where fit.placement.sharesLayers:
+        "over \(fit.placement.devices.filter { $0.backend != .cpu }.count) GPUs, which share every layer,"
       case .multiGPU: "over \(fit.placement.devices.filter { $0.backend != .cpu }.count) GPUs"
       case .expertOffload: "with the experts of \(fit.placement.expertLayersInRAM) layers in main memory"
       case .partialOffload: "with \(fit.placement.gpuLayers) layers on the GPU"

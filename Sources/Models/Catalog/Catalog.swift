@@ -4,11 +4,14 @@ package struct Catalog: Sendable {
   package var version: String?
   /// `2026-11-20`.
   package var date: String?
+  /// Where it is from; nil: it is the built-in one.
+  package var source: String?
   package var models: [Model]
 
-  package init(version: String?, date: String?, models: [Model]) {
+  package init(version: String?, date: String?, source: String? = nil, models: [Model]) {
     self.version = version
     self.date = date
+    self.source = source
     self.models = models
   }
 

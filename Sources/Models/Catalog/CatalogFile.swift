@@ -7,6 +7,8 @@ struct CatalogFile {
   /// The file adds to the built-in catalogue instead of standing for itself (`"extends": "builtin"`).
   var extendsBuiltIn = false
   var models: [Model] = []
+  /// It does not stand for the built-in catalogue: it adds to it, or has no models.
+  var isAddition: Bool { extendsBuiltIn || models.isEmpty }
   /// Fitted quality, in a file that has `benchmarks` beside `models`.
   var quality: QualityTable?
 

@@ -32,20 +32,24 @@ package enum CatalogLoader {
   ///
   /// `named` are the files of `--catalog`: they stand instead of the built-in catalogue, or add to it if one of them
   /// says `"extends": "builtin"`. `user` are the files of the user's folder in the order of their names, read after the
-  /// built-in catalogue and not when the named files stand for themselves. `today` is a date like `2026-11-21`, by
+  /// built-in catalogue and not when the named files stand for themselves. `installed` is an updated catalogue, which
+  /// stands for the built-in one, with its quality where it has one. `today` is a date like `2026-11-21`, by
   /// which an old catalogue warns.
   package static func load(
-    named: [File] = [], user: [File] = [], today: String? = nil
+    named: [File] = [], user: [File] = [], installed: [File] = [], today: String? = nil
   ) throws(CatalogError) -> Loaded {
     var files: [CatalogFile] = []
     for file in named where !isOtherData(file.name) { files.append(try read(file)) }
     var builder = CatalogBuilder()
     let usesBuiltIn = named.isEmpty || files.contains { $0.extendsBuiltIn }
-    if usesBuiltIn {
+    var updated: [CatalogFile] = []
+    if usesBuiltIn { for file in installed { updated.append(try read(file)) } }
+    if usesBuiltIn, updated.allSatisfy(\.isAddition) {
       for file in EmbeddedFile.all where file.name == "catalog.json" || file.name.hasPrefix("models/") {
         builder.add(try CatalogFile.read(file.bytes, name: "catalog/" + file.name), named: nil)
       }
     }
+    for (file, source) in zip(updated, installed) { builder.add(file, named: source.name) }
     for (file, source) in zip(files, named.filter { !isOtherData($0.name) }) { builder.add(file, named: source.name) }
     if usesBuiltIn {
       for file in user {
@@ -56,7 +60,9 @@ package enum CatalogLoader {
         }
       }
     }
-    if let quality = EmbeddedFile.named("quality.json") {
+    if let quality = updated.lazy.compactMap(\.quality).first {
+      builder.quality = quality
+    } else if let quality = EmbeddedFile.named("quality.json") {
       builder.quality = try CatalogFile.read(quality.bytes, name: "catalog/quality.json").quality
     }
     return builder.finish(today: today)
@@ -66,6 +72,13 @@ package enum CatalogLoader {
     try file.bytes.withUnsafeBufferPointer { bytes throws(CatalogError) in
       try CatalogFile.read(bytes, name: file.name)
     }
+  }
+
+  /// Whether an updated catalogue may have a file of that name: its header, its quality, and its models.
+  package static func isInBundle(_ name: String) -> Bool {
+    if name == "catalog.json" || name == "quality.json" { return true }
+    let steps = name.split(separator: "/", omittingEmptySubsequences: false)
+    return steps.count == 2 && steps[0] == "models" && steps[1].hasSuffix(".json") && !steps[1].hasPrefix(".")
   }
 
   /// Whether a file of a catalogue's folder may hold models, by its name: `gpus.json` and its like do not.

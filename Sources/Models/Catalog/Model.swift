@@ -94,6 +94,8 @@ package struct Model: Sendable, Equatable {
   package enum Capability: String, Sendable, CaseIterable {
     case chat, code, reasoning, tools, vision, audio, embedding, rerank, multilingual, moderation, translation, ocr
     case timeSeries = "time-series"
+    /// Its thoughts cannot be switched off.
+    case alwaysThinks = "always-thinks"
   }
 
   /// A published Ollama tag of this model.

@@ -28,7 +28,9 @@ extension Model {
       found.append(
         Checkpoint(format: .safetensors, label: artefact.label, repository: artefact.repository, weights: weights))
     }
-    let native = nativeQuantization.flatMap { WeightFormat(label: $0) } ?? .bf16
+    // Weights that were released in about four bits without a name for it are experts in MXFP4 (DeepSeek V4).
+    let isLowBit = MixedLabel.Kind(self) == .nativeLowBit
+    let native = nativeQuantization.flatMap { WeightFormat(label: $0) } ?? (isLowBit ? .mxfp4 : .bf16)
     if !found.contains(where: { $0.weights == native }), let repository = huggingFaceRepository {
       found.append(Checkpoint(format: .safetensors, label: native.label, repository: repository, weights: native))
     }

@@ -1,0 +1,125 @@
+import Base
+import Machines
+import Memory
+import Models
+import Serving
+import Speed
+
+/// A checkpoint as vLLM would serve it to one person on a machine's data-centre cards.
+package struct Served: Sendable, Equatable {
+  package var row: CapacityRow
+  /// What one person asks of it.
+  package var request: ServingRequest
+  package var speed: Speed
+  /// Whether the model was judged by it: it is worth more than the file beside it.
+  package var isJudged = false
+
+  package var checkpoint: Checkpoint { row.checkpoint }
+
+  /// Of one copy.
+  package var weightsBytes: Int? { row.memory.map { $0.weightsBytes / max(1, row.split.replicas) } }
+
+  package static func == (left: Self, right: Self) -> Bool {
+    left.row.checkpoint == right.row.checkpoint && left.row.split == right.row.split && left.speed == right.speed
+      && left.isJudged == right.isJudged
+  }
+}
+
+extension Ranker {
+  /// Whether the machine is one on which people serve: what vLLM does there counts too.
+  var isForServing: Bool { fitCalculator.machine.accelerators.contains(where: \.isForServing) }
+
+  /// The file that was picked, with the checkpoint that would be worth most; judged by that where it is worth more.
+  ///
+  /// The file is then the one with about as many bits, for who has no such engine.
+  func withServed(
+    _ best: Candidate, _ planned: PlannedModel, _ quantizations: [Quantization], _ wishes: Wishes
+  ) -> Candidate {
+    guard isForServing, wishes.useCase != .embedding, wishes.quantizations.isEmpty,
+      let (served, candidate) = served(best, wishes)
+    else { return best }
+    var result = best
+    if candidate.utility.points > best.utility.points {
+      let bits = served.checkpoint.weights?.bits ?? 16
+      result = counterpart(best, planned, quantizations, bits: bits, wishes)
+      result.judge(by: candidate)
+      result.served?.isJudged = true
+    } else {
+      result.served = served
+    }
+    return result
+  }
+
+  private func served(_ best: Candidate, _ wishes: Wishes) -> (Served, Candidate)? {
+    let (model, workload) = (best.model, best.fit.workload)
+    let request = ServingRequest(
+      inputTokens: workload.promptTokens, outputTokens: max(1, workload.context - workload.promptTokens),
+      demand: .users(wishes.users, thinkSeconds: 0))
+    let rows = capacityPlanner.rows(of: model, request, CapacityPlanner.Choice(engines: [.vllm]))
+    var found: (Served, Candidate)?
+    for row in rows where row.verdict == .meets && row.checkpoint.repository != nil {
+      guard let speed = Speed(served: row, promptTokens: workload.promptTokens) else { continue }
+      let base = Utility(
+        model, useCase: wishes.useCase, quantizationLoss: Utility.quantizationLoss(model, of: row.checkpoint))
+      var candidate = Candidate(model, best.fit, speed, base)
+      candidate.served = Served(row: row, request: request, speed: speed)
+      guard candidate.shortfall(wishes) == nil else { continue }
+      if found.map({ candidate.utility.points > $0.1.utility.points }) ?? true, let served = candidate.served {
+        found = (served, candidate)
+      }
+    }
+    return found
+  }
+
+  /// Of the files that fit the smallest with no fewer bits than a checkpoint, or the one with most.
+  private func counterpart(
+    _ best: Candidate, _ planned: PlannedModel, _ quantizations: [Quantization], bits: Double, _ wishes: Wishes
+  ) -> Candidate {
+    var others: [Candidate] = [best]
+    for quantization in quantizations where quantization.name != best.fit.quantization {
+      if let other = candidate(best.model, planned.fit(quantization), useCase: wishes.useCase, wishes: wishes) {
+        others.append(other)
+      }
+    }
+    let enough = others.filter { $0.fit.bitsPerWeight >= bits }
+    return enough.min { $0.fit.bitsPerWeight < $1.fit.bitsPerWeight }
+      ?? others.max { $0.fit.bitsPerWeight < $1.fit.bitsPerWeight } ?? best
+  }
+}
+
+extension Utility {
+  /// Points that are felt of a checkpoint's format: none of that in which the weights were released.
+  static func quantizationLoss(_ model: Model, of checkpoint: Checkpoint) -> Double {
+    guard let weights = checkpoint.weights, weights != .bf16,
+      checkpoint.repository != model.huggingFaceRepository
+        || checkpoint.isMadeOnLoad
+    else { return 0 }
+    return quantizationLoss(model, nil, weights.label, weights.bits)
+  }
+}
+
+extension Speed {
+  /// What one person sees of a served checkpoint; nil where it is not told.
+  init?(served row: CapacityRow, promptTokens: Int) {
+    guard let load = row.load, let first = load.timeToFirstToken?.p50, first > 0 else { return nil }
+    let decode = load.tokensPerSecondPerUser
+    let (slower, faster) = (decode.estimate / decode.low, decode.high / decode.estimate)
+    let wait = Estimate(estimate: first, low: first / faster, high: first * slower)
+    let tokens = Double(promptTokens)
+    self.init(
+      decodeTokensPerSecond: decode,
+      prefillTokensPerSecond: Estimate(estimate: tokens / first, low: tokens / wait.high, high: tokens / wait.low),
+      timeToFirstTokenSeconds: wait, basis: .modelled)
+  }
+}
+
+extension Accelerator {
+  /// A data-centre card: compute capability 8.0 and more, or AMD's MI300, with 40 GB and more.
+  package var isForServing: Bool {
+    guard isUsable, let bytes = memoryTotalBytes.value, bytes >= 40_000_000_000, memoryKind.value == .dedicated else {
+      return false
+    }
+    if vendor == .nvidia { return (computeTarget.value.flatMap(Double.init) ?? 0) >= 8 }
+    return vendor == .amd && ["gfx942", "gfx950"].contains(computeTarget.value ?? "")
+  }
+}

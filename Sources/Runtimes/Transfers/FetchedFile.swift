@@ -1,0 +1,30 @@
+/// A file that is fetched whole into memory.
+package enum FetchedFile {
+  /// Its bytes; nil where there is none (404, 410).
+  ///
+  /// - Parameters:
+  ///   - address: of http or https.
+  ///   - limit: bytes of the largest that is taken.
+  ///   - shouldStop: asked about once a second; true stops the transfer.
+  package static func bytes(
+    _ address: String, limit: Int, shouldStop: @escaping () -> Bool
+  ) throws(TransferProblem) -> [UInt8]? {
+    var bytes: [UInt8] = []
+    var isTooLarge = false
+    let transfer = Transfer(
+      receive: { chunk in
+        isTooLarge = bytes.count + chunk.count > limit
+        if !isTooLarge { bytes += chunk }
+        return !isTooLarge
+      }, shouldStop: shouldStop)
+    let status: Int
+    do throws(TransferProblem) {
+      status = try transfer.get(address, avoidingProxies: false)
+    } catch {
+      throw isTooLarge ? .brokeOff("more than \(limit >> 20) MiB") : error
+    }
+    if status == 404 || status == 410 { return nil }
+    guard status == 200 else { throw .brokeOff("HTTP status \(status)") }
+    return bytes
+  }
+}
