@@ -88,7 +88,8 @@ struct CatalogStore {
     guard let state, let current = state.current else {
       throw Failure(.usage, "no updated catalogue is in use", hint: "'plimsoll catalog update FILE' takes one")
     }
-    try write(State(current: state.previous, previous: current))
+    try write(State(current: state.previous, previous: nil))
+    if current.sha256 != state.previous?.sha256 { remove(current) }
     return state.previous
   }
 

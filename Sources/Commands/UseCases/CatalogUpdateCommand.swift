@@ -69,8 +69,10 @@ struct CatalogUpdateCommand: PlimsollCommand {
       CatalogLoader.File(name: bundle.files.count == 1 ? source : file.name, bytes: file.bytes)
     }
     let catalog: Catalog
+    var modelCount = 0
     do {
       catalog = try CatalogLoader.load(installed: files).catalog
+      for file in files { modelCount += try CatalogLoader.models(of: file).count }
     } catch {
       throw CatalogSource.failure(error)
     }
@@ -79,8 +81,12 @@ struct CatalogUpdateCommand: PlimsollCommand {
     if let mistake = check.findings(in: models.map(\.1)).first(where: \.isMistake) {
       throw Failure(.badData, mistake.text, hint: "nothing was changed")
     }
-    guard !catalog.models.isEmpty else {
+    guard modelCount > 0 else {
       throw Failure(.badData, "\(source): expected a catalogue with models", hint: "nothing was changed")
+    }
+    if let date = catalog.date, !CatalogDate.isDate(date) {
+      throw Failure(
+        .badData, "\(source): /date: expected a date such as 2026-11-20, not \"\(date)\"", hint: "nothing was changed")
     }
     return catalog
   }

@@ -1,5 +1,5 @@
 /// Dates as the catalogue writes them: `2026-11` or `2026-11-20`, in its documents also `2026`.
-enum CatalogDate {
+package enum CatalogDate {
   /// Months since year 0, and the day (1 without one); nil for what is not such a date.
   static func monthAndDay(_ text: String) -> (month: Int, day: Int)? {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
@@ -14,7 +14,7 @@ enum CatalogDate {
   }
 
   /// Whether a text is such a date, or a year.
-  static func isDate(_ text: String) -> Bool { monthAndDay(text.utf8.count == 4 ? text + "-01" : text) != nil }
+  package static func isDate(_ text: String) -> Bool { monthAndDay(text.utf8.count == 4 ? text + "-01" : text) != nil }
 
   /// Days between two dates, negative when the second is earlier; a month or a year begins on its first day.
   static func days(from first: String, to second: String) -> Int? {

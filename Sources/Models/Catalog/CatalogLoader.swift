@@ -68,6 +68,9 @@ package enum CatalogLoader {
     return builder.finish(today: today)
   }
 
+  /// The models of one file.
+  package static func models(of file: File) throws(CatalogError) -> [Model] { try read(file).models }
+
   private static func read(_ file: File) throws(CatalogError) -> CatalogFile {
     try file.bytes.withUnsafeBufferPointer { bytes throws(CatalogError) in
       try CatalogFile.read(bytes, name: file.name)
