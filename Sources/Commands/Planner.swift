@@ -11,7 +11,7 @@ struct Planner {
   let measurements: Measurements?
   /// Whether rows come with the sums behind them.
   var explains = false
-  /// What the rows are judged for; nil: general use, or what an embedding model does. Vision counts the projector.
+  /// What the rows are judged for, and nil for general use, or what an embedding model does; vision counts the projector.
   var useCase: UseCase?
   /// False where a runtime's own placement is asked for: nothing is judged, and cards share no layers.
   var judges = true

@@ -27,8 +27,9 @@ package struct UsualTask: Sendable {
     }
   }
 
-  /// The wait that nobody minds, in seconds: as long as the answer takes to read. What is embedded is not read; its wait is
-  /// that of a chat.
+  /// The wait that nobody minds, in seconds: as long as the answer takes to read.
+  ///
+  /// What is embedded is not read; its wait is that of a chat.
   var comfortableSeconds: Double {
     (answerTokens > 0 ? answerTokens : Self.of(.general).answerTokens) / RankingRules.readingTokensPerSecond
   }

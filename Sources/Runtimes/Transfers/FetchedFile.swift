@@ -2,10 +2,8 @@
 package enum FetchedFile {
   /// Its bytes; nil where there is none (404, 410).
   ///
-  /// - Parameters:
-  ///   - address: of http or https.
-  ///   - limit: bytes of the largest that is taken.
-  ///   - shouldStop: asked about once a second; true stops the transfer.
+  /// `limit` is the size of the largest that is taken; `shouldStop` is asked about once a second, and true stops the
+  /// transfer.
   package static func bytes(
     _ address: String, limit: Int, shouldStop: @escaping () -> Bool
   ) throws(TransferProblem) -> [UInt8]? {
