@@ -107,150 +107,153 @@ static const unsigned char file34[] = {
 #embed "../../catalog/files/z-ai.jsonl"
 };
 static const unsigned char file35[] = {
-#embed "../../catalog/gguf.json"
+#embed "../../catalog/gateways.json"
 };
 static const unsigned char file36[] = {
-#embed "../../catalog/gpus.json"
+#embed "../../catalog/gguf.json"
 };
 static const unsigned char file37[] = {
-#embed "../../catalog/instances.json"
+#embed "../../catalog/gpus.json"
 };
 static const unsigned char file38[] = {
-#embed "../../catalog/licenses.json"
+#embed "../../catalog/instances.json"
 };
 static const unsigned char file39[] = {
-#embed "../../catalog/memory-platforms.json"
+#embed "../../catalog/licenses.json"
 };
 static const unsigned char file40[] = {
-#embed "../../catalog/mixed-labels.json"
+#embed "../../catalog/memory-platforms.json"
 };
 static const unsigned char file41[] = {
-#embed "../../catalog/models/01-ai.json"
+#embed "../../catalog/mixed-labels.json"
 };
 static const unsigned char file42[] = {
-#embed "../../catalog/models/ai2.json"
+#embed "../../catalog/models/01-ai.json"
 };
 static const unsigned char file43[] = {
-#embed "../../catalog/models/baai.json"
+#embed "../../catalog/models/ai2.json"
 };
 static const unsigned char file44[] = {
-#embed "../../catalog/models/baidu.json"
+#embed "../../catalog/models/baai.json"
 };
 static const unsigned char file45[] = {
-#embed "../../catalog/models/bigcode.json"
+#embed "../../catalog/models/baidu.json"
 };
 static const unsigned char file46[] = {
-#embed "../../catalog/models/cohere.json"
+#embed "../../catalog/models/bigcode.json"
 };
 static const unsigned char file47[] = {
-#embed "../../catalog/models/deep-cogito.json"
+#embed "../../catalog/models/cohere.json"
 };
 static const unsigned char file48[] = {
-#embed "../../catalog/models/deepseek.json"
+#embed "../../catalog/models/deep-cogito.json"
 };
 static const unsigned char file49[] = {
-#embed "../../catalog/models/google.json"
+#embed "../../catalog/models/deepseek.json"
 };
 static const unsigned char file50[] = {
-#embed "../../catalog/models/hugging-face.json"
+#embed "../../catalog/models/google.json"
 };
 static const unsigned char file51[] = {
-#embed "../../catalog/models/ibm.json"
+#embed "../../catalog/models/hugging-face.json"
 };
 static const unsigned char file52[] = {
-#embed "../../catalog/models/lg-ai-research.json"
+#embed "../../catalog/models/ibm.json"
 };
 static const unsigned char file53[] = {
-#embed "../../catalog/models/liquid-ai.json"
+#embed "../../catalog/models/lg-ai-research.json"
 };
 static const unsigned char file54[] = {
-#embed "../../catalog/models/llava.json"
+#embed "../../catalog/models/liquid-ai.json"
 };
 static const unsigned char file55[] = {
-#embed "../../catalog/models/meta.json"
+#embed "../../catalog/models/llava.json"
 };
 static const unsigned char file56[] = {
-#embed "../../catalog/models/microsoft.json"
+#embed "../../catalog/models/meta.json"
 };
 static const unsigned char file57[] = {
-#embed "../../catalog/models/minimax.json"
+#embed "../../catalog/models/microsoft.json"
 };
 static const unsigned char file58[] = {
-#embed "../../catalog/models/mistral-ai.json"
+#embed "../../catalog/models/minimax.json"
 };
 static const unsigned char file59[] = {
-#embed "../../catalog/models/moonshot-ai.json"
+#embed "../../catalog/models/mistral-ai.json"
 };
 static const unsigned char file60[] = {
-#embed "../../catalog/models/nous-research.json"
+#embed "../../catalog/models/moonshot-ai.json"
 };
 static const unsigned char file61[] = {
-#embed "../../catalog/models/nvidia.json"
+#embed "../../catalog/models/nous-research.json"
 };
 static const unsigned char file62[] = {
-#embed "../../catalog/models/openai.json"
+#embed "../../catalog/models/nvidia.json"
 };
 static const unsigned char file63[] = {
-#embed "../../catalog/models/openbmb.json"
+#embed "../../catalog/models/openai.json"
 };
 static const unsigned char file64[] = {
-#embed "../../catalog/models/others.json"
+#embed "../../catalog/models/openbmb.json"
 };
 static const unsigned char file65[] = {
-#embed "../../catalog/models/poolside.json"
+#embed "../../catalog/models/others.json"
 };
 static const unsigned char file66[] = {
-#embed "../../catalog/models/qwen.json"
+#embed "../../catalog/models/poolside.json"
 };
 static const unsigned char file67[] = {
-#embed "../../catalog/models/sentence-transformers.json"
+#embed "../../catalog/models/qwen.json"
 };
 static const unsigned char file68[] = {
-#embed "../../catalog/models/snowflake.json"
+#embed "../../catalog/models/sentence-transformers.json"
 };
 static const unsigned char file69[] = {
-#embed "../../catalog/models/tencent.json"
+#embed "../../catalog/models/snowflake.json"
 };
 static const unsigned char file70[] = {
-#embed "../../catalog/models/tii.json"
+#embed "../../catalog/models/tencent.json"
 };
 static const unsigned char file71[] = {
-#embed "../../catalog/models/z-ai.json"
+#embed "../../catalog/models/tii.json"
 };
 static const unsigned char file72[] = {
-#embed "../../catalog/pci-names.ids"
+#embed "../../catalog/models/z-ai.json"
 };
 static const unsigned char file73[] = {
-#embed "../../catalog/prices.json"
+#embed "../../catalog/pci-names.ids"
 };
 static const unsigned char file74[] = {
-#embed "../../catalog/providers.json"
+#embed "../../catalog/prices.json"
 };
 static const unsigned char file75[] = {
-#embed "../../catalog/quality.json"
+#embed "../../catalog/providers.json"
 };
 static const unsigned char file76[] = {
-#embed "../../catalog/quantization-loss.json"
+#embed "../../catalog/quality.json"
 };
 static const unsigned char file77[] = {
-#embed "../../catalog/runtimes.json"
+#embed "../../catalog/quantization-loss.json"
 };
 static const unsigned char file78[] = {
-#embed "../../catalog/serving-constants.json"
+#embed "../../catalog/runtimes.json"
 };
 static const unsigned char file79[] = {
-#embed "../../catalog/serving-engines.json"
+#embed "../../catalog/serving-constants.json"
 };
 static const unsigned char file80[] = {
-#embed "../../catalog/sources.json"
+#embed "../../catalog/serving-engines.json"
 };
 static const unsigned char file81[] = {
-#embed "../../catalog/speed-constants.json"
+#embed "../../catalog/sources.json"
 };
 static const unsigned char file82[] = {
-#embed "../../catalog/transformers.json"
+#embed "../../catalog/speed-constants.json"
 };
 static const unsigned char file83[] = {
+#embed "../../catalog/transformers.json"
+};
+static const unsigned char file84[] = {
 #embed "../../catalog/used-cards.json"
 };
 
@@ -290,55 +293,56 @@ static const struct plimsoll_embedded_file files[] = {
     {"files/tencent.jsonl", file32, sizeof file32},
     {"files/tii.jsonl", file33, sizeof file33},
     {"files/z-ai.jsonl", file34, sizeof file34},
-    {"gguf.json", file35, sizeof file35},
-    {"gpus.json", file36, sizeof file36},
-    {"instances.json", file37, sizeof file37},
-    {"licenses.json", file38, sizeof file38},
-    {"memory-platforms.json", file39, sizeof file39},
-    {"mixed-labels.json", file40, sizeof file40},
-    {"models/01-ai.json", file41, sizeof file41},
-    {"models/ai2.json", file42, sizeof file42},
-    {"models/baai.json", file43, sizeof file43},
-    {"models/baidu.json", file44, sizeof file44},
-    {"models/bigcode.json", file45, sizeof file45},
-    {"models/cohere.json", file46, sizeof file46},
-    {"models/deep-cogito.json", file47, sizeof file47},
-    {"models/deepseek.json", file48, sizeof file48},
-    {"models/google.json", file49, sizeof file49},
-    {"models/hugging-face.json", file50, sizeof file50},
-    {"models/ibm.json", file51, sizeof file51},
-    {"models/lg-ai-research.json", file52, sizeof file52},
-    {"models/liquid-ai.json", file53, sizeof file53},
-    {"models/llava.json", file54, sizeof file54},
-    {"models/meta.json", file55, sizeof file55},
-    {"models/microsoft.json", file56, sizeof file56},
-    {"models/minimax.json", file57, sizeof file57},
-    {"models/mistral-ai.json", file58, sizeof file58},
-    {"models/moonshot-ai.json", file59, sizeof file59},
-    {"models/nous-research.json", file60, sizeof file60},
-    {"models/nvidia.json", file61, sizeof file61},
-    {"models/openai.json", file62, sizeof file62},
-    {"models/openbmb.json", file63, sizeof file63},
-    {"models/others.json", file64, sizeof file64},
-    {"models/poolside.json", file65, sizeof file65},
-    {"models/qwen.json", file66, sizeof file66},
-    {"models/sentence-transformers.json", file67, sizeof file67},
-    {"models/snowflake.json", file68, sizeof file68},
-    {"models/tencent.json", file69, sizeof file69},
-    {"models/tii.json", file70, sizeof file70},
-    {"models/z-ai.json", file71, sizeof file71},
-    {"pci-names.ids", file72, sizeof file72},
-    {"prices.json", file73, sizeof file73},
-    {"providers.json", file74, sizeof file74},
-    {"quality.json", file75, sizeof file75},
-    {"quantization-loss.json", file76, sizeof file76},
-    {"runtimes.json", file77, sizeof file77},
-    {"serving-constants.json", file78, sizeof file78},
-    {"serving-engines.json", file79, sizeof file79},
-    {"sources.json", file80, sizeof file80},
-    {"speed-constants.json", file81, sizeof file81},
-    {"transformers.json", file82, sizeof file82},
-    {"used-cards.json", file83, sizeof file83},
+    {"gateways.json", file35, sizeof file35},
+    {"gguf.json", file36, sizeof file36},
+    {"gpus.json", file37, sizeof file37},
+    {"instances.json", file38, sizeof file38},
+    {"licenses.json", file39, sizeof file39},
+    {"memory-platforms.json", file40, sizeof file40},
+    {"mixed-labels.json", file41, sizeof file41},
+    {"models/01-ai.json", file42, sizeof file42},
+    {"models/ai2.json", file43, sizeof file43},
+    {"models/baai.json", file44, sizeof file44},
+    {"models/baidu.json", file45, sizeof file45},
+    {"models/bigcode.json", file46, sizeof file46},
+    {"models/cohere.json", file47, sizeof file47},
+    {"models/deep-cogito.json", file48, sizeof file48},
+    {"models/deepseek.json", file49, sizeof file49},
+    {"models/google.json", file50, sizeof file50},
+    {"models/hugging-face.json", file51, sizeof file51},
+    {"models/ibm.json", file52, sizeof file52},
+    {"models/lg-ai-research.json", file53, sizeof file53},
+    {"models/liquid-ai.json", file54, sizeof file54},
+    {"models/llava.json", file55, sizeof file55},
+    {"models/meta.json", file56, sizeof file56},
+    {"models/microsoft.json", file57, sizeof file57},
+    {"models/minimax.json", file58, sizeof file58},
+    {"models/mistral-ai.json", file59, sizeof file59},
+    {"models/moonshot-ai.json", file60, sizeof file60},
+    {"models/nous-research.json", file61, sizeof file61},
+    {"models/nvidia.json", file62, sizeof file62},
+    {"models/openai.json", file63, sizeof file63},
+    {"models/openbmb.json", file64, sizeof file64},
+    {"models/others.json", file65, sizeof file65},
+    {"models/poolside.json", file66, sizeof file66},
+    {"models/qwen.json", file67, sizeof file67},
+    {"models/sentence-transformers.json", file68, sizeof file68},
+    {"models/snowflake.json", file69, sizeof file69},
+    {"models/tencent.json", file70, sizeof file70},
+    {"models/tii.json", file71, sizeof file71},
+    {"models/z-ai.json", file72, sizeof file72},
+    {"pci-names.ids", file73, sizeof file73},
+    {"prices.json", file74, sizeof file74},
+    {"providers.json", file75, sizeof file75},
+    {"quality.json", file76, sizeof file76},
+    {"quantization-loss.json", file77, sizeof file77},
+    {"runtimes.json", file78, sizeof file78},
+    {"serving-constants.json", file79, sizeof file79},
+    {"serving-engines.json", file80, sizeof file80},
+    {"sources.json", file81, sizeof file81},
+    {"speed-constants.json", file82, sizeof file82},
+    {"transformers.json", file83, sizeof file83},
+    {"used-cards.json", file84, sizeof file84},
 };
 
 size_t plimsoll_embedded_file_count(void) { return sizeof files / sizeof files[0]; }

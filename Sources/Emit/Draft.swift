@@ -21,8 +21,8 @@ struct Draft {
   enum Content {
     /// A shell script of these commands, each a list of words; the last replaces the shell.
     case script([[String]])
-    /// A text whose comments begin with this.
-    case text(String, comment: String = "#")
+    /// A text whose comments begin with this; nil: it takes none.
+    case text(String, comment: String? = "#")
     case python(String)
     case yaml(JSONValue)
     /// An object that takes keys of ours.
@@ -47,7 +47,8 @@ extension Draft.File {
     case .script(let commands):
       let body = "set -eu\n" + Shell.script(commands)
       return file(EditMark.marked(commented(body, first: "#!/bin/sh\n")), isExecutable: true)
-    case .text(let body, let comment): return file(EditMark.marked(commented(body, comment)))
+    case .text(let body, let comment):
+      return file(comment.map { EditMark.marked(commented(body, $0)) } ?? body)
     case .python(let body): return file(EditMark.marked(commented(body)))
     case .yaml(let tree): return file(EditMark.marked(commented(YAML.text(tree))))
     case .json(let tree):

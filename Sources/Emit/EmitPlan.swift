@@ -80,9 +80,13 @@ package struct Neighbours: Sendable {
   /// A faster model that fits beside it.
   package var fast: Neighbour?
   package var embedding: Neighbour?
+  /// What OpenRouter asks for the model itself; nil where it is not known.
+  package var sameModel: HostedPrice?
   /// Hosted models, the first one first.
   package var hosted: [HostedPrice] = []
   package var pattern: Decision.Pattern?
+  /// What each hosted model may cost a day.
+  package var dailyBudgetUSD = 10.0
 
   package init() {}
 }

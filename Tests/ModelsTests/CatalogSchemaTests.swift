@@ -45,7 +45,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "prices", "instances", "energy", "assumptions", "providers", "runtimes", "mixed-labels", "serving-engines",
+    "prices", "instances", "energy", "assumptions", "providers", "runtimes", "gateways", "mixed-labels", "serving-engines",
     "serving-constants",
   ])
   func theFileObeysItsSchema(name: String) throws {

@@ -18,9 +18,11 @@ struct EmitSource {
 
   /// The files of the best row, or of the next one that the format can be told.
   func emission(_ format: EmitFormat, model name: String?) throws -> Emission {
-    let plans = try plans(format, model: name)
+    if format.hasNeighbours { _ = try hosted() }
+    let (inputs, plans) = try plans(model: name)
     var first: EmitRefusal?
-    for (index, plan) in plans.enumerated() {
+    for (index, var plan) in plans.enumerated() {
+      if format.hasNeighbours { plan.neighbours = try neighbours(inputs, plan.model, plan.row) }
       do throws(EmitRefusal) {
         var emission = try format.emission(plan)
         if index > 0, let first, let best = plans.first {
@@ -38,7 +40,7 @@ struct EmitSource {
       hint: "'plimsoll runtimes' tells what runs here, 'plimsoll emit' what can be written")
   }
 
-  private func plans(_ format: EmitFormat, model name: String?) throws -> [EmitPlan] {
+  private func plans(model name: String?) throws -> (Inputs, [EmitPlan]) {
     let ranking = Ranking(options: options)
     guard let name else {
       let inputs = try ranking.inputs(surroundings)
@@ -47,10 +49,11 @@ struct EmitSource {
         throw Failure(
           .nothingFits, "no model passes the gates on this machine", hint: "'plimsoll recommend' names the nearest")
       }
-      return zip(answer.recommendation.picks, answer.commands).map { pick, command in
-        let row = FitRow(fit: pick.fit, speed: pick.speed, command: command, candidate: pick.candidate)
-        return plan(inputs, pick.model, row)
+      let plans = zip(answer.recommendation.picks, answer.commands).map { pick, command in
+        let other = Self.neighbour(pick, command)
+        return plan(inputs, other.model, other.row)
       }
+      return (inputs, plans)
     }
     let wanted = try QuantizationNames.known(options.wish.quantizations)
     let (inputs, named) = try InputReader(options: options.input).inputs(surroundings) { catalog in
@@ -58,11 +61,12 @@ struct EmitSource {
     }
     let rows = try Planner(machine: inputs.machine, measurements: inputs.measurements)
       .rows(named, quantizations: wanted, workload: options.workload.workload(of: named.model))
-    return try Self.order(rows, named.model).map { row in
+    let plans = try Self.order(rows, named.model).map { row in
       var plan = plan(inputs, named.model, row)
       plan.file = named.path
       return plan
     }
+    return (inputs, plans)
   }
 
   /// Rows that fit: the one that `fit` would take, then the others by what they are worth.
@@ -86,5 +90,75 @@ struct EmitSource {
       WeightFormat(label: $0) != nil && Quantization.named($0)?.family != .gguf
     }
     return plan
+  }
+
+  // MARK: - Beside the model
+
+  private func neighbours(_ inputs: Inputs, _ model: Model, _ row: FitRow) throws -> Neighbours {
+    var neighbours = Neighbours()
+    (neighbours.pattern, neighbours.hosted) = (emit.pattern?.pattern, try hosted())
+    if let budget = emit.budget { neighbours.dailyBudgetUSD = budget.amount.roundedUSD }
+    neighbours.sameModel = try PriceList.builtIn().prices(ofCatalogModel: model.id).first {
+      $0.provider == "OpenRouter"
+    }
+    let isFaster = { (pick: Pick) in
+      pick.model.id != model.id
+        && pick.speed.decodeTokensPerSecond.estimate > 1.3 * (row.speed?.decodeTokensPerSecond.estimate ?? 0)
+    }
+    neighbours.fast = try picks(inputs, beside: [row.fit], useCase: nil).first { isFaster($0.0) }.map(Self.neighbour)
+    let others = [row.fit] + (neighbours.fast.map { [$0.row.fit] } ?? [])
+    neighbours.embedding = try picks(inputs, beside: others, useCase: .embedding).first.map(Self.neighbour)
+    return neighbours
+  }
+
+  /// Picks for what the others leave free.
+  private func picks(_ inputs: Inputs, beside fits: [Fit], useCase: UseCase?) throws -> [(Pick, RunCommand)] {
+    var left: [String: Int] = [:]
+    for share in fits.flatMap(\.placement.devices) {
+      left[share.id] = (left[share.id] ?? share.budgetBytes) - share.bytes
+    }
+    var beside = RankingOptions()
+    (beside.workload.context, beside.workload.kvType) = (options.workload.context, options.workload.kvType)
+    (beside.workload.runtime, beside.workload.backend) = (options.workload.runtime, options.workload.backend)
+    beside.workload.memoryBudget = left["cpu"].map { SizeArgument(bytes: max(0, $0)) }
+    beside.workload.vramBudget = left.filter { $0.key != "cpu" }.values.min().map { SizeArgument(bytes: max(0, $0)) }
+    beside.input = options.input
+    (beside.wish.useCase, beside.wish.license, beside.wish.limit) = (options.wish.useCase, options.wish.license, 20)
+    let answer = try Ranking(options: beside).answer(inputs, useCase: useCase)
+    return Array(zip(answer.recommendation.picks, answer.commands))
+  }
+
+  /// A pick as a row of `fit`.
+  private static func neighbour(_ pick: Pick, _ command: RunCommand) -> Neighbour {
+    Neighbour(
+      model: pick.model, row: FitRow(fit: pick.fit, speed: pick.speed, command: command, candidate: pick.candidate))
+  }
+
+  /// The hosted models that are asked for, otherwise those that costs are compared with: of each provider the dearest,
+  /// since what is sent out is what the local model cannot do.
+  private func hosted() throws -> [HostedPrice] {
+    let list = try PriceList.builtIn()
+    if emit.apis.isEmpty {
+      let usual = try CostDefaults.builtIn().apis.compactMap { list.prices(named: $0).first }
+      var best: [HostedPrice] = []
+      for price in usual.sorted(by: { $0.output > $1.output })
+      where !best.contains(where: { $0.provider == price.provider }) {
+        best.append(price)
+      }
+      return Array(best.prefix(2))
+    }
+    return try emit.apis.map { name in
+      switch list.match(name) {
+      case .found(let prices), .foundWithout(_, let prices):
+        if let price = prices.first(where: { GatewayList.known?[$0.provider] != nil }) { return price }
+        throw Failure(.usage, "'\(name)' is at no provider that a gateway's name is known of")
+      case .ambiguous(let names):
+        throw Failure(
+          .usage, "'\(name)' names \(names.count) hosted models",
+          hint: "one of: \(names.prefix(8).joined(separator: ", "))")
+      case .unknown(let nearest):
+        throw Failure(.usage, "no hosted model '\(name)'", hint: "nearest: \(nearest.joined(separator: ", "))")
+      }
+    }
   }
 }

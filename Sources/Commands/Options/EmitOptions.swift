@@ -17,9 +17,38 @@ package struct EmitOptions: ParsableArguments {
     section: "Files")
   package var endpoint: String?
 
+  @Option(
+    repeated: ["--api"], "model", help: "A hosted model behind the local ones, such as gpt-4o-mini. Default: cost's.",
+    section: "Gateway")
+  package var apis: [String]
+
+  @Option("name", help: "How local and hosted models share the work, for litellm. Default: tiered.", section: "Gateway")
+  package var pattern: PatternArgument?
+
+  @Option("usd", help: "What each hosted model may cost a day.", section: "Gateway")
+  package var budget: MoneyArgument?
+
   package init() {}
 
   package func validate() throws(OptionProblem) {
     if force, diff { throw .conflict("--force", "--diff") }
+  }
+}
+
+/// A pattern of `decide`, under its name or a shorter one.
+package enum PatternArgument: String, CaseIterable, ArgumentValue {
+  case tiered, cascade, speculative
+  case privacySplit = "privacy-split"
+  case fallbackChain = "fallback-chain"
+  case privacy, fallback
+
+  var pattern: Decision.Pattern {
+    switch self {
+    case .tiered: .tiered
+    case .cascade: .cascade
+    case .speculative: .speculative
+    case .privacySplit, .privacy: .privacySplit
+    case .fallbackChain, .fallback: .fallbackChain
+    }
   }
 }

@@ -5,6 +5,8 @@ import Options
 package struct SizeArgument: ArgumentValue {
   package let bytes: Int
 
+  init(bytes: Int) { self.bytes = bytes }
+
   package init?(argument text: String) {
     guard let bytes = ByteSize.bytes(from: text), bytes > 0, bytes < 1 << 52 else { return nil }
     self.bytes = bytes

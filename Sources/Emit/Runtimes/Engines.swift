@@ -26,6 +26,7 @@ extension EmitFormat {
 /// An engine's command for a plan, and the row of `capacity` behind it.
 struct ServingDraft {
   var row: CapacityRow
+  var settings: RunSettings
   var words: [String]
   var notes: [String]
   var port: Int
@@ -59,11 +60,13 @@ extension EmitPlan {
     }
     var settings = ServeCommand.settings(row, model: model, request: request, accelerators: machine.accelerators)
     if let most = row.maxConcurrency { settings[.sequences] = String(max(1, most / max(1, row.split.replicas))) }
+    // What is planned as vLLM has the word of its own runtime.
+    if settings[.cacheType] != nil { settings[.cacheType] = facts.cacheTypes["q8_0"] }
     (settings[.alias], settings[.host], settings[.port]) = (alias, host, String(facts.port))
     guard let said = ServeCommand.words(row, settings, of: name) else { throw .noArtefact(kind: "checkpoint") }
     // Each engine has one of the two shares, and some no names of their own.
     let unsaid = said.unsaid.filter { ![.memoryShare, .cacheShare, .alias].contains($0) }
     let notes = try facts.notes(unsaid: unsaid)
-    return ServingDraft(row: row, words: said.words, notes: notes, port: facts.port)
+    return ServingDraft(row: row, settings: settings, words: said.words, notes: notes, port: facts.port)
   }
 }

@@ -74,7 +74,7 @@ extension CatalogDocument {
 package enum CatalogDocuments {
   private static let kinds: [any CatalogDocument.Type] = [
     PriceList.self, MachinePriceList.self, EnergyFacts.self, CostDefaults.self, ProviderList.self, RuntimeList.self,
-    GGUFFacts.self, TransformersDefaults.self, UsedPriceList.self,
+    GGUFFacts.self, TransformersDefaults.self, UsedPriceList.self, GatewayList.self,
   ]
 
   /// Whether a path names one of them.
