@@ -20,7 +20,7 @@ export PLIMSOLL_REVISION := $(shell git describe --always --tags --dirty=-modifi
 LONG_TESTS := '\.Verify/'
 VERIFY_BUILD := --configuration release --scratch-path .build/verify -Xswiftc -enable-testing
 
-.PHONY: help scan build test verify fuzz race bench validate validate-server lint format install uninstall clean build-packages test-packages swift
+.PHONY: help scan build test verify fuzz race bench validate validate-server consumers lint format install uninstall clean build-packages test-packages swift
 
 help:
 	@echo "make scan      install what is missing, build, and look at this machine"
@@ -34,6 +34,7 @@ help:
 	@echo "make uninstall remove what was installed"
 	@echo "make validate compare predictions with llama.cpp on this machine (long; several GB)"
 	@echo "make validate-server compare a real llama-server's memory with the plan (SERVER=PATH names it)"
+	@echo "make consumers give what 'emit' writes to the programs that it is for (PyPI; long)"
 	@echo "make packages  the Debian package, the wheel, the archive and the image, in dist/"
 	@echo "make lint      check the formatting of the source"
 	@echo "make format    format the source"
@@ -82,6 +83,13 @@ validate: build
 validate-server: build
 	$(call install_missing,python3 python3-venv)
 	python3 Tests/Validation/server_memory.py --program $(BINARY) $(if $(SERVER),--server $(SERVER)) $(VALIDATE)
+
+# CONSUMERS takes options of Tests/Consumers/consumers.py, such as "--only ansible". Aider wants packages of its own.
+consumers: build
+	$(call install_missing,python3 python3-venv git)
+	python3 -m venv .build/consumers && .build/consumers/bin/pip install -q -r Tests/Consumers/requirements.txt
+	python3 -m venv .build/aider && .build/aider/bin/pip install -q aider-chat
+	AIDER=$(CURDIR)/.build/aider/bin/aider .build/consumers/bin/python Tests/Consumers/consumers.py $(BINARY) $(CONSUMERS)
 
 lint: swift
 	swift format lint --strict --recursive Sources Tests Package.swift

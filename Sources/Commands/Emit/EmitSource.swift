@@ -117,7 +117,7 @@ struct EmitSource {
     for share in fits.flatMap(\.placement.devices) {
       left[share.id] = (left[share.id] ?? share.budgetBytes) - share.bytes
     }
-    var beside = RankingOptions()
+    let beside = RankingOptions()
     (beside.workload.context, beside.workload.kvType) = (options.workload.context, options.workload.kvType)
     (beside.workload.runtime, beside.workload.backend) = (options.workload.runtime, options.workload.backend)
     beside.workload.memoryBudget = left["cpu"].map { SizeArgument(bytes: max(0, $0)) }

@@ -14,18 +14,21 @@ extension EmitFormat {
     let proxy = LiteLLMProxy(plan: plan, pattern: pattern)
     var draft = Draft(
       Draft.File("litellm.yaml", .yaml(proxy.tree)), Draft.File("semantic-cache.yaml", .yaml(proxy.cache)),
+      Draft.File("pii-guardrail.yaml", .yaml(.having(["guardrails": [LiteLLMProxy.guardrail]]))),
       notes: [
         "keys come from the environment: \(proxy.variables.joined(separator: ", "))",
         "with Redis (REDIS_HOST, REDIS_PORT, REDIS_PASSWORD), 'include: [semantic-cache.yaml]' answers questions that "
           + "were asked before",
+        "with Presidio (PRESIDIO_ANALYZER_API_BASE, PRESIDIO_ANONYMIZER_API_BASE), 'include: [pii-guardrail.yaml]' masks "
+          + "personal data",
       ])
     if plan.tiers.count == 1, plan.address == nil {
       draft.notes.append("no model that is faster by a third fits beside this one: there is one local tier")
     }
     if pattern == .privacySplit {
       draft.notes.append(
-        "requests tagged 'private' never leave; Presidio (PRESIDIO_ANALYZER_API_BASE, PRESIDIO_ANONYMIZER_API_BASE) masks what goes out"
-      )
+        "requests tagged 'private', or not at all, never leave; those tagged 'public' do. LiteLLM 1.110 overlooks tags "
+          + "beside a guardrail: with pii-guardrail.yaml everything stays")
     }
     if let hook = proxy.hook { draft.files.append(Draft.File("plimsoll_hook.py", .python(hook))) }
     return draft
@@ -90,7 +93,6 @@ private struct LiteLLMProxy {
         "fallbacks": isSplit ? nil : .array(fallbacks),
         "context_window_fallbacks": isSplit ? nil : .array(longer),
       ]),
-      "guardrails": isSplit ? [guardrail] : nil,
       "general_settings": .having(["master_key": "os.environ/LITELLM_MASTER_KEY"]),
     ])
   }
@@ -124,7 +126,9 @@ private struct LiteLLMProxy {
       "litellm_params": .having([
         "model": .string(hosted.litellm), "api_key": .string("os.environ/\(hosted.gateway.keyVariable)"),
         "timeout": 120, "stream_timeout": 30, "tags": isSplit ? ["public"] : nil,
-        "max_budget": .number(plan.neighbours.dailyBudgetUSD), "budget_duration": "1d",
+        // Budgets and tags in one group keep tagged requests from the hosted model.
+        "max_budget": isSplit ? nil : .number(plan.neighbours.dailyBudgetUSD),
+        "budget_duration": isSplit ? nil : "1d",
         "input_cost_per_token": .number(JSONValue.rounded(price.input / 1e6)),
         "output_cost_per_token": .number(JSONValue.rounded(price.output / 1e6)),
         "cache_read_input_token_cost": price.cachedInput.map { .number(JSONValue.rounded($0 / 1e6)) },
@@ -139,18 +143,22 @@ private struct LiteLLMProxy {
   /// Each model's way out: those behind it.
   private var fallbacks: [JSONValue] {
     let chain = order.map(\.name) + plan.hosted.map(\.name)
-    return chain.indices.dropLast().map { index in
-      .having([chain[index]: .array(chain[(index + 1)...].map(JSONValue.string))])
-    }
+    // LiteLLM looks a way out up under the name that was asked for.
+    let assistant = JSONValue.having([Self.group: .array(chain.dropFirst().map(JSONValue.string))])
+    return [assistant]
+      + chain.indices.dropLast().map { index in
+        .having([chain[index]: .array(chain[(index + 1)...].map(JSONValue.string))])
+      }
   }
 
   /// What does not fit a local context goes to a longer one.
   private var longer: [JSONValue] {
     let cloud = JSONValue.array(plan.hosted.map { .string($0.name) })
-    return order.map { .having([$0.name: cloud]) }
+    return ([Self.group] + order.map(\.name)).map { .having([$0: cloud]) }
   }
 
-  private var guardrail: JSONValue {
+  /// Personal data is masked on the way to any model, and put back into the answer.
+  static var guardrail: JSONValue {
     .having([
       "guardrail_name": "mask-personal-data",
       "litellm_params": .having([
