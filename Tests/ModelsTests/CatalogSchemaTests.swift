@@ -45,7 +45,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "prices", "instances", "energy", "assumptions", "providers", "runtimes", "gateways", "mixed-labels", "serving-engines",
+    "prices", "instances", "energy", "assumptions", "providers", "runtimes", "gateways", "mixed-labels",
+    "serving-engines",
     "serving-constants",
   ])
   func theFileObeysItsSchema(name: String) throws {
