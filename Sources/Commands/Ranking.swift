@@ -27,10 +27,12 @@ struct Ranking {
   }
 
   func wishes(_ useCase: UseCase) throws -> Wishes {
-    Wishes(
+    var wishes = Wishes(
       useCase: useCase, minimumTokensPerSecond: options.wish.minSpeed?.value,
       maximumTimeToFirstTokenSeconds: options.wish.maxTtft?.value, license: options.wish.license,
       quantizations: try QuantizationNames.known(options.wish.quantizations), limit: options.wish.limit)
+    wishes.users = options.users
+    return wishes
   }
 
   /// The workload with the prompt and the context that are usual for a use case where none is asked for.
@@ -39,6 +41,7 @@ struct Ranking {
     let task = UsualTask.of(useCase)
     if options.workload.prompt == nil { workload.promptTokens = task.promptTokens }
     if options.workload.context == nil { workload.context = task.contextTokens }
+    workload.parallel = max(workload.parallel, options.users)
     return workload
   }
 

@@ -24,6 +24,13 @@ package enum RecommendationText {
     return text + end
   }
 
+  /// For how many people the picks are, on a line of its own; empty for one.
+  package static func people(_ wishes: Wishes, style: TextStyle) -> String {
+    guard wishes.users > 1 else { return "" }
+    let text = "For \(wishes.users) people who ask at once: speeds and waits are what each of them sees."
+    return HardwareText.fitted(text, indentation: 0, style) + "\n\n"
+  }
+
   private static func lineCount(_ text: String) -> Int { text.utf8.count { $0 == 0x0A } }
 
   /// What stands below the picks.

@@ -40,7 +40,7 @@ extension Ranker {
     guard fit.verdict != .tooLarge else { return nil }
     let loss = Utility.quantizationLoss(
       model, nil, fit.quantization, fit.bitsPerWeight, isQuantizationAware: fit.published.isQuantizationAware)
-    return candidate(model, placements(fit, model), Utility(model, useCase: useCase, quantizationLoss: loss))
+    return candidate(model, placements(fit, model), Utility(model, useCase: useCase, quantizationLoss: loss), users: 1)
   }
 
   /// The same of a file that must fit with its margin and leave room; nil where it does not.
@@ -49,10 +49,10 @@ extension Ranker {
   }
 
   /// The placement that is worth most; nil where nothing can be said of its speed.
-  private func candidate(_ model: Model, _ fits: [Fit], _ base: Utility) -> Candidate? {
+  private func candidate(_ model: Model, _ fits: [Fit], _ base: Utility, users: Int) -> Candidate? {
     var best: Candidate?
     for fit in fits {
-      guard let speed = speedModel.speed(of: fit, model: model) else { continue }
+      guard let speed = speed(of: fit, model, users: users) else { continue }
       var utility = base
       utility.roomLoss = roomLoss(fit)
       let candidate = Candidate(model, noted(fit), speed, utility)
@@ -84,7 +84,8 @@ extension Ranker {
         unfit.append(placed)
         continue
       }
-      guard var candidate = candidate(model, placements(fit, model), bounds[index]) else {
+      guard var candidate = candidate(model, placements(fit, model), bounds[index], users: wishes.users)
+      else {
         slow.append(Rejection(model: model, quantization: fit.quantization, shortfall: .unknownBandwidth))
         continue
       }

@@ -14,7 +14,8 @@ package struct Ranker: Sendable {
   package init(fitCalculator: FitCalculator, speedModel: SpeedModel) {
     self.fitCalculator = fitCalculator
     self.speedModel = speedModel
-    capacityPlanner = CapacityPlanner(machine: fitCalculator.machine, plans: fitCalculator.plans)
+    capacityPlanner = CapacityPlanner(
+      machine: fitCalculator.machine, measurements: speedModel.measurements, plans: fitCalculator.plans)
   }
 
   /// The ranked answer to the wishes.

@@ -52,9 +52,7 @@ extension Ranker {
 
   private func served(_ best: Candidate, _ wishes: Wishes) -> (Served, Candidate)? {
     let (model, workload) = (best.model, best.fit.workload)
-    let request = ServingRequest(
-      inputTokens: workload.promptTokens, outputTokens: max(1, workload.context - workload.promptTokens),
-      demand: .users(wishes.users, thinkSeconds: 0))
+    let request = Self.request(workload, users: wishes.users)
     let rows = capacityPlanner.rows(of: model, request, CapacityPlanner.Choice(engines: [.vllm]))
     var found: (Served, Candidate)?
     for row in rows where row.verdict == .meets && row.checkpoint.repository != nil {
@@ -69,6 +67,20 @@ extension Ranker {
       }
     }
     return found
+  }
+
+  /// What each of so many users sees who always wait for an answer; nil where nothing can be said of it.
+  func speed(of fit: Fit, _ model: Model, users: Int) -> Speed? {
+    guard users > 1 else { return speedModel.speed(of: fit, model: model) }
+    let request = Self.request(fit.workload, users: users)
+    return capacityPlanner.row(of: fit, model, request)
+      .flatMap { Speed(served: $0, promptTokens: fit.workload.promptTokens) }
+  }
+
+  private static func request(_ workload: Workload, users: Int) -> ServingRequest {
+    ServingRequest(
+      inputTokens: workload.promptTokens, outputTokens: max(1, workload.context - workload.promptTokens),
+      demand: .users(users, thinkSeconds: 0))
   }
 
   /// Of the files that fit the smallest with no fewer bits than a checkpoint, or the one with most.
@@ -109,7 +121,7 @@ extension Speed {
     self.init(
       decodeTokensPerSecond: decode,
       prefillTokensPerSecond: Estimate(estimate: tokens / first, low: tokens / wait.high, high: tokens / wait.low),
-      timeToFirstTokenSeconds: wait, basis: .modelled)
+      timeToFirstTokenSeconds: wait, basis: load.isMeasured ? .measured : .modelled)
   }
 }
 

@@ -67,6 +67,18 @@ package struct CapacityPlanner: Sendable {
     }
   }
 
+  /// What llama.cpp does under a load with a file that is placed, each of its sequences in a slot; nil where nothing can be
+  /// said of its speed.
+  package func row(of fit: Fit, _ model: Model, _ request: ServingRequest) -> CapacityRow? {
+    guard let constants = ServingConstants.builtIn, fit.verdict != .tooLarge else { return nil }
+    let row = CapacityRow(
+      LlamaDeployments(
+        engine: .llamaCpp, machine: machine, measurements: measurements, model: model, file: nil, request: request,
+        base: fit.workload, constants: constants.llama, plans: plans
+      ).deployment(placed: fit), request)
+    return row.load == nil ? nil : row
+  }
+
   private func llama(
     _ engine: ServingEngine, _ model: Model, _ request: ServingRequest, _ choice: Choice, _ constants: ServingConstants
   ) -> [CapacityRow] {

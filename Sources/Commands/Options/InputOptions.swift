@@ -13,6 +13,10 @@ package struct InputOptions: ParsableArguments {
 /// Everything that a ranking can be asked.
 package struct RankingOptions: ParsableArguments {
   @OptionGroup package var wish: WishOptions
+  @Option(
+    "n", help: "How many use it at once: ranks by what each of them waits, with a slot for each.", section: "Choice",
+    check: { (1...256).contains($0) ? nil : "a number from 1 to 256" })
+  package var users: Int = 1
   @OptionGroup package var workload: WorkloadOptions
   @OptionGroup package var input: InputOptions
 

@@ -30,6 +30,7 @@ struct RecommendCommand: PlimsollCommand {
     let answer = try ranking.answer(inputs)
     surroundings.print(answer, as: Contract.recommend, outputOptions) { style in
       HardwareText.summary(answer.machine, measurements: answer.measurements, style: style) + "\n"
+        + RecommendationText.people(answer.wishes, style: style)
         + RecommendationText.list(answer.recommendation, commands: answer.commands, style: style)
     }
     return answer.recommendation.picks.isEmpty ? .nothingFits : .answered

@@ -26,6 +26,7 @@ struct ScanCommand: PlimsollCommand {
       let machine =
         HardwareText.summary(answer.machine, measurements: answer.measurements, style: style)
         + BenchText.noise(answer.measurements, style: style) + "\n"
+        + RecommendationText.people(answer.wishes, style: style)
       return machine
         + RecommendationText.picks(
           answer.recommendation, commands: answer.commands, lines: linesLeft(below: machine, surroundings), style: style

@@ -45,6 +45,7 @@ extension Tables {
   static let request = Table<(workload: Workload, wishes: Wishes)>("request", "What was asked, defaults put in.") {
     Field("use_case", .word, "What the model is for.") { $0.wishes.useCase }
     Field("context", .tokens, "Context per sequence.") { $0.workload.context }
+    Field("users", .count, "How many use it at once; speeds and waits are each one's.") { $0.wishes.users }
     Field("parallel", .count, "Parallel sequences.") { $0.workload.parallel }
     Field("kv_cache_type", .text, "Format of the cache's keys.") { $0.workload.keyCacheType.rawValue.lowercased() }
     Field("kv_cache_type_v", .text, "Format of its values.") { $0.workload.valueCacheType.rawValue.lowercased() }

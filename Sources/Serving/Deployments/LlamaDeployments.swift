@@ -89,6 +89,25 @@ struct LlamaDeployments {
         isBoundByMemory: true, times: nil, band: { _ in (1, 1) }, fit: alone)
     }
     let (slots, fit) = mostSlots(calculator, checkpoint.label, alone)
+    return deployment(
+      checkpoint, alone: alone, fit, machine, split: split, slots: slots, isBoundByMemory: slots < mostSlots, hops: hops
+    )
+  }
+
+  /// One file as it was placed, each of its workload's sequences in a slot.
+  func deployment(placed fit: Fit) -> Deployment {
+    let cards = fit.placement.devices.filter { $0.backend != .cpu }.count
+    return deployment(
+      Checkpoint(format: .gguf, label: fit.quantization), alone: fit, fit, machine,
+      split: Deployment.Split(gpus: cards),
+      slots: fit.workload.parallel, isBoundByMemory: false)
+  }
+
+  private func deployment(
+    _ checkpoint: Checkpoint, alone: Fit, _ fit: Fit, _ machine: Machine, split: Deployment.Split, slots: Int,
+    isBoundByMemory: Bool, hops: Int = 0
+  ) -> Deployment {
+    let replicas = split.replicas
     let speed = SpeedModel(machine: machine, measurements: measurements)
     let times = speed.batchBases(of: alone, model: model).map {
       LlamaTimes(
@@ -98,7 +117,7 @@ struct LlamaDeployments {
     let band = constants.band
     return Deployment(
       engine: engine, checkpoint: checkpoint, split: split, memory: memory(fit, replicas),
-      maxConcurrency: slots * replicas, isBoundByMemory: slots < mostSlots, times: times,
+      maxConcurrency: slots * replicas, isBoundByMemory: isBoundByMemory, times: times,
       band: { sequences in
         let alone = times?.aloneBand ?? (slower: band, faster: band)
         guard sequences > 1 else { return alone }
