@@ -65,7 +65,8 @@ package struct RunSettings: Sendable, Equatable {
     var (words, unsaid): ([String], [Key]) = ([], [])
     for (key, value) in list {
       guard let flag = flags[key.rawValue] else {
-        unsaid.append(key)
+        // One sequence is what the others take.
+        if key != .parallel || value != "1" { unsaid.append(key) }
         continue
       }
       words += value.isEmpty ? [flag] : [flag, value]
@@ -83,10 +84,9 @@ extension RunSettings {
   package init(model: Model, fit: Fit, accelerators: [Accelerator], thinking: Thinking = .none) {
     let (workload, placement) = (fit.workload, fit.placement)
     self[.context] = String(workload.context * workload.parallel)
-    if workload.parallel > 1 {
-      self[.parallel] = String(workload.parallel)
-      if workload.sharesCache { self[.unifiedCache] = "" }
-    }
+    // Without a number llama-server takes four, and keeps sliding windows as often.
+    self[.parallel] = String(workload.parallel)
+    if workload.parallel > 1, workload.sharesCache { self[.unifiedCache] = "" }
     if placement.mode != .cpu {
       self[.gpuLayers] = String(placement.gpuLayers)
     } else if accelerators.contains(where: \.isUsable) {

@@ -22,8 +22,6 @@ struct LlamaServerRun {
   func words(_ plan: RunPlan, path: String) -> [String] {
     var own = RunSettings()
     (own[.alias], own[.host], own[.port]) = (plan.model.id, host, String(port))
-    // By itself it would take four slots, each with windows and recurrent state of its own.
-    if plan.fit.workload.parallel <= 1 { own[.parallel] = "1" }
     return ["-m", path] + plan.command.llamaFlags + own.words(RuntimeFacts.flags(of: "llama.cpp")).words
   }
 
