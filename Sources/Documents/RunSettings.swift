@@ -65,14 +65,16 @@ package struct RunSettings: Sendable, Equatable {
     var (words, unsaid): ([String], [Key]) = ([], [])
     for (key, value) in list {
       guard let flag = flags[key.rawValue] else {
-        // One sequence is what the others take.
-        if key != .parallel || value != "1" { unsaid.append(key) }
+        if needsSaying(key) { unsaid.append(key) }
         continue
       }
       words += value.isEmpty ? [flag] : [flag, value]
     }
     return (words, unsaid)
   }
+
+  /// Whether a runtime that has no option for it may do otherwise: one sequence at a time is what these all do.
+  package func needsSaying(_ key: Key) -> Bool { key != .parallel || self[key] != "1" }
 
   package static func == (left: RunSettings, right: RunSettings) -> Bool {
     left.list.elementsEqual(right.list) { $0 == $1 }

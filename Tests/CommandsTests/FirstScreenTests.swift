@@ -5,8 +5,9 @@ import Testing
 
 /// What a terminal shows of the first command.
 @Suite struct FirstScreenTests {
+  /// Picks on two cards take six lines each, a bar for each card among them.
   @Test(
-    arguments: [(24, 2), (40, 5)],
+    arguments: [(24, 2), (40, 4)],
     [["--gpu", "RTX 3060 12GB", "--ram", "32GiB"], ["--gpu", "2xRTX 3090", "--ram", "64GiB"]])
   func machineAndPicksFitWithoutScrolling(size: (rows: Int, picks: Int), machine: [String]) throws {
     let text = try Self.shown(["scan", "--color", "never"] + machine, rows: size.rows)

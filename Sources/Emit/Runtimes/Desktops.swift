@@ -44,7 +44,7 @@ extension EmitFormat {
     let file = try plan.wholeFile()
     var settings = plan.settings
     settings[.alias] = plan.alias
-    let unsaid = settings.list.map(\.key).filter { facts.flags[$0.rawValue] == nil }
+    let unsaid = settings.list.map(\.key).filter { facts.flags[$0.rawValue] == nil && settings.needsSaying($0) }
     let notes = try facts.notes(unsaid: unsaid)
     let own = settings.list.compactMap { key, value in
       facts.flags[key.rawValue].map { JSONValue.Member($0, Int(value).map(JSONValue.integer) ?? .string(value)) }
