@@ -13,6 +13,17 @@ import Testing
   /// A whole tree with files changed at random, through the probe and the document.
   @Test func mutatedTrees() throws { try Self.mutatedTrees(rounds: 20) }
 
+  /// hwloc would count through every number of a list and look for a folder of each.
+  @Test(arguments: ["/sys/devices/system/node/online", "/sys/devices/system/cpu/possible"])
+  func listsThatNoMachineHasAreNotCountedThrough(path: String) throws {
+    let folder = try TestFolder()
+    for file in SyntheticTree.server.files { try SyntheticTree.write(file.value, to: folder.path + file.key) }
+    try SyntheticTree.write("0-2147483640\n", to: folder.path + path)
+    let machine = HardwareProbe(root: SystemRoot(folder.path), environment: [:], executable: nil).machine()
+    #expect((machine.cpu.usableThreads.value ?? 1) <= CPUList.largest)
+    #expect(!LibraryReads.listsAreSensible(in: SystemRoot(folder.path)))
+  }
+
   static func mutatedTrees(rounds: Int) throws {
     let folder = try TestFolder()
     let tree = SyntheticTree.server

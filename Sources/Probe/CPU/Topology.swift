@@ -27,6 +27,7 @@ struct Topology: Equatable, Sendable {
   /// hwloc takes a recorded root only from the environment, so loads are one at a time.
   static func load(_ source: TopologySource, in root: SystemRoot) -> Topology? {
     if case .xml(let export) = source { return export.topology() }
+    guard root.isLive || LibraryReads.listsAreSensible(in: root) else { return nil }
     let dumps = source.dumps.map { folder in
       root.names(in: folder + "/").filter { $0.hasPrefix("pu") || $0.hasPrefix("hwloc") }.map { folder + "/" + $0 }
     }

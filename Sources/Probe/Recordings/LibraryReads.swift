@@ -1,4 +1,5 @@
 import Base
+import Machines
 
 /// What hwloc and libpci read by themselves: a recording holds it, and of a recording it is looked at first.
 enum LibraryReads {
@@ -41,6 +42,19 @@ enum LibraryReads {
     return mounts.split(separator: "\n").compactMap { line in
       let words = line.split(separator: " ")
       return words.count > 2 && ["cgroup", "cgroup2", "cpuset"].contains(words[2]) ? String(words[1]) : nil
+    }
+  }
+
+  /// Whether the lists of processors and nodes that hwloc counts through name none that no machine has.
+  static func listsAreSensible(in root: SystemRoot) -> Bool {
+    let fixed = ["cpu", "node"].flatMap { folder in
+      ["online", "possible", "present", "offline"].map { "/sys/devices/system/\(folder)/\($0)" }
+    }
+    let groups = groupFolders(in: root).flatMap { files(below: $0, in: root) }
+      .filter { $0.split(separator: "/").last?.hasPrefix("cpuset.") ?? false }
+    return (fixed + groups).allSatisfy { path in
+      guard let text = try? root.text(path, limit: 1 << 16).get() else { return true }
+      return CPUList(text) != nil || !text.utf8.contains { (0x30...0x39).contains($0) }
     }
   }
 
