@@ -45,13 +45,17 @@ enum LibraryReads {
     }
   }
 
+  private static let groupLists: Set<String> = [
+    "cpuset.cpus", "cpuset.mems", "cpuset.cpus.effective", "cpuset.mems.effective",
+  ]
+
   /// Whether the lists of processors and nodes that hwloc counts through name none that no machine has.
   static func listsAreSensible(in root: SystemRoot) -> Bool {
     let fixed = ["cpu", "node"].flatMap { folder in
-      ["online", "possible", "present", "offline"].map { "/sys/devices/system/\(folder)/\($0)" }
+      ["online", "possible", "present"].map { "/sys/devices/system/\(folder)/\($0)" }
     }
     let groups = groupFolders(in: root).flatMap { files(below: $0, in: root) }
-      .filter { $0.split(separator: "/").last?.hasPrefix("cpuset.") ?? false }
+      .filter { $0.split(separator: "/").last.map { groupLists.contains(String($0)) } ?? false }
     return (fixed + groups).allSatisfy { path in
       guard let text = try? root.text(path, limit: 1 << 16).get() else { return true }
       return CPUList(text) != nil || !text.utf8.contains { (0x30...0x39).contains($0) }
