@@ -13,31 +13,12 @@ package final class ChildServer {
   package static func start(_ program: String, _ arguments: [String], isSilent: Bool) -> Result<
     ChildServer, SystemError
   > {
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
-    if isSilent {
-      posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
-    }
-    posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO)
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    var signals = sigset_t()
-    sigfillset(&signals)
-    posix_spawnattr_setsigdefault(&attributes, &signals)
-    sigemptyset(&signals)
-    posix_spawnattr_setsigmask(&attributes, &signals)
-    posix_spawnattr_setpgroup(&attributes, 0)
-    posix_spawnattr_setflags(
-      &attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
-    var process: pid_t = 0
-    let words = CStrings([program] + arguments)
-    let number = withExtendedLifetime(words) {
-      posix_spawn(&process, program, &actions, &attributes, words.pointers, environ)
-    }
-    return number == 0 ? .success(ChildServer(process)) : .failure(SystemError(number: number))
+    ChildStart.start(program, [program] + arguments) { actions in
+      if isSilent {
+        posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
+      }
+      posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO)
+    }.map(ChildServer.init)
   }
 
   /// Becomes the program; returns only where that fails, with the number of what went wrong.
@@ -72,11 +53,4 @@ package final class ChildServer {
 
   /// A server answers what it is asked before it ends.
   private static let patienceSeconds = 10.0
-}
-
-/// Why a system call failed.
-package struct SystemError: Error {
-  package let number: Int32
-
-  package var description: String { strerror(number).map { String(cString: $0) } ?? "error \(number)" }
 }

@@ -10,6 +10,25 @@ package struct InputOptions: ParsableArguments {
   package init() {}
 }
 
+/// What commands are asked that fetch or run a model on this very machine.
+package struct OwnMachineOptions: ParsableArguments {
+  @OptionGroup package var wish: WishOptions
+  @OptionGroup package var workload: WorkloadOptions
+  @OptionGroup package var bench: BenchOptions
+  @OptionGroup package var catalog: CatalogOptions
+  @OptionGroup package var output: OutputOptions
+
+  package init() {}
+
+  /// The same as a ranking is asked it.
+  var ranking: RankingOptions {
+    let options = RankingOptions()
+    (options.wish, options.workload) = (wish, workload)
+    (options.input.bench, options.input.catalog, options.input.output) = (bench, catalog, output)
+    return options
+  }
+}
+
 /// Everything that a ranking can be asked.
 package struct RankingOptions: ParsableArguments {
   @OptionGroup package var wish: WishOptions

@@ -35,16 +35,11 @@ struct HubPull {
   /// Fetches a target; returns where its first file, or the checkpoint's folder, is.
   @discardableResult
   func pull(_ target: HubTarget) throws -> String {
-    do {
+    try progress.concluding {
       let path = try fetch(target)
       progress.end()
       progress.tell(.placed(path: path))
-      progress.tell(.success("success"))
       return path
-    } catch var failure as Failure {
-      progress.end()
-      failure.isOneLine = true
-      throw failure
     }
   }
 

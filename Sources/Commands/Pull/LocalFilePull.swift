@@ -42,7 +42,7 @@ struct LocalFilePull {
 extension OllamaPull {
   /// Gives the server a file and makes a model of it.
   func give(_ file: LocalFilePull, parameters: [(name: String, value: Int)]) throws {
-    do {
+    try progress.concluding {
       let digest = try digest(of: file)
       try upload(file, digest)
       let name = file.path.split(separator: "/").last.map(String.init) ?? file.path
@@ -55,12 +55,6 @@ extension OllamaPull {
       if !parameters.isEmpty {
         progress.tell(.settings(parameters.map { PullSetting(name: $0.name, value: "\($0.value)", place: .model) }))
       }
-      progress.end()
-      progress.tell(.success("success"))
-    } catch var failure as Failure {
-      progress.end()
-      failure.isOneLine = true
-      throw failure
     }
   }
 

@@ -45,16 +45,10 @@ struct OllamaPull {
 
   /// Pulls a target, with parameters for a model made of it where there are some.
   func pull(_ target: PullTarget, settings: PullSettings) throws {
-    do {
+    try progress.concluding {
       try fetch(target)
       try verify(target)
       try settings.apply(to: target.name, by: self)
-      progress.end()
-      progress.tell(.success("success"))
-    } catch var failure as Failure {
-      progress.end()
-      failure.isOneLine = true
-      throw failure
     }
   }
 

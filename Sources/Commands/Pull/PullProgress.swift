@@ -106,6 +106,20 @@ final class PullProgress {
     changed()
   }
 
+  /// Says success behind what `body` does; a failure of it stands on one line, as the lines before it do.
+  func concluding<Answer>(_ body: () throws -> Answer) throws -> Answer {
+    do {
+      let answer = try body()
+      end()
+      tell(.success("success"))
+      return answer
+    } catch var failure as Failure {
+      end()
+      failure.isOneLine = true
+      throw failure
+    }
+  }
+
   /// Ends the line of the bar.
   func end() {
     if hasBar { console.message("\n") }

@@ -6,11 +6,7 @@ import Ranking
 
 /// Finds what is to be pulled: the pick, a model's best, a tag, or a file of the user's own.
 struct PullSource {
-  let wish: WishOptions
-  let workload: WorkloadOptions
-  let bench: BenchOptions
-  let catalog: CatalogOptions
-  let output: OutputOptions
+  let options: OwnMachineOptions
   let surroundings: Surroundings
 
   enum Found {
@@ -20,16 +16,12 @@ struct PullSource {
     case file(NamedModel)
   }
 
-  private var ranking: Ranking {
-    let options = RankingOptions()
-    (options.wish, options.workload) = (wish, workload)
-    (options.input.bench, options.input.catalog, options.input.output) = (bench, catalog, output)
-    return Ranking(options: options)
-  }
+  private var wish: WishOptions { options.wish }
+  private var ranking: Ranking { Ranking(options: options.ranking) }
 
   /// What a Hub is asked for; nil where Ollama fetches.
   var hubKind: HubTarget.Kind? {
-    switch workload.runtime {
+    switch options.workload.runtime {
     case .llamaCpp, .llamaServer: .gguf
     case .huggingFace: .checkpoint
     case .ollama, .library: nil
@@ -45,7 +37,8 @@ struct PullSource {
       }
       return try found(pick)
     }
-    let entries = try CatalogSource(options: catalog, output: output, surroundings: surroundings).catalog()
+    let entries = try CatalogSource(options: options.catalog, output: options.output, surroundings: surroundings)
+      .catalog()
     if let repository = HubTarget.named(name), let found = try found(repository, name, entries) { return found }
     let named = try ModelSource(catalog: entries, surroundings: surroundings).model(name)
     if named.file != nil { return .file(named) }
@@ -146,7 +139,7 @@ struct PullSource {
       target.fit
       ?? target.artefact.flatMap { artefact in
         FitCalculator(machine: machine).fits(
-          of: model, quantizations: [artefact.label], workload: workload.workload(of: model)
+          of: model, quantizations: [artefact.label], workload: options.workload.workload(of: model)
         ).first
       }
     guard let fit else { return PullSettings() }

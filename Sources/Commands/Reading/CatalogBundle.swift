@@ -110,9 +110,8 @@ struct CatalogBundle {
       return try FetchedFile.bytes(address, limit: InputFile.limit) { Interrupts.wasInterrupted }
     } catch {
       switch error {
-      case .noLibrary:
-        throw Failure(.unavailable, "libcurl.so.4 is not there", hint: "install it: apt-get install libcurl4")
-      case .stopped: throw Failure(Interrupts.wasTerminated ? .terminated : .interrupted, "interrupted")
+      case .noLibrary: throw OllamaAccess.noLibrary
+      case .stopped: throw OllamaAccess.interruption
       case .notReachable(let reason), .brokeOff(let reason), .notEncrypted(let reason), .notHTTP(let reason),
         .untrusted(let reason):
         throw Failure(.unavailable, "\(address) cannot be fetched: \(reason)", hint: "nothing was changed")

@@ -42,18 +42,14 @@ struct PullCommand: PlimsollCommand {
   @Option(
     "url", help: "A mirror of Hugging Face. Default: HF_ENDPOINT, or https://huggingface.co.", section: "Choice")
   var mirror: String?
-  @OptionGroup var wishOptions: WishOptions
-  @OptionGroup var workloadOptions: WorkloadOptions
-  @OptionGroup var benchOptions: BenchOptions
-  @OptionGroup var catalogOptions: CatalogOptions
-  @OptionGroup var outputOptions: OutputOptions
+  @OptionGroup var options: OwnMachineOptions
+
+  var outputOptions: OutputOptions { options.output }
 
   func run(_ surroundings: Surroundings) throws -> ExitCode {
     try outputOptions.refuseTables("pull")
-    let source = PullSource(
-      wish: wishOptions, workload: workloadOptions, bench: benchOptions, catalog: catalogOptions, output: outputOptions,
-      surroundings: surroundings)
-    let makesModel = derive || workloadOptions.context != nil
+    let source = PullSource(options: options, surroundings: surroundings)
+    let makesModel = derive || options.workload.context != nil
     switch try source.found(model) {
     case .file(let named):
       guard source.hubKind == nil else {
@@ -64,7 +60,7 @@ struct PullCommand: PlimsollCommand {
       let file = try LocalFilePull(named, name: name)
       if dryRun { return said(file.name, nil, surroundings) }
       let pull = try OllamaPull(surroundings: surroundings, options: outputOptions, isForced: force)
-      try pull.give(file, parameters: makesModel ? [("num_ctx", workloadOptions.workload.context)] : [])
+      try pull.give(file, parameters: makesModel ? [("num_ctx", options.workload.workload.context)] : [])
     case .ollama(let target):
       if dryRun { return said(target.name, target.artefact, surroundings) }
       announce(target.name, target.artefact, surroundings)

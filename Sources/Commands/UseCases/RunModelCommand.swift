@@ -40,11 +40,9 @@ struct RunModelCommand: PlimsollCommand {
   @Option(
     "url", help: "A mirror of Hugging Face. Default: HF_ENDPOINT, or https://huggingface.co.", section: "Server")
   var mirror: String?
-  @OptionGroup var wishOptions: WishOptions
-  @OptionGroup var workloadOptions: WorkloadOptions
-  @OptionGroup var benchOptions: BenchOptions
-  @OptionGroup var catalogOptions: CatalogOptions
-  @OptionGroup var outputOptions: OutputOptions
+  @OptionGroup var options: OwnMachineOptions
+
+  var outputOptions: OutputOptions { options.output }
 
   func run(_ surroundings: Surroundings) throws -> ExitCode {
     try outputOptions.refuseTables("run")
@@ -52,11 +50,9 @@ struct RunModelCommand: PlimsollCommand {
     guard program == nil || surroundings.executable != nil else {
       throw Failure(.failed, "no program may be started here")
     }
-    workloadOptions.runtime = program == nil ? .ollama : .llamaServer
-    let options = RankingOptions()
-    (options.wish, options.workload) = (wishOptions, workloadOptions)
-    (options.input.bench, options.input.catalog, options.input.output) = (benchOptions, catalogOptions, outputOptions)
-    let plan = try RunPlanner(options: options, isForOllama: program == nil, surroundings: surroundings).plan(model)
+    options.workload.runtime = program == nil ? .ollama : .llamaServer
+    let plan = try RunPlanner(options: options.ranking, isForOllama: program == nil, surroundings: surroundings).plan(
+      model)
     Interrupts.note()
     guard let program else { return try runInOllama(plan, surroundings) }
     return try runServer(plan, program, surroundings)
@@ -65,7 +61,7 @@ struct RunModelCommand: PlimsollCommand {
   /// The path of llama-server; nil where Ollama is to run the model.
   private func program(_ surroundings: Surroundings) throws -> String? {
     let found = SearchPath(surroundings.environment).program("llama-server")
-    switch workloadOptions.runtime {
+    switch options.workload.runtime {
     case .ollama: break
     case .huggingFace:
       throw Failure(.usage, "nothing is known to run checkpoints here", hint: "--runtime llama.cpp or ollama")

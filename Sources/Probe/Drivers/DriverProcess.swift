@@ -29,32 +29,21 @@ struct DriverProcess {
       close(outputEnds[1])
       close(errorEnds[1])
     }
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
-    posix_spawn_file_actions_adddup2(&actions, outputEnds[1], STDOUT_FILENO)
-    posix_spawn_file_actions_adddup2(&actions, errorEnds[1], STDERR_FILENO)
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    // A process group of its own, so that whatever the driver starts can be ended with it; default signals.
-    var signals = sigset_t()
-    sigfillset(&signals)
-    posix_spawnattr_setsigdefault(&attributes, &signals)
-    sigemptyset(&signals)
-    posix_spawnattr_setsigmask(&attributes, &signals)
-    posix_spawnattr_setpgroup(&attributes, 0)
-    posix_spawnattr_setflags(
-      &attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
-    let arguments = CStrings(["plimsoll", DriverChild.word, source.rawValue])
-    let variables = CStrings(childEnvironment(environment).map { "\($0.key)=\($0.value)" }.sorted())
-    var process: pid_t = 0
-    let status = posix_spawn(&process, executable, &actions, &attributes, arguments.pointers, variables.pointers)
-    guard status == 0 else {
+    // A process group of its own, so that whatever the driver starts can be ended with it.
+    let started = ChildStart.start(
+      executable, ["plimsoll", DriverChild.word, source.rawValue],
+      variables: childEnvironment(environment).map { "\($0.key)=\($0.value)" }.sorted()
+    ) { actions in
+      posix_spawn_file_actions_adddup2(&actions, outputEnds[1], STDOUT_FILENO)
+      posix_spawn_file_actions_adddup2(&actions, errorEnds[1], STDERR_FILENO)
+    }
+    let process: pid_t
+    switch started {
+    case .success(let child): process = child
+    case .failure(let error):
       close(outputEnds[0])
       close(errorEnds[0])
-      return .failure(failure("\(executable) cannot be started", status))
+      return .failure(failure("\(executable) cannot be started", error.number))
     }
     return .success(
       DriverProcess(

@@ -49,15 +49,14 @@ package struct RuntimeEndpoint {
 
   /// A document that the server tells, such as `/api/ps` or `/models`, or answers to a JSON text that is posted.
   package func document(_ path: String, posting body: String? = nil) throws(OllamaProblem) -> JSONValue {
-    var bytes: [UInt8] = []
+    let answer = AnswerBuffer(limit: Self.longestAnswer)
     let status = try perform { transfer throws(TransferProblem) in
       if let body { return try transfer.post(body, to: address(path), avoidingProxies: server.isLoopback) }
       return try transfer.get(address(path), avoidingProxies: server.isLoopback)
-    } receive: { chunk in
-      bytes += chunk
-      return bytes.count <= Self.longestAnswer
+    } receive: {
+      answer.take($0)
     }
-    let value = try? JSONParser.parse(bytes)
+    let value = try? JSONParser.parse(answer.bytes)
     guard status == 200 else {
       let told = value?["error"]?["message"]?.string ?? value?["error"]?.string
       throw .refused(status: status, message: told ?? "no reason given")

@@ -18,13 +18,11 @@ package struct HubClient {
 
   /// The JSON at a path below the endpoint; `query` is part of the address.
   package func document(_ path: String) throws(HubProblem) -> JSONNode {
-    var bytes: [UInt8] = []
-    let head = try perform(endpoint.address + path, headers: [("Accept", "application/json")]) { chunk in
-      bytes += chunk
-      return bytes.count <= Self.longestList
-    }
-    guard head.status == 200 else { throw Self.refusal(head, bytes) }
-    guard let node = try? JSONNode(parsing: bytes), node.isObject || node.isArray else {
+    let answer = AnswerBuffer(limit: Self.longestList)
+    let head = try perform(
+      endpoint.address + path, headers: [("Accept", "application/json")], receive: answer.take)
+    guard head.status == 200 else { throw Self.refusal(head, answer.bytes) }
+    guard let node = try? JSONNode(parsing: answer.bytes), node.isObject || node.isArray else {
       throw .unlikeHub("the answer is not JSON")
     }
     return node

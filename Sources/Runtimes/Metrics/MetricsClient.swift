@@ -13,15 +13,10 @@ package struct MetricsClient {
   }
 
   package func page() throws(TransferProblem) -> MetricsText {
-    var bytes: [UInt8] = []
-    let transfer = Transfer(
-      receive: { chunk in
-        guard bytes.count + chunk.count <= Self.largest else { return false }
-        bytes += chunk
-        return true
-      }, shouldStop: shouldStop)
+    let answer = AnswerBuffer(limit: Self.largest)
+    let transfer = Transfer(receive: answer.take, shouldStop: shouldStop)
     let status = try transfer.get(address, avoidingProxies: avoidsProxies)
     guard status == 200 else { throw .brokeOff("HTTP status \(status)") }
-    return MetricsText(String(decoding: bytes, as: UTF8.self))
+    return MetricsText(String(decoding: answer.bytes, as: UTF8.self))
   }
 }

@@ -69,7 +69,7 @@ package struct OllamaClient {
   package func hasBlob(_ digest: String) throws(OllamaProblem) -> Bool {
     var request = request("/api/blobs/" + digest)
     request.isHead = true
-    return try perform(request, Transfer(receive: { _ in true }, shouldStop: shouldStop)).status == 200
+    return try answer(request).status == 200
   }
 
   /// Gives the server a blob; `next` fills a buffer with the bytes that follow and returns how many, 0 at the end.
@@ -79,13 +79,7 @@ package struct OllamaClient {
     var request = request("/api/blobs/" + digest)
     request.body = .bytes(count: count, next: next)
     request.silenceSeconds = 600
-    var bytes: [UInt8] = []
-    let transfer = Transfer(
-      receive: { chunk in
-        bytes += chunk
-        return bytes.count <= Self.longestAnswer
-      }, shouldStop: shouldStop)
-    let status = try perform(request, transfer).status
+    let (status, bytes) = try answer(request)
     guard status == 200 || status == 201 else {
       throw .refused(status: status, message: Self.message(bytes) ?? "no reason given")
     }
@@ -95,20 +89,19 @@ package struct OllamaClient {
     TransferRequest(server.address + path, avoidsProxies: server.isLoopback)
   }
 
-  private func document(_ request: TransferRequest) throws(OllamaProblem) -> JSONNode {
-    var bytes: [UInt8] = []
-    let transfer = Transfer(
-      receive: { chunk in
-        bytes += chunk
-        return bytes.count <= Self.longestAnswer
-      }, shouldStop: shouldStop)
-    let status: Int
+  /// The status and the whole text of an answer.
+  private func answer(_ request: TransferRequest) throws(OllamaProblem) -> (status: Int, bytes: [UInt8]) {
+    let answer = AnswerBuffer(limit: Self.longestAnswer)
     do {
-      status = try transfer.perform(request).status
+      return (try Transfer(receive: answer.take, shouldStop: shouldStop).perform(request).status, answer.bytes)
     } catch {
       throw OllamaProblem(
-        error, stopped: bytes.count > Self.longestAnswer ? .unlikeOllama("the answer is too long") : .interrupted)
+        error, stopped: answer.isTooLong ? .unlikeOllama("the answer is too long") : .interrupted)
     }
+  }
+
+  private func document(_ request: TransferRequest) throws(OllamaProblem) -> JSONNode {
+    let (status, bytes) = try answer(request)
     guard status == 200 else {
       throw .refused(status: status, message: Self.message(bytes) ?? "no reason given")
     }
@@ -149,13 +142,5 @@ package struct OllamaClient {
     if answer.isForeign { throw answer.reasonToStop }
     guard answer.succeeded else { throw .brokeOff("the answer ended without saying success") }
     report(.success)
-  }
-
-  private func perform(_ request: TransferRequest, _ transfer: Transfer) throws(OllamaProblem) -> TransferAnswer {
-    do {
-      return try transfer.perform(request)
-    } catch {
-      throw OllamaProblem(error, stopped: .interrupted)
-    }
   }
 }

@@ -7,22 +7,16 @@ package enum FetchedFile {
   package static func bytes(
     _ address: String, limit: Int, shouldStop: @escaping () -> Bool
   ) throws(TransferProblem) -> [UInt8]? {
-    var bytes: [UInt8] = []
-    var isTooLarge = false
-    let transfer = Transfer(
-      receive: { chunk in
-        isTooLarge = bytes.count + chunk.count > limit
-        if !isTooLarge { bytes += chunk }
-        return !isTooLarge
-      }, shouldStop: shouldStop)
+    let answer = AnswerBuffer(limit: limit)
+    let transfer = Transfer(receive: answer.take, shouldStop: shouldStop)
     let status: Int
     do throws(TransferProblem) {
       status = try transfer.get(address, avoidingProxies: false)
     } catch {
-      throw isTooLarge ? .brokeOff("more than \(limit >> 20) MiB") : error
+      throw answer.isTooLong ? .brokeOff("more than \(limit >> 20) MiB") : error
     }
     if status == 404 || status == 410 { return nil }
     guard status == 200 else { throw .brokeOff("HTTP status \(status)") }
-    return bytes
+    return answer.bytes
   }
 }
