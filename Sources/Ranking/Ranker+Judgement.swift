@@ -37,15 +37,20 @@ extension Ranker {
 
   /// What a placed file is worth where it is placed best; nil where nothing can be said of its speed.
   package func candidate(_ model: Model, _ fit: Fit, useCase: UseCase) -> Candidate? {
+    candidate(model, fit, useCase: useCase, users: 1)
+  }
+
+  private func candidate(_ model: Model, _ fit: Fit, useCase: UseCase, users: Int) -> Candidate? {
     guard fit.verdict != .tooLarge else { return nil }
     let loss = Utility.quantizationLoss(
       model, nil, fit.quantization, fit.bitsPerWeight, isQuantizationAware: fit.published.isQuantizationAware)
-    return candidate(model, placements(fit, model), Utility(model, useCase: useCase, quantizationLoss: loss), users: 1)
+    return candidate(
+      model, placements(fit, model), Utility(model, useCase: useCase, quantizationLoss: loss), users: users)
   }
 
   /// The same of a file that must fit with its margin and leave room; nil where it does not.
-  func candidate(_ model: Model, _ fit: Fit, useCase: UseCase, wishes: Wishes) -> Candidate? {
-    roomy(fit, model, wishes).flatMap { candidate(model, $0, useCase: useCase) }
+  func candidate(_ model: Model, _ fit: Fit, wishes: Wishes) -> Candidate? {
+    roomy(fit, model, wishes).flatMap { candidate(model, $0, useCase: wishes.useCase, users: wishes.users) }
   }
 
   /// The placement that is worth most; nil where nothing can be said of its speed.

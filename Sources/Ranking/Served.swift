@@ -89,7 +89,7 @@ extension Ranker {
   ) -> Candidate {
     var others: [Candidate] = [best]
     for quantization in quantizations where quantization.name != best.fit.quantization {
-      if let other = candidate(best.model, planned.fit(quantization), useCase: wishes.useCase, wishes: wishes) {
+      if let other = candidate(best.model, planned.fit(quantization), wishes: wishes) {
         others.append(other)
       }
     }
