@@ -7,7 +7,11 @@ package enum HardwareText {
   package static func summary(_ machine: Machine, measurements: Measurements?, style: TextStyle) -> String {
     var lines: [(String, String)] = [("CPU", cpu(machine.cpu)), ("Memory", memory(machine, measurements))]
     lines += folded(machine.accelerators.map { accelerator($0, style: style) }).map { ("GPU", $0) }
-    if machine.accelerators.isEmpty { lines.append(("GPU", "none found")) }
+    if machine.accelerators.isEmpty {
+      // The probe has this gap only where nothing else could have told of a card either.
+      let isUnknown = machine.gaps.contains { $0.subject == "pci" }
+      lines.append(("GPU", isUnknown ? "not known: nothing that was read tells of any" : "none found"))
+    }
     var text = title(machine, style: style)
     for (name, value) in lines { text += "  \(style.bold(padded(name, 8)))\(fitted(value, indentation: 10, style))\n" }
     if case .simulated(let assumptions) = machine.origin, !assumptions.isEmpty {
