@@ -1,3 +1,4 @@
+import CSystem
 import Glibc
 
 /// The environment of this process.
@@ -15,4 +16,23 @@ package enum ProcessEnvironment {
     }
     return variables
   }
+
+  /// What `body` returns, for whose time the variables are set in the whole process; nil where there is no memory for them.
+  ///
+  /// For libraries that can be told something in no other way. One at a time: `body` must not ask for this again.
+  package static func extended<Result>(by variables: [(name: String, value: String)], _ body: () -> Result) -> Result? {
+    let entries = variables.compactMap { strdup("\($0.name)=\($0.value)") }
+    defer { for entry in entries { free(entry) } }
+    guard entries.count == variables.count else { return nil }
+    pthread_mutex_lock(&extending)
+    defer { pthread_mutex_unlock(&extending) }
+    let before = entries.map { Optional(UnsafePointer($0)) }.withUnsafeBufferPointer {
+      plimsoll_environment_extend($0.baseAddress, $0.count)
+    }
+    guard let before else { return nil }
+    defer { plimsoll_environment_restore(before) }
+    return body()
+  }
+
+  private nonisolated(unsafe) static var extending = pthread_mutex_t()
 }

@@ -4,6 +4,7 @@
 #include "CSystemArguments.h"
 #include "CSystemBuild.h"
 #include "CSystemDigest.h"
+#include "CSystemEnvironment.h"
 #include "CSystemFence.h"
 #include "CSystemFiles.h"
 #include "CSystemInterrupt.h"

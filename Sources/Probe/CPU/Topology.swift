@@ -24,7 +24,7 @@ struct Topology: Equatable, Sendable {
 
   /// Loads the topology with hwloc; nil when hwloc finds no threads there.
   ///
-  /// hwloc takes a recorded root only from the environment, so loads are one at a time.
+  /// hwloc takes a recorded root only from the environment.
   static func load(_ source: TopologySource, in root: SystemRoot) -> Topology? {
     if case .xml(let export) = source { return export.topology() }
     guard root.isLive || LibraryReads.listsAreSensible(in: root) else { return nil }
@@ -36,11 +36,10 @@ struct Topology: Equatable, Sendable {
         (LibraryReads.topologyFiles + (dumps ?? [])).map { LibraryTree.File($0) },
         folders: root.isLive ? [] : LibraryReads.topologyFolders + LibraryReads.groupFolders(in: root), in: root)
     else { return nil }
-    pthread_mutex_lock(&loading)
-    defer { pthread_mutex_unlock(&loading) }
-    let variables = environment(source, tree.prefix)
-    for (name, value) in variables { setenv(name, value, 1) }
-    defer { for (name, _) in variables { unsetenv(name) } }
+    return ProcessEnvironment.extended(by: environment(source, tree.prefix)) { load(source, treeAt: tree) } ?? nil
+  }
+
+  private static func load(_ source: TopologySource, treeAt tree: borrowing LibraryTree) -> Topology? {
     var handle: hwloc_topology_t?
     guard hwloc_topology_init(&handle) == 0, let topology = handle else { return nil }
     defer { hwloc_topology_destroy(topology) }
@@ -55,9 +54,7 @@ struct Topology: Equatable, Sendable {
     return topologyOfMachine.threads > 0 ? topologyOfMachine : nil
   }
 
-  private nonisolated(unsafe) static var loading = pthread_mutex_t()
-
-  private static func environment(_ source: TopologySource, _ prefix: String) -> [(String, String)] {
+  private static func environment(_ source: TopologySource, _ prefix: String) -> [(name: String, value: String)] {
     // hwloc's plug-ins would load OpenCL, X11 and libxml2 into this process, and none of them is wanted.
     let quiet = [("HWLOC_HIDE_ERRORS", "2"), ("HWLOC_PLUGINS_PATH", "/nonexistent")]
     switch source {
