@@ -73,13 +73,16 @@ let package = Package(
     module("Speed", ["Memory", "Models", "Machines", "Base"]),
     module("Serving", ["Speed", "Memory", "Models", "Architectures", "Machines", "Base"]),
     module("Ranking", ["Serving", "Speed", "Memory", "Models", "Machines", "Base"]),
+    module("Fleet", ["Ranking", "Serving", "Speed", "Memory", "Models", "Machines", "Base"]),
     module("Economics", ["Models", "Base"]),
 
     // Talking.
     module("Options", ["Base"]),
     module(
       "Documents",
-      ["Economics", "Ranking", "Serving", "Speed", "Memory", "Models", "Architectures", "Machines", "Base"]),
+      [
+        "Economics", "Fleet", "Ranking", "Serving", "Speed", "Memory", "Models", "Architectures", "Machines", "Base",
+      ]),
     module(
       "Emit", ["Documents", "Economics", "Ranking", "Serving", "Speed", "Memory", "Models", "Machines", "Base"]),
     module("Runtimes", ["Base", "CCurl"]),
@@ -88,7 +91,8 @@ let package = Package(
     module(
       "Commands",
       [
-        "Options", "Documents", "Emit", "Runtimes", "Economics", "Ranking", "Serving", "Speed", "Memory", "Probe",
+        "Options", "Documents", "Emit", "Runtimes", "Economics", "Fleet", "Ranking", "Serving", "Speed", "Memory",
+        "Probe",
         "Bench",
         "Models",
         "Machines", "Base",
@@ -111,6 +115,7 @@ let package = Package(
     suite(
       "Ranking", ["Documents", "Ranking", "Serving", "Speed", "Memory", "Models", "Machines", "Base"],
       exclude: ["Snapshots"]),
+    suite("Fleet", ["Fleet", "Ranking", "Memory", "Models", "Machines", "Base"]),
     suite("Economics", ["Economics", "Models", "Base"]),
     suite("Options", ["Options"], exclude: ["Snapshots"]),
     suite("Documents", ["Documents", "Economics", "Ranking", "Speed", "Memory", "Models", "Machines", "Base"]),

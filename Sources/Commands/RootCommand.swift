@@ -23,7 +23,8 @@ struct RootCommand: ParsableCommand {
           "Which model",
           [ScanCommand.self, RecommendCommand.self, FitCommand.self, CompareCommand.self, PlanCommand.self]),
         CommandGroup(
-          "Users and money", [CapacityCommand.self, CostCommand.self, DecideCommand.self, MeterCommand.self]),
+          "Users and money",
+          [CapacityCommand.self, FleetCommand.self, CostCommand.self, DecideCommand.self, MeterCommand.self]),
         CommandGroup(
           "Running it",
           [

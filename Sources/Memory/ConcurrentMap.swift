@@ -4,11 +4,13 @@ import Synchronization
 extension Array where Element: Sendable {
   /// What `transform` makes of each element, in their order, computed by a few threads.
   ///
-  /// The result is the same as that of `map`; few elements, or one processor, get no thread.
-  package func concurrentMap<Result: Sendable>(_ transform: @escaping @Sendable (Element) -> Result) -> [Result] {
-    let helpers = Swift.min(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 4, count / 64) - 1
+  /// The result is the same as that of `map`; fewer than a few portions, or one processor, get no thread.
+  package func concurrentMap<Result: Sendable>(
+    portion: Int = 16, _ transform: @escaping @Sendable (Element) -> Result
+  ) -> [Result] {
+    let helpers = Swift.min(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 4, count / (portion * 4)) - 1
     guard helpers > 0 else { return map(transform) }
-    let job = ConcurrentJob(self, transform)
+    let job = ConcurrentJob(self, portion, transform)
     let threads = (0..<helpers).compactMap { _ in Work { job.work() }.start() }
     job.work()
     for thread in threads { pthread_join(thread, nil) }
@@ -22,10 +24,10 @@ private final class ConcurrentJob<Element: Sendable, Result: Sendable>: Sendable
   private let transform: @Sendable (Element) -> Result
   private let next = Atomic<Int>(0)
   private let portions = Mutex<[(start: Int, results: [Result])]>([])
-  private let portionSize = 16
+  private let portionSize: Int
 
-  init(_ elements: [Element], _ transform: @escaping @Sendable (Element) -> Result) {
-    self.elements = elements
+  init(_ elements: [Element], _ portionSize: Int, _ transform: @escaping @Sendable (Element) -> Result) {
+    (self.elements, self.portionSize) = (elements, portionSize)
     self.transform = transform
   }
 

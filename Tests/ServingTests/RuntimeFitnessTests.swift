@@ -1,3 +1,4 @@
+import Base
 import Machines
 import Models
 import Testing
@@ -42,6 +43,6 @@ import Testing
 
   @Test(arguments: [("2.31", "2.35", true), ("2.35", "2.35", false), ("2.4", "2.35", true), ("3", "2.35", false)])
   func versionsAreComparedByNumbers(version: String, other: String, isBelow: Bool) {
-    #expect(RuntimeFitness.isBelow(version, other) == isBelow)
+    #expect(VersionNumbers.isBelow(version, other) == isBelow)
   }
 }

@@ -11,6 +11,12 @@ package enum FileQuestions {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
+  /// Whether the path itself is a symbolic link.
+  package static func isLink(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+  }
+
   /// The names in a folder, sorted; nil when it cannot be read.
   package static func names(in folder: String) -> [String]? {
     guard isFolder(folder), isReadable(folder) else { return nil }

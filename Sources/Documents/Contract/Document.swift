@@ -51,7 +51,7 @@ package struct DocumentShape: Sendable {
   package let overview: [(heading: String, key: String)]
 
   /// `plimsoll.fit/1`.
-  var schema: String { "plimsoll.\(name)/1" }
+  package var schema: String { "plimsoll.\(name)/1" }
 }
 
 /// The JSON contract: every document there is.
@@ -61,6 +61,6 @@ package enum Contract {
     servingPlan.shape, capacity.shape, catalog.shape, model.shape, catalogCheck.shape, catalogUpdate.shape,
     imported.shape, pull.shape, run.shape, evaluation.shape,
     doctor.shape, version.shape, verify.shape, calibration.shape, cost.shape, decide.shape, meter.shape,
-    runtimes.shape, emit.shape, error.shape,
+    runtimes.shape, emit.shape, fleet.shape, error.shape,
   ]
 }

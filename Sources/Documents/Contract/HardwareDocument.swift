@@ -32,11 +32,13 @@ package enum MachineGaps {
 
 /// Reads a machine back from a document that carries one (`--machine FILE`).
 package enum MachineReader {
+  /// Documents that carry one.
+  package static let schemas = [Contract.hardware.shape, Contract.scan.shape, Contract.recommend.shape].map(\.schema)
+
   /// The machine of the document; what is null takes its reason from the document's gaps.
   package static func machine(_ root: JSONNode) throws(JSONShapeError) -> Machine {
     let schema = try root.required("schema").string()
-    let carriers = [Contract.hardware.shape, Contract.scan.shape, Contract.recommend.shape]
-    guard carriers.contains(where: { $0.schema == schema }) else {
+    guard schemas.contains(schema) else {
       throw try root.required("schema").complaint("\"plimsoll.hardware/1\", not \"\(schema)\"")
     }
     var gaps: [Gap] = []

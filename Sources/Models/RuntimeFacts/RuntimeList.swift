@@ -13,13 +13,26 @@ package struct RuntimeList: CatalogDocument, Equatable {
   /// The list embedded in the program; nil if it could not be read, which a test excludes.
   package static let known: RuntimeList? = try? builtIn()
 
+  /// The oldest driver of NVIDIA that runs what is built with a major version of CUDA.
+  package struct CUDADriver: Sendable, Equatable {
+    /// Such as `12`.
+    package let cuda: String
+    /// Such as `525`.
+    package let minimumDriver: String
+  }
+
   package let runtimes: [RuntimeFacts]
   package let absent: [Absent]
+  /// The oldest CUDA first.
+  package let cudaDrivers: [CUDADriver]
 
   package init(_ node: JSONNode) throws(JSONShapeError) {
     runtimes = try node.list("runtimes", of: RuntimeFacts.init)
     absent = try node.list("absent") { row throws(JSONShapeError) in
       Absent(name: try row.required("name").string(), reason: try row.required("reason").string())
+    }
+    cudaDrivers = try node.list("cuda_drivers") { row throws(JSONShapeError) in
+      CUDADriver(cuda: try row.required("cuda").string(), minimumDriver: try row.required("minimum_driver").string())
     }
   }
 

@@ -45,7 +45,7 @@ package struct RuntimeFitness: Sendable, Equatable {
     takeGPU(machine)
     if let needed = facts.minimumGlibc, system == "linux" {
       if let glibc {
-        if Self.isBelow(glibc, needed) { obstacles.append(.glibc(needed, has: glibc)) }
+        if VersionNumbers.isBelow(glibc, needed) { obstacles.append(.glibc(needed, has: glibc)) }
       } else {
         remarks.append(.glibc(needed))
       }
@@ -87,11 +87,5 @@ package struct RuntimeFitness: Sendable, Equatable {
 
   private static func processor(_ name: String) -> String {
     ["arm64": "aarch64", "amd64": "x86_64"][name.lowercased()] ?? name
-  }
-
-  /// Whether a version such as `2.31` comes before another.
-  static func isBelow(_ version: String, _ other: String) -> Bool {
-    func numbers(_ text: String) -> [Int] { text.split(separator: ".").map { Int($0) ?? 0 } }
-    return numbers(version).lexicographicallyPrecedes(numbers(other))
   }
 }

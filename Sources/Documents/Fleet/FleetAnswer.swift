@@ -1,0 +1,44 @@
+import Base
+import Fleet
+import Models
+import Ranking
+
+/// What a fleet has and carries.
+package struct FleetAnswer: Sendable {
+  /// A document that could not be read.
+  package struct Skipped: Sendable, Equatable {
+    package var file: String
+    package var reason: String
+
+    package init(file: String, reason: String) { (self.file, self.reason) = (file, reason) }
+  }
+
+  package var inventory: Inventory
+  package var carries: [ClassPicks]
+  package var skipped: [Skipped]
+
+  package init(inventory: Inventory, carries: [ClassPicks], skipped: [Skipped]) {
+    (self.inventory, self.carries, self.skipped) = (inventory, carries, skipped)
+  }
+}
+
+/// One model that a class carries.
+struct CarriedModel: Sendable {
+  var fingerprint: String
+  var useCase: UseCase
+  var pick: Pick
+
+  /// Of writing, or of reading for a model that only reads.
+  var speed: Estimate {
+    pick.model.capabilities.contains(.chat) || !pick.model.capabilities.contains(.embedding)
+      ? pick.speed.decodeTokensPerSecond : pick.speed.prefillTokensPerSecond
+  }
+}
+
+extension FleetAnswer {
+  var carried: [CarriedModel] {
+    carries.flatMap { answer in
+      answer.picks.map { CarriedModel(fingerprint: answer.fingerprint, useCase: answer.useCase, pick: $0) }
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import Base
+import Fleet
+
+/// A fleet in Prometheus's text format, for the text-file collector of its node exporter.
+package enum FleetExposition {
+  package static func text(_ answer: FleetAnswer) -> String {
+    var page = PrometheusText()
+    let classes = answer.inventory.classes
+    page.add("fleet_hosts", "Hosts of a class.", classes.map { (["class": $0.fingerprint], Double($0.hosts.count)) })
+    page.add(
+      "fleet_host_info", "The class of a host.",
+      classes.flatMap { kind in kind.hosts.map { (["class": kind.fingerprint, "host": $0.name], 1) } })
+    page.add(
+      "fleet_host_odd", "1 where something is odd about a host.",
+      classes.flatMap { kind in
+        kind.oddities.flatMap { oddity in
+          oddity.hosts.map { host in
+            let labels = [
+              "class": kind.fingerprint, "host": host, "kind": oddity.finding.kind.rawValue,
+              "subject": FleetSentences.subject(oddity.finding),
+            ]
+            return (labels, 1)
+          }
+        }
+      })
+    page.add(
+      "fleet_predicted_tokens_per_second", "Of the best model of a class for a use case, on one host.",
+      answer.carried.filter { $0.pick.rank == 1 }.flatMap { model in
+        [("estimate", model.speed.estimate), ("low", model.speed.low), ("high", model.speed.high)].map { bound, value in
+          let labels = [
+            "class": model.fingerprint, "use_case": model.useCase.rawValue, "model": model.pick.model.id,
+            "quantization": model.pick.fit.quantization, "bound": bound,
+          ]
+          return (labels, JSONValue.rounded(value))
+        }
+      })
+    page.add("fleet_skipped_documents", "Documents that could not be read.", [([:], Double(answer.skipped.count))])
+    return page.text
+  }
+}
