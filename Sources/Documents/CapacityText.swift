@@ -61,14 +61,18 @@ package enum CapacityText {
     return table.text(style: style) + (notes.isEmpty ? "" : "\n" + notes)
   }
 
-  /// `2 × TP 4` for two copies on four cards each.
+  /// `2×TP4` for two copies on four cards each.
   private static func cards(_ row: CapacityRow, _ style: TextStyle) -> String {
     let split = row.split
     guard split.gpus > 0 else { return row.load == nil ? "" : "CPU" }
     var parts: [String] = []
-    if split.tensorParallel > 1 { parts.append("TP \(split.tensorParallel)") }
-    if split.pipelineParallel > 1 { parts.append("PP \(split.pipelineParallel)") }
+    // Short enough for a column that tables of 80 columns can keep.
+    let gap = split.replicas > 1 ? "" : " "
+    if split.tensorParallel > 1 { parts.append("TP\(gap)\(split.tensorParallel)") }
+    if split.pipelineParallel > 1 { parts.append("PP\(gap)\(split.pipelineParallel)") }
     let inside = parts.isEmpty ? "\(split.gpus / max(1, split.replicas))" : parts.joined(separator: " ")
-    return split.replicas > 1 ? "\(split.replicas) \(style.glyph("×", "x")) \(inside)" : inside
+    let times = style.glyph("×", "x")
+    guard split.replicas > 1 else { return inside }
+    return parts.isEmpty ? "\(split.replicas) \(times) \(inside)" : "\(split.replicas)\(times)\(inside)"
   }
 }

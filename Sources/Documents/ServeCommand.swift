@@ -14,7 +14,7 @@ package enum ServeCommand {
     switch row.engine {
     case .llamaCpp, .ollama: return llama(row, load, model: model, file: file, accelerators: accelerators)
     case .vllm, .sglang, .tensorRT:
-      let settings = settings(row, model: model, request: request, accelerators: accelerators)
+      let settings = settings(row, request: request, accelerators: accelerators)
       return words(row, settings, of: row.engine.rawValue).map { ShellWord.line($0.words) }
     }
   }
@@ -61,7 +61,7 @@ package enum ServeCommand {
 
   /// What an engine for safetensors must be told to run a row as it was planned.
   package static func settings(
-    _ row: CapacityRow, model: Model, request: ServingRequest, accelerators: [Accelerator]
+    _ row: CapacityRow, request: ServingRequest, accelerators: [Accelerator]
   ) -> RunSettings {
     let split = row.split
     var settings = RunSettings()
@@ -69,8 +69,8 @@ package enum ServeCommand {
     if split.tensorParallel > 1 { settings[.tensorParallel] = String(split.tensorParallel) }
     if split.pipelineParallel > 1 { settings[.pipelineParallel] = String(split.pipelineParallel) }
     if split.networkHops > 0 { settings[.executor] = "ray" }
-    if needsWholeExperts(row, model) {
-      settings[.expertParallel] = row.engine == .vllm ? "" : String(split.tensorParallel)
+    if split.expertParallel > 1 {
+      settings[.expertParallel] = row.engine == .vllm ? "" : String(split.expertParallel)
     }
     // vLLM's replicas on several nodes are servers of their own.
     if split.replicas > 1, row.engine != .vllm || split.nodes == 1 { settings[.dataParallel] = String(split.replicas) }
@@ -81,15 +81,6 @@ package enum ServeCommand {
     }
     if row.checkpoint.isMadeOnLoad { settings[.quantization] = row.checkpoint.weights?.rawValue }
     return settings
-  }
-
-  /// Whether a card's part of each expert would not be whole blocks of 128 weights, which engines refuse to load: then
-  /// each card takes whole experts.
-  private static func needsWholeExperts(_ row: CapacityRow, _ model: Model) -> Bool {
-    guard row.split.tensorParallel > 1, let experts = model.architecture?.experts, !row.checkpoint.isMadeOnLoad,
-      let weights = row.checkpoint.weights, [.fp8, .awq, .gptq].contains(weights)
-    else { return false }
-    return !experts.expertWidth.isMultiple(of: 128 * row.split.tensorParallel)
   }
 
   /// The part of each card that the engine may take, in hundredths.

@@ -7,6 +7,10 @@ struct DecodeRates: Sendable {
   var weightBytesPerSecond: Double
   /// The same of the formats that have a rate of their own.
   var formatBytesPerSecond: [TensorType: Double] = [:]
+  /// Weight bytes per second where they lie in a processor's caches already, for another column of activations.
+  var columnBytesPerSecond = 0.0
+  /// The same of the formats that have a rate of their own.
+  var formatColumnBytesPerSecond: [TensorType: Double] = [:]
   var cacheBytesPerSecond: Double
   /// Operations on weights per second, on top of reading; infinite where reading hides them.
   var operationsPerSecond = Double.infinity
@@ -31,9 +35,22 @@ struct DecodeRates: Sendable {
       let cost = part.type.isPlain ? 1 : unpacking
       seconds += 2 * cost * Double(part.multiplyAddsPerToken) / operationsPerSecond
     }
-    seconds += 2 * work.attentionMultiplyAdds(depth: depth) / attentionOperationsPerSecond
-    seconds += work.queryRows(depth: depth) * queryRowSeconds + work.keyRows(depth: depth) * keyRowSeconds
-    seconds += Double(work.recurrentBytesPerToken) / weightBytesPerSecond
-    return seconds + work.cacheBytes(depth: depth) / cacheBytesPerSecond
+    return seconds + cacheSeconds(work, depth: depth)
+  }
+
+  /// Seconds of one token's attention after `depth` others, and of its recurrent states.
+  func cacheSeconds(_ work: DeviceWork, depth: Int) -> Double {
+    2 * work.attentionMultiplyAdds(depth: depth) / attentionOperationsPerSecond
+      + work.queryRows(depth: depth) * queryRowSeconds + work.keyRows(depth: depth) * keyRowSeconds
+      + Double(work.recurrentBytesPerToken) / weightBytesPerSecond + work.cacheBytes(depth: depth) / cacheBytesPerSecond
+  }
+
+  /// Seconds of the products of another column of activations, for which no weights need come from memory.
+  func columnSeconds(_ work: DeviceWork) -> Double {
+    work.weights.reduce(0) { seconds, part in
+      let (read, held) = (formatBytesPerSecond[part.type], formatColumnBytesPerSecond[part.type])
+      return seconds + Double(part.bytesPerToken)
+        / max(read ?? weightBytesPerSecond, held ?? columnBytesPerSecond)
+    }
   }
 }

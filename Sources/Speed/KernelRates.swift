@@ -4,6 +4,8 @@ import Models
 /// The benchmark's rates by format as llama.cpp reaches them, and what they say about formats that are not measured.
 struct KernelRates {
   private(set) var decodeBytesPerSecond: [TensorType: Double] = [:]
+  /// What the kernels for one column reach where weights lie in caches.
+  private(set) var columnBytesPerSecond: [TensorType: Double] = [:]
   private(set) var prefillOperationsPerSecond: [TensorType: Double] = [:]
   /// Operations per second of the plain matrix product; nil where the benchmark has none.
   let plainOperationsPerSecond: Double?
@@ -31,6 +33,9 @@ struct KernelRates {
       if format.standIns == nil || measured[type] == nil, let rate = measured[format.standIns?.prefill ?? type] {
         prefillOperationsPerSecond[type] = rate * format.prefillShare
       }
+      // Formats without a ceiling are multiplied as in prompts.
+      let column = ceiling.isFinite ? ceiling : (prefillOperationsPerSecond[type] ?? 0) / 2 * type.bitsPerWeight / 8
+      columnBytesPerSecond[type] = max(column, decodeBytesPerSecond[type] ?? 0)
     }
   }
 }

@@ -38,6 +38,9 @@ struct PrefillRates: Sendable {
     return workload.flashAttention ? seconds : seconds * withoutFlashAttention
   }
 
+  /// Seconds of the products of one of many tokens that are all answered: the output head counts for each.
+  func tokenSeconds(_ work: DeviceWork) -> Double { productSeconds(work, tokens: 1) }
+
   private func productSeconds(_ work: DeviceWork, tokens: Double) -> Double {
     let hasExperts = work.expertLayers > 0
     let unpacking = work.unpackingCost(unpackingFactor)

@@ -44,6 +44,7 @@ enum ProcessorRates {
       decode: DecodeRates(
         weightBytesPerSecond: bandwidth * measured.readShare,
         formatBytesPerSecond: kernels.decodeBytesPerSecond.mapValues { $0 * measured.kernelShare },
+        formatColumnBytesPerSecond: kernels.columnBytesPerSecond.mapValues { $0 * measured.kernelShare },
         cacheBytesPerSecond: bandwidth,
         attentionOperationsPerSecond: 2 / attention.multiplyAddSeconds, queryRowSeconds: attention.queryRowSeconds,
         keyRowSeconds: attention.keyRowSeconds, layers: layers, bands: bands.decode),
@@ -82,7 +83,8 @@ enum ProcessorRates {
     let attention = constants.attention.shared(by: cores)
     return DeviceRates(
       decode: DecodeRates(
-        weightBytesPerSecond: reachable, cacheBytesPerSecond: reachable,
+        weightBytesPerSecond: reachable, columnBytesPerSecond: cores * core.bytesPerSecond,
+        cacheBytesPerSecond: reachable,
         attentionOperationsPerSecond: min(plain, 2 / attention.multiplyAddSeconds),
         queryRowSeconds: attention.queryRowSeconds, keyRowSeconds: attention.keyRowSeconds, layers: layers,
         bands: bands.decode),

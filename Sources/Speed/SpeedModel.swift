@@ -36,7 +36,7 @@ package final class SpeedModel: Sendable {
       let sharesLayers = fit.placement.sharesLayers && share.backend != .cpu
       // The other cards do the same at the same time, and in each layer all wait for each other.
       if !sharesLayers || isFirstCard {
-        let exchange = sharesLayers ? Double(share.layers) * SpeedConstants.builtIn.exchangeLayerSeconds : 0
+        let exchange = sharesLayers ? exchangeSeconds(fit) : 0
         decode.add(device.decode.seconds(share, depth: depth) + exchange, band(device.decode.bands))
         isFirstCard = isFirstCard && !sharesLayers
       }
@@ -90,15 +90,6 @@ package final class SpeedModel: Sendable {
       }
     }
     return unmeasured
-  }
-
-  /// Whether llama.cpp can have several cards compute each layer of a model together, to any use: experts are small
-  /// matrices, on which cards wait for each other longer than they compute.
-  package func canShareLayers(of model: Model) -> Bool {
-    guard let architecture = model.architecture, architecture.experts == nil, !architecture.isEncoder else {
-      return false
-    }
-    return !SpeedConstants.builtIn.unsharedArchitectures.contains(architecture.name)
   }
 
   /// What the device of a share reads and computes per second; nil when a needed fact is unknown.

@@ -96,25 +96,62 @@ import Testing
     }
   }
 
-  @Test(arguments: machines) func onePersonIsServedAsFitSays(_ gpus: [String]) throws {
+  /// Every way in which `fit` may place a file is a row, and one person is served there as it says: by facts alone, and
+  /// where runs of models have corrected the speed.
+  @Test(arguments: machines, [false, true]) func onePersonIsServedAsFitSays(_ gpus: [String], isCalibrated: Bool) throws
+  {
     let machine = try Setting.machine(gpus)
+    let measurements = isCalibrated ? Self.measured(machine) : nil
+    let request = ServingRequest(inputTokens: 700, outputTokens: 300, demand: .users(1, thinkSeconds: 0))
+    let speeds = SpeedModel(machine: machine, measurements: measurements)
     for id in Self.models {
       let model = try #require(Setting.models[id])
-      let request = ServingRequest(inputTokens: 700, outputTokens: 300, demand: .users(1, thinkSeconds: 0))
-      let row = try #require(rows(machine, model, request, engines: [.llamaCpp]).first { $0.split.replicas == 1 })
-      guard let load = row.load else { continue }
-      let workload = Workload(context: 1000, promptTokens: 700)
+      let rows = CapacityPlanner(machine: machine, measurements: measurements)
+        .rows(of: model, request, .init(engines: [.llamaCpp]))
       let fit = try #require(
         FitCalculator(machine: machine).fits(
-          of: model, quantizations: [row.checkpoint.label], workload: workload
+          of: model, quantizations: ["Q4_K_M"], workload: Workload(context: 1000, promptTokens: 700)
         ).first)
-      let speed = try #require(SpeedModel(machine: machine, measurements: nil).speed(of: fit, model: model))
-      let each = load.tokensPerSecondPerUser
-      #expect(abs(each.estimate / speed.decodeTokensPerSecond.estimate - 1) < 1e-9, "\(id) on \(gpus)")
-      #expect(abs(each.low / speed.decodeTokensPerSecond.low - 1) < 1e-9, "\(id) on \(gpus)")
-      let first = try #require(load.timeToFirstToken)
-      #expect(abs(first.p50 / speed.timeToFirstTokenSeconds.estimate - 1) < 1e-6, "\(id) on \(gpus)")
+      guard fit.verdict != .tooLarge else { continue }
+      for placed in speeds.placements(of: fit, model) {
+        let cards = placed.placement.devices.count { $0.backend != .cpu }
+        let row = try #require(
+          rows.first {
+            $0.split.replicas == 1 && $0.split.gpus == cards
+              && ($0.split.tensorParallel > 1) == placed.placement.sharesLayers
+          }, "\(id) on \(gpus)")
+        let (load, speed) = (
+          try #require(row.load), try #require(speeds.speed(of: placed, model: model), "\(id) on \(gpus)")
+        )
+        #expect((speed.basis == .calibrated) == isCalibrated)
+        let (each, alone) = (load.tokensPerSecondPerUser, speed.decodeTokensPerSecond)
+        #expect(abs(each.estimate / alone.estimate - 1) < 1e-9, "\(id) on \(gpus)")
+        #expect(abs(each.low / alone.low - 1) < 1e-9, "\(id) on \(gpus)")
+        #expect(abs(each.high / alone.high - 1) < 1e-9, "\(id) on \(gpus)")
+        let first = try #require(load.timeToFirstToken)
+        #expect(abs(first.p50 / speed.timeToFirstTokenSeconds.estimate - 1) < 1e-6, "\(id) on \(gpus)")
+      }
     }
+  }
+
+  /// A benchmark and a kept run of a model on each kind of device, slower than predicted.
+  private static func measured(_ machine: Machine) -> Measurements {
+    let read = Spread(median: 4e10, low: 4e10, high: 4e10)
+    var measurements = Measurements(
+      cpu: Measurements.CPU(
+        threads: 8, memoryReadBytesPerSecond: read, singleThreadReadBytesPerSecond: read, kernels: [], isNoisy: false),
+      elapsedSeconds: 1)
+    let devices = Set(machine.accelerators.flatMap(\.backends) + [.cpu])
+    for backend in devices.sorted(by: { $0.rawValue < $1.rawValue }) {
+      for isMixture in [false, true] {
+        measurements.calibration.add(
+          Calibration.Entry(
+            runtime: "llama.cpp", backend: backend, isMixture: isMixture, model: "\(backend), \(isMixture)",
+            quantization: "Q4_K_M", decodeRatio: 0.8, prefillRatio: 0.7, memoryRatio: nil, isDisturbed: false,
+            day: "2026-11-26"))
+      }
+    }
+    return measurements
   }
 
   @Test func theLargestLoadIsTheLastThatMeets() throws {

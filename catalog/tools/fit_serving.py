@@ -102,7 +102,7 @@ def main():
         "date": gpus["date"], "band": round(float(np.exp(size)), 3), "all": every,
         "engines": {name: engines[name] for name in ENGINES}, "generations": generations,
         "measured": [list(pair) for pair in seen],
-        "llama.cpp": {**llama, "band": round(float(np.exp(llama_size)), 3)},
+        "llama.cpp": {**llama, **serving_llama.PROCESSOR, "band": round(float(np.exp(llama_size)), 3)},
     }
     with open(os.path.join(options.project, "catalog/serving-constants.json"), "w") as file:
         json.dump(document, file, indent=1)

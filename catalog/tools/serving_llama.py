@@ -18,6 +18,9 @@ CONSTANTS = {
     "expert_batch_share": (1, 0.7), "sequence_layer_us": (5, 0.7), "sequence_recurrent_layer_us": (30, 0.7),
     "expert_reads": (1, 0.3),
 }
+# On a processor: so many further columns halve what one costs beyond one of many, without and with experts. Set beside
+# llama-batched-bench on two cores of a Zen 4 server (docs/serving.md), not fitted here.
+PROCESSOR = {"columns": 7, "expert_columns": 1.3}
 
 
 def step_seconds(value, table):

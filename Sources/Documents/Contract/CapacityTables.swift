@@ -29,6 +29,9 @@ extension Tables {
     Field("checkpoint", checkpoint.codec, "What it loads.") { $0.row.checkpoint }
     Field("gpus", .count, "Cards that are used, over all nodes; 0: the processor alone.") { $0.row.split.gpus }
     Field("tensor_parallel", .count, "Cards that share each layer.") { $0.row.split.tensorParallel }
+    Field("expert_parallel", .count, "Cards among which whole experts are spread; 1: experts are split too.") {
+      $0.row.split.expertParallel
+    }
     Field("pipeline_parallel", .count, "Stages with a part of the layers each.") { $0.row.split.pipelineParallel }
     Field("replicas", .count, "Copies of the model, each with its own requests.") { $0.row.split.replicas }
     Field("nodes", .count, "Machines.") { $0.row.split.nodes }

@@ -58,7 +58,7 @@ extension EmitPlan {
       let reason = found.rows.first.flatMap { CapacitySentences.reason($0, request) }
       throw .notServed(engine: facts.name, reason: reason ?? "no checkpoint of this model is known")
     }
-    var settings = ServeCommand.settings(row, model: model, request: request, accelerators: machine.accelerators)
+    var settings = ServeCommand.settings(row, request: request, accelerators: machine.accelerators)
     if let most = row.maxConcurrency { settings[.sequences] = String(max(1, most / max(1, row.split.replicas))) }
     // What is planned as vLLM has the word of its own runtime.
     if settings[.cacheType] != nil { settings[.cacheType] = facts.cacheTypes["q8_0"] }

@@ -27,6 +27,8 @@ package struct Deployment: Sendable {
     package var gpus: Int
     package var tensorParallel = 1
     package var pipelineParallel = 1
+    /// Cards of a stage among which whole experts are spread; 1: each expert is split as other matrices are.
+    package var expertParallel = 1
     package var replicas = 1
     package var nodes = 1
     /// Of all stages' hops those from node to node.

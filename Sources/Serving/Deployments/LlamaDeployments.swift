@@ -22,42 +22,19 @@ struct LlamaDeployments {
   private var mostSlots: Int { base.parallel > 1 ? min(base.parallel, 256) : 256 }
 
   func deployments(_ checkpoint: Checkpoint) -> [Deployment] {
-    var all = [deployment(checkpoint, machine, replicas: request.nodes)].compactMap(\.self)
-    if let single = oneCard, let alone = deployment(checkpoint, single.machine, replicas: single.count * request.nodes),
-      alone.fit?.placement.mode == .gpu
-    {
-      all.append(alone)
+    var all = deployments(checkpoint, machine, replicas: request.nodes)
+    for group in machine.groupsOfCards {
+      all += deployments(checkpoint, group.machine, replicas: group.count * request.nodes)
+        .filter { $0.isOnCardsAlone && $0.split.gpus == group.cards * $0.split.replicas }
     }
-    if request.nodes > 1, let together = deployment(checkpoint, allNodes, replicas: 1, hops: request.nodes - 1) {
+    if request.nodes > 1 {
+      let together = deployments(checkpoint, machine.joined(nodes: request.nodes), replicas: 1, hops: request.nodes - 1)
       // Servers of their own are better where one node holds the model.
-      if together.maxConcurrency > 0 || all.isEmpty { all.append(together) }
+      all += together.filter { $0.maxConcurrency > 0 }
+      if all.isEmpty { all = together }
       if all.contains(where: { $0.maxConcurrency > 0 }) { all.removeAll { $0.maxConcurrency == 0 } }
     }
     return all
-  }
-
-  /// The cards of all nodes as if they were in one, as llama.cpp sees them through its RPC servers.
-  private var allNodes: Machine {
-    var all = machine
-    for node in 2...max(2, request.nodes) {
-      for card in machine.accelerators where card.isUsable {
-        var card = card
-        card.id += "@\(node)"
-        all.accelerators.append(card)
-      }
-    }
-    return all
-  }
-
-  /// The machine with the first card of several alike.
-  private var oneCard: (machine: Machine, count: Int)? {
-    let usable = machine.accelerators.filter { $0.isUsable && $0.memoryKind.value == .dedicated }
-    guard let first = usable.first, usable.count > 1, usable.allSatisfy({ $0.factID == first.factID }) else {
-      return nil
-    }
-    var single = machine
-    single.accelerators.removeAll { $0.id != first.id && $0.memoryKind.value == .dedicated }
-    return (single, usable.count)
   }
 
   private func workload(slots: Int) -> Workload {
@@ -75,55 +52,74 @@ struct LlamaDeployments {
     return calculator.fits(of: model, quantizations: [recipe], workload: workload(slots: slots)).first
   }
 
-  private func deployment(
+  /// One server on each of so many copies of the machine: its layers one after the other, and shared where that can be.
+  private func deployments(
     _ checkpoint: Checkpoint, _ machine: Machine, replicas: Int, hops: Int = 0
-  ) -> Deployment? {
+  ) -> [Deployment] {
     let calculator = FitCalculator(machine: machine, plans: plans)
-    guard let alone = fit(calculator, checkpoint.label, slots: 1) else { return nil }
-    let cards = alone.placement.devices.filter { $0.backend != .cpu }.count
-    let split = Deployment.Split(
-      gpus: cards * replicas, replicas: replicas, nodes: request.nodes, networkHops: hops)
+    let speed = SpeedModel(machine: machine, measurements: measurements)
+    guard let alone = fit(calculator, checkpoint.label, slots: 1) else { return [] }
     guard alone.verdict != .tooLarge else {
-      return Deployment(
-        engine: engine, checkpoint: checkpoint, split: split, memory: memory(alone, replicas), maxConcurrency: 0,
-        isBoundByMemory: true, times: nil, band: { _ in (1, 1) }, fit: alone)
+      return [
+        Deployment(
+          engine: engine, checkpoint: checkpoint, split: split(alone, replicas, hops), memory: memory(alone, replicas),
+          maxConcurrency: 0, isBoundByMemory: true, times: nil, band: { _ in (1, 1) }, fit: alone)
+      ]
     }
-    let (slots, fit) = mostSlots(calculator, checkpoint.label, alone)
-    return deployment(
-      checkpoint, alone: alone, fit, machine, split: split, slots: slots, isBoundByMemory: slots < mostSlots, hops: hops
-    )
+    // Ollama has no option for shared layers, and what lies in other nodes cannot be shared so fast.
+    let placements = engine == .llamaCpp && hops == 0 ? speed.placements(of: alone, model) : [alone]
+    return placements.map { alone in
+      let (slots, fit) = mostSlots(calculator, speed, checkpoint.label, alone)
+      return deployment(
+        checkpoint, alone: alone, fit, speed, split: split(alone, replicas, hops), slots: slots,
+        isBoundByMemory: slots < mostSlots)
+    }
+  }
+
+  private func split(_ fit: Fit, _ replicas: Int, _ hops: Int = 0) -> Deployment.Split {
+    let cards = fit.placement.devices.count { $0.backend != .cpu }
+    return Deployment.Split(
+      gpus: cards * replicas, tensorParallel: fit.placement.sharesLayers ? cards : 1, replicas: replicas,
+      nodes: request.nodes, networkHops: hops)
   }
 
   /// One file as it was placed, each of its workload's sequences in a slot.
   func deployment(placed fit: Fit) -> Deployment {
-    let cards = fit.placement.devices.filter { $0.backend != .cpu }.count
-    return deployment(
-      Checkpoint(format: .gguf, label: fit.quantization), alone: fit, fit, machine,
-      split: Deployment.Split(gpus: cards),
-      slots: fit.workload.parallel, isBoundByMemory: false)
+    deployment(
+      Checkpoint(format: .gguf, label: fit.quantization), alone: fit, fit,
+      SpeedModel(machine: machine, measurements: measurements), split: split(fit, 1), slots: fit.workload.parallel,
+      isBoundByMemory: false)
   }
 
   private func deployment(
-    _ checkpoint: Checkpoint, alone: Fit, _ fit: Fit, _ machine: Machine, split: Deployment.Split, slots: Int,
-    isBoundByMemory: Bool, hops: Int = 0
+    _ checkpoint: Checkpoint, alone: Fit, _ fit: Fit, _ speed: SpeedModel, split: Deployment.Split, slots: Int,
+    isBoundByMemory: Bool
   ) -> Deployment {
-    let replicas = split.replicas
-    let speed = SpeedModel(machine: machine, measurements: measurements)
+    let hops = split.networkHops
     let times = speed.batchBases(of: alone, model: model).map {
       LlamaTimes(
-        bases: $0, constants: constants, expertShare: expertShare, promptTokens: request.inputTokens,
+        bases: $0, constants: constants, expertShare: expertShare, exchange: exchange(fit, cards: split.tensorParallel),
         network: hops > 0 ? (hops: hops + 1, link: request.link, tokenBytes: width * 4) : nil)
     }
     let band = constants.band
     return Deployment(
-      engine: engine, checkpoint: checkpoint, split: split, memory: memory(fit, replicas),
-      maxConcurrency: slots * replicas, isBoundByMemory: isBoundByMemory, times: times,
+      engine: engine, checkpoint: checkpoint, split: split, memory: memory(fit, split.replicas),
+      maxConcurrency: slots * split.replicas, isBoundByMemory: isBoundByMemory, times: times,
       band: { sequences in
         let alone = times?.aloneBand ?? (slower: band, faster: band)
         guard sequences > 1 else { return alone }
         return (slower: max(alone.slower, band), faster: max(alone.faster, band))
       },
-      fit: fit, watts: watts(fit, machine, replicas), isMeasured: times?.bases.allSatisfy(\.isMeasured) ?? false)
+      fit: fit, watts: watts(fit, speed.machine, split.replicas), isMeasured: times?.bases.speed.basis != .modelled)
+  }
+
+  /// Two sums over the cards in each layer, of a token's numbers of 32 bits.
+  private func exchange(_ fit: Fit, cards: Int) -> (tokenBytes: Double, bytesPerSecond: Double)? {
+    guard cards > 1, let first = fit.placement.devices.first,
+      let group = CardGroup.all(of: machine).first(where: { $0.ids.contains(first.id) })
+    else { return nil }
+    let bytes = 2 * Double(first.layers) * width * 4 * 2 * Double(cards - 1) / Double(cards)
+    return (bytes, group.linkBytesPerSecond)
   }
 
   /// Of the numbers of 32 bits that go from node to node for each token.
@@ -136,13 +132,17 @@ struct LlamaDeployments {
     return Double(experts.usedCount) / Double(experts.count)
   }
 
-  /// The most slots that fit where one does: with as many layers on the cards.
-  private func mostSlots(_ calculator: FitCalculator, _ recipe: String, _ alone: Fit) -> (Int, Fit) {
+  /// The most slots that fit where one does: with as many layers on the cards, or on as many cards that share them.
+  private func mostSlots(_ calculator: FitCalculator, _ speed: SpeedModel, _ recipe: String, _ alone: Fit) -> (Int, Fit)
+  {
     func found(_ slots: Int) -> Fit? {
-      guard let fit = fit(calculator, recipe, slots: slots), fit.verdict != .tooLarge,
-        fit.placement.mode == alone.placement.mode, fit.placement.gpuLayers == alone.placement.gpuLayers
-      else { return nil }
-      return fit
+      guard let fit = fit(calculator, recipe, slots: slots), fit.verdict != .tooLarge else { return nil }
+      if alone.placement.sharesLayers {
+        return speed.placements(of: fit, model).first { $0.placement.sharesLayers }
+      }
+      let isLike =
+        fit.placement.mode == alone.placement.mode && fit.placement.gpuLayers == alone.placement.gpuLayers
+      return isLike ? fit : nil
     }
     var (best, step) = ((1, alone), mostSlots)
     while step > 0 {
@@ -176,6 +176,11 @@ struct LlamaDeployments {
     }
     return cards.isEmpty ? nil : watts * Double(replicas)
   }
+}
+
+extension Deployment {
+  /// Whether no layer is left to the processor, of which several servers would have a part each.
+  fileprivate var isOnCardsAlone: Bool { fit.map { [.gpu, .multiGPU].contains($0.placement.mode) } ?? false }
 }
 
 /// The exact tensors of a GGUF file.

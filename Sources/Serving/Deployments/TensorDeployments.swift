@@ -16,7 +16,11 @@ struct TensorDeployments {
 
   /// All ways to share the machine's cards that hold the model, or what it lacks on all of them.
   func deployments(_ checkpoint: Checkpoint) -> [Deployment] {
-    let all = splits.map { deployment(checkpoint, $0) }
+    let all = splits.map { split in
+      var split = split
+      if needsWholeExperts(checkpoint, split) { split.expertParallel = split.tensorParallel }
+      return deployment(checkpoint, split)
+    }
     let fitting = all.filter { $0.maxConcurrency > 0 }
     guard fitting.isEmpty else { return fitting }
     return Array(all.max { $0.memory.cacheBudgetBytes < $1.memory.cacheBudgetBytes }.map { [$0] } ?? [])
@@ -50,6 +54,15 @@ struct TensorDeployments {
       parallel *= 2
     }
     return splits
+  }
+
+  /// Whether a card's part of each expert would not be whole blocks of 128 weights, which engines refuse to load: then
+  /// each card takes whole experts.
+  private func needsWholeExperts(_ checkpoint: Checkpoint, _ split: Deployment.Split) -> Bool {
+    guard split.tensorParallel > 1, shape.expertWidth > 0, !checkpoint.isMadeOnLoad, let weights = checkpoint.weights,
+      [.fp8, .awq, .gptq].contains(weights)
+    else { return false }
+    return !shape.expertWidth.isMultiple(of: 128 * split.tensorParallel)
   }
 
   private func deployment(_ checkpoint: Checkpoint, _ split: Deployment.Split) -> Deployment {

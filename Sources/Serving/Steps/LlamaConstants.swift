@@ -10,6 +10,8 @@ package struct LlamaConstants: Sendable, Equatable {
   var (sequenceLayer, sequenceRecurrentLayer): (Double, Double)
   /// What reading further experts costs.
   var expertReads: Double
+  /// On a processor so many further columns halve what one costs beyond one of many, without and with experts.
+  var (columns, expertColumns): (Double, Double)
   /// By how much the truth may be slower or faster.
   package var band: Double
 
@@ -25,6 +27,7 @@ package struct LlamaConstants: Sendable, Equatable {
       try value("sequence_layer_us") * 1e-6, try value("sequence_recurrent_layer_us") * 1e-6
     )
     expertReads = try value("expert_reads")
+    (columns, expertColumns) = (try value("columns"), try value("expert_columns"))
     band = try value("band")
   }
 

@@ -29,6 +29,8 @@ package struct ModelShape: Sendable, Equatable {
   package var windowAttention: Double
   package var layers: Int
   package var expertLayers: Int
+  /// Rows of an expert's matrices that are split among cards; 0 without experts.
+  package var expertWidth = 0
   package var width: Int
   /// Into how many parts the cache can be split; 1: each card holds all of it (latent attention).
   package var cacheHeads: Int
@@ -80,6 +82,7 @@ extension ModelShape {
     attention = Double(work.attentionMultiplyAddsPerContextToken)
     windowAttention = Double(work.windowAttentionMultiplyAddsPerContextToken)
     (layers, expertLayers, width) = (share.layers, work.expertLayers, architecture.embeddingWidth)
+    expertWidth = expertWeights > 0 ? architecture.experts?.expertWidth ?? 0 : 0
     cacheHeads = architecture.latentAttention == nil ? max(1, architecture.kvHeadCount.maximum) : 1
     heads = max(1, architecture.headCount.maximum)
   }

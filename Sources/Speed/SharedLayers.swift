@@ -1,13 +1,12 @@
 import Machines
 import Memory
 import Models
-import Speed
 
-extension Ranker {
+extension SpeedModel {
   /// A placed file, and the same with its layers shared by cards alike where llama.cpp can do that.
-  func placements(_ fit: Fit, _ model: Model) -> [Fit] {
-    guard fit.verdict == .fits, [.gpu, .multiGPU].contains(fit.placement.mode),
-      speedModel.canShareLayers(of: model), let card = fit.placement.devices.first(where: { $0.backend == .cuda })
+  package func placements(of fit: Fit, _ model: Model) -> [Fit] {
+    guard fit.verdict == .fits, [.gpu, .multiGPU].contains(fit.placement.mode), canShareLayers(of: model),
+      let card = fit.placement.devices.first(where: { $0.backend == .cuda })
     else { return [fit] }
     let alike = cards(like: card.id)
     let heads = model.architecture?.kvHeadCount.maximum ?? 1
@@ -17,22 +16,19 @@ extension Ranker {
     return [fit] + [fit.sharingLayers(among: Array(alike.prefix(count)))].compactMap(\.self)
   }
 
-  /// The usable cards of the same product and size as one of them, in the machine's order.
-  private func cards(like id: String) -> [Accelerator] {
-    let cards = fitCalculator.machine.accelerators.filter { $0.isUsable && $0.memoryKind.value == .dedicated }
-    guard let one = cards.first(where: { $0.id == id }), one.factID != nil else { return [] }
-    return cards.filter { $0.factID == one.factID && $0.memoryTotalBytes == one.memoryTotalBytes }
+  /// Whether llama.cpp can have several cards compute each layer of a model together, to any use: experts are small
+  /// matrices, on which cards wait for each other longer than they compute.
+  private func canShareLayers(of model: Model) -> Bool {
+    guard let architecture = model.architecture, architecture.experts == nil, !architecture.isEncoder else {
+      return false
+    }
+    return !SpeedConstants.builtIn.unsharedArchitectures.contains(architecture.name)
   }
 
-  /// The row with a remark on the cards that it leaves idle.
-  func noted(_ fit: Fit) -> Fit {
-    let used = Set(fit.placement.devices.map(\.id))
-    let idle = fitCalculator.machine.accelerators.filter {
-      $0.isUsable && $0.memoryKind.value == .dedicated && !used.contains($0.id)
-    }
-    guard !idle.isEmpty, fit.placement.mode != .none else { return fit }
-    var result = fit
-    result.notes.append(.idleCards(idle.map(\.id)))
-    return result
+  /// The usable cards of the same product and size as one of them, in the machine's order.
+  private func cards(like id: String) -> [Accelerator] {
+    let cards = machine.accelerators.filter { $0.isUsable && $0.memoryKind.value == .dedicated }
+    guard let one = cards.first(where: { $0.id == id }), one.factID != nil else { return [] }
+    return cards.filter { $0.factID == one.factID && $0.memoryTotalBytes == one.memoryTotalBytes }
   }
 }
