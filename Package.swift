@@ -47,6 +47,7 @@ let package = Package(
     // C: no state, no I/O beyond what the name says.
     .target(name: "CKernels"),
     .target(name: "CCatalog"),
+    .target(name: "CPage"),
     .target(name: "CSystem", cSettings: revision),
     .target(name: "CNVML"),
     // Needs libpci-dev: the header is included and the library linked by name.
@@ -57,7 +58,7 @@ let package = Package(
     .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
 
     // Units, JSON, files: what everything rests on.
-    module("Base", ["CSystem", "CCatalog"]),
+    module("Base", ["CSystem", "CCatalog", "CPage"]),
 
     // Vocabulary: values only.
     module("Machines", ["Base"]),

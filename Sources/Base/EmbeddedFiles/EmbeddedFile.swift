@@ -1,19 +1,19 @@
 import CCatalog
 
-/// A file of `catalog/` that was embedded in the program.
+/// A file of `catalog/` or `page/` that was embedded in the program.
 package struct EmbeddedFile: @unchecked Sendable {
-  /// Path relative to `catalog/`, such as `models/meta.json`.
+  /// Path relative to its folder, such as `models/meta.json`.
   package let name: String
   /// The file's bytes; they live as long as the program.
   package let bytes: UnsafeBufferPointer<UInt8>
 
-  /// Every embedded file, sorted by name.
+  /// Every file of `catalog/`, sorted by name.
   package static let all: [EmbeddedFile] = (0..<plimsoll_embedded_file_count()).map { index in
     let file = plimsoll_embedded_file_at(index)
     return EmbeddedFile(
       name: String(cString: file.name), bytes: UnsafeBufferPointer(start: file.bytes, count: file.count))
   }
 
-  /// The file with that name, or nil.
+  /// The file of `catalog/` with that name, or nil.
   package static func named(_ name: String) -> EmbeddedFile? { all.first { $0.name == name } }
 }
