@@ -56,6 +56,7 @@ let package = Package(
     .systemLibrary(name: "CExpat", providers: [.apt(["libexpat1-dev"])]),
     .systemLibrary(name: "CVulkan", providers: [.apt(["libvulkan-dev"])]),
     .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CMicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
 
     // Units, JSON, files: what everything rests on.
     module("Base", ["CSystem", "CCatalog", "CPage"]),
@@ -87,12 +88,14 @@ let package = Package(
     module(
       "Emit", ["Documents", "Economics", "Ranking", "Serving", "Speed", "Memory", "Models", "Machines", "Base"]),
     module("Runtimes", ["Base", "CCurl"]),
+    module("Web", ["Base", "CMicrohttpd"]),
 
     // Use cases and program.
     module(
       "Commands",
       [
-        "Options", "Documents", "Emit", "Runtimes", "Economics", "Fleet", "Ranking", "Serving", "Speed", "Memory",
+        "Options", "Documents", "Emit", "Runtimes", "Web", "Economics", "Fleet", "Ranking", "Serving", "Speed",
+        "Memory",
         "Probe",
         "Bench",
         "Models",
@@ -121,6 +124,7 @@ let package = Package(
     suite("Options", ["Options"], exclude: ["Snapshots"]),
     suite("Documents", ["Documents", "Economics", "Ranking", "Speed", "Memory", "Models", "Machines", "Base"]),
     suite("Runtimes", ["Runtimes", "Base"]),
+    suite("Web", ["Web", "Base"]),
     suite(
       "Commands",
       [

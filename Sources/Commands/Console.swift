@@ -6,8 +6,12 @@ import Glibc
 ///
 /// Both are cleaned here of what drives terminals, whoever named a model, a device or an error so.
 package final class Console {
+  /// Takes what is written, or returns the number of what went wrong.
+  private typealias Sink = (String) -> Int32?
+
   private let outputDescriptor: Int32
-  private let messageDescriptor: Int32
+  private let writeOutput: Sink
+  private let writeMessage: Sink
   /// True once a reader has gone away; what follows is thrown away.
   private var outputIsClosed = false
   /// Why data could not be written, where that is not a reader's normal going away: a full disk, say.
@@ -22,10 +26,19 @@ package final class Console {
 
   package init(output: Int32, messages: Int32, width: Int? = nil) {
     outputDescriptor = output
-    messageDescriptor = messages
+    writeOutput = { Descriptor.write($0.utf8, to: output) }
+    writeMessage = { Descriptor.write($0.utf8, to: messages) }
     outputIsTerminal = isatty(output) == 1
     messagesAreTerminal = isatty(messages) == 1
     fixedWidth = width
+  }
+
+  /// A console whose reader is this program: data goes to `output`, which says whether more is wanted; messages to nobody.
+  package init(output: @escaping (String) -> Bool) {
+    outputDescriptor = -1
+    writeOutput = { output($0) ? nil : EPIPE }
+    writeMessage = { _ in nil }
+    (outputIsTerminal, messagesAreTerminal, fixedWidth) = (false, false, 80)
   }
 
   package static var standard: Console { Console(output: STDOUT_FILENO, messages: STDERR_FILENO) }
@@ -55,18 +68,18 @@ package final class Console {
   package func output(_ text: String, isDocument: Bool = false) -> Bool {
     if outputIsClosed { return false }
     let written = isDocument ? cleaned(text) : spelled(cleaned(text))
-    guard let problem = Descriptor.write(written.utf8, to: outputDescriptor) else { return true }
+    guard let problem = writeOutput(written) else { return true }
     outputIsClosed = true
     if problem != EPIPE { lossOfOutput = String(cString: strerror(problem)) }
     return false
   }
 
   /// Writes a message for a person.
-  package func message(_ text: String) { _ = Descriptor.write(spelled(cleaned(text)).utf8, to: messageDescriptor) }
+  package func message(_ text: String) { _ = writeMessage(spelled(cleaned(text))) }
 
   /// Writes a message over the line of the terminal that the last one left.
   package func replaceLine(with text: String) {
-    _ = Descriptor.write(("\r\u{1B}[K" + spelled(cleaned(text))).utf8, to: messageDescriptor)
+    _ = writeMessage("\r\u{1B}[K" + spelled(cleaned(text)))
   }
 
   /// Gives each of the standard descriptors that the caller has closed something harmless to be.

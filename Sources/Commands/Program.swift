@@ -32,6 +32,15 @@ package enum Program {
   package static func run(arguments: [String], surroundings: Surroundings) -> ExitCode {
     surroundings.console.spellsInASCII = !surroundings.hasUnicode
     do {
+      return try answer(arguments, surroundings)
+    } catch {
+      return report(error, arguments, surroundings)
+    }
+  }
+
+  /// The same, but what cannot be done is thrown instead of told.
+  static func answer(_ arguments: [String], _ surroundings: Surroundings) throws(Failure) -> ExitCode {
+    do {
       switch try CommandParser(root: RootCommand.self).parse(arguments) {
       case .help(let type, let path, let isShort):
         let page = isShort ? HelpText.shortPage : HelpText.page
@@ -45,22 +54,35 @@ package enum Program {
         guard let command = command as? any PlimsollCommand else { return .failed }
         return try command.run(surroundings)
       }
-    } catch let problem as OptionProblem {
-      let hint = problem.hint ?? "see 'plimsoll --help'"
-      return report(Failure(.usage, problem.message, hint: hint), arguments, surroundings)
-    } catch let failure as Failure {
-      return report(failure, arguments, surroundings)
     } catch {
-      return report(Failure(.failed, "internal failure: \(error)"), arguments, surroundings)
+      throw failure(error)
+    }
+  }
+
+  /// Whether the words are a command line that could be run; what is wrong with them is thrown.
+  static func check(_ words: [String]) throws(Failure) {
+    do {
+      _ = try CommandParser(root: RootCommand.self).parse(words)
+    } catch {
+      throw failure(error)
+    }
+  }
+
+  /// What an error means to who asked.
+  static func failure(_ error: any Error) -> Failure {
+    switch error {
+    case let failure as Failure: failure
+    case let problem as OptionProblem:
+      Failure(.usage, problem.message, hint: problem.hint ?? "see 'plimsoll --help'")
+    default: Failure(.failed, "internal failure: \(error)")
     }
   }
 
   private static func report(_ failure: Failure, _ arguments: [String], _ surroundings: Surroundings) -> ExitCode {
     if asksForJSON(arguments.prefix { $0 != "--" }) {
-      let document = Contract.error.json(
-        (Int(failure.code.rawValue), failure.message, failure.hint), version: programVersion)
       surroundings.console.output(
-        failure.isOneLine ? JSONWriter.line(document) + "\n" : JSONWriter.text(document), isDocument: true)
+        failure.isOneLine ? JSONWriter.line(failure.document) + "\n" : JSONWriter.text(failure.document),
+        isDocument: true)
     }
     var text = "plimsoll: \(failure.message)\n"
     if let hint = failure.hint { text += "  \(hint)\n" }
@@ -73,4 +95,9 @@ package enum Program {
     words.contains("--json") || words.contains("--format=json")
       || zip(words, words.dropFirst()).contains { $0 == "--format" && $1 == "json" }
   }
+}
+
+extension Failure {
+  /// The document that tells a program of it.
+  var document: JSONValue { Contract.error.json((Int(code.rawValue), message, hint), version: programVersion) }
 }

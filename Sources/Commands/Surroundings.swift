@@ -10,6 +10,10 @@ package struct Surroundings {
   /// The day as `2026-11-21`, for the catalogue's age.
   package var today: String
   package var allowsNetwork: Bool
+  /// Whether a name may be a path: false where whoever asks is not who may read this machine's files.
+  package var allowsPaths = true
+  /// What was read before for many answers; nil where each reads for itself.
+  var kept: KeptInputs?
 
   package init(
     environment: [String: String], console: Console, executable: String?, today: String, allowsNetwork: Bool
@@ -23,9 +27,11 @@ package struct Surroundings {
 
   /// The real world.
   package static func live() -> Surroundings {
-    Surroundings(
+    var live = Surroundings(
       environment: ProcessEnvironment.all(), console: .standard, executable: "/proc/self/exe", today: calendarDay(),
       allowsNetwork: true)
+    live.allowsPaths = live.environment[EventJobs.mark] == nil
+    return live
   }
 
   /// The user's home folder, or nil.

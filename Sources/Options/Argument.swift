@@ -16,6 +16,10 @@ package struct ArgumentDefinition {
   package var allWords: [String]
   /// What a shell may offer where `allWords` is empty.
   package var completion = ValueCompletion.nothing
+  /// The types of JSON in which a value may be written; none for a flag.
+  package var jsonTypes: [String] = []
+  /// Whether only who sits at the machine may give it: it names files, does more than answer, or shapes text for a terminal.
+  package var isLocal = false
   /// Takes the next value; for a flag the text is empty.
   ///
   /// Returns what was expected when it is not that.
@@ -57,25 +61,29 @@ package final class Option<Value>: ArgumentProperty {
   private let section: String
   private let defaultText: String?
   private let allWords: [String]
+  private let jsonTypes: [String]
   private let completion: ValueCompletion
+  private let isLocal: Bool
   private let isRepeatable: Bool
   private let assign: (String, Option) -> ArgumentDefinition.Rejection?
 
-  private init(
-    _ value: Value, names: [String], valueName: String, help: String, section: String, defaultText: String?,
-    allWords: [String], completion: ValueCompletion, isRepeatable: Bool,
+  private init<Element: ArgumentValue>(
+    _ value: Value, of type: Element.Type, names: [String], valueName: String, help: String, section: String,
+    defaultText: String?, completion: ValueCompletion, isLocal: Bool, isRepeatable: Bool,
     assign: @escaping (String, Option) -> ArgumentDefinition.Rejection?
   ) {
     (wrappedValue, self.names, self.valueName) = (value, names, valueName)
     (self.help, self.section, self.defaultText) = (help, section, defaultText)
-    (self.allWords, self.completion, self.isRepeatable, self.assign) = (allWords, completion, isRepeatable, assign)
+    (allWords, jsonTypes, self.completion) = (Element.allWords, Element.jsonTypes, completion)
+    (self.isLocal, self.isRepeatable, self.assign) = (isLocal || completion.isOfPaths, isRepeatable, assign)
   }
 
   package func definition(propertyName: String) -> ArgumentDefinition {
     ArgumentDefinition(
       names: names.isEmpty ? ["--" + kebabCase(propertyName)] : names,
       kind: .option(valueName: valueName, isRepeatable: isRepeatable), help: help, section: section,
-      defaultText: defaultText, allWords: allWords, completion: completion, take: { self.assign($0, self) })
+      defaultText: defaultText, allWords: allWords, completion: completion, jsonTypes: jsonTypes, isLocal: isLocal,
+      take: { self.assign($0, self) })
   }
 }
 
@@ -83,12 +91,12 @@ extension Option where Value: ArgumentValue {
   /// An option with a default.
   package convenience init(
     wrappedValue: Value, names: [String] = [], _ valueName: String, help: String, section: String = "Options",
-    completes completion: ValueCompletion = .nothing, check: @escaping (Value) -> String? = { _ in nil }
+    completes completion: ValueCompletion = .nothing, isLocal: Bool = false,
+    check: @escaping (Value) -> String? = { _ in nil }
   ) {
     self.init(
-      wrappedValue, names: names, valueName: valueName, help: help, section: section,
-      defaultText: wrappedValue.word, allWords: Value.allWords, completion: completion,
-      isRepeatable: false,
+      wrappedValue, of: Value.self, names: names, valueName: valueName, help: help, section: section,
+      defaultText: wrappedValue.word, completion: completion, isLocal: isLocal, isRepeatable: false,
       assign: { text, option in parsed(text, check) { option.wrappedValue = $0 } })
   }
 }
@@ -97,23 +105,24 @@ extension Option {
   /// An option without a default.
   package convenience init<Wrapped: ArgumentValue>(
     names: [String] = [], _ valueName: String, help: String, section: String = "Options",
-    completes completion: ValueCompletion = .nothing, check: @escaping (Wrapped) -> String? = { _ in nil }
+    completes completion: ValueCompletion = .nothing, isLocal: Bool = false,
+    check: @escaping (Wrapped) -> String? = { _ in nil }
   ) where Value == Wrapped? {
     self.init(
-      nil, names: names, valueName: valueName, help: help, section: section, defaultText: nil,
-      allWords: Wrapped.allWords, completion: completion, isRepeatable: false,
+      nil, of: Wrapped.self, names: names, valueName: valueName, help: help, section: section, defaultText: nil,
+      completion: completion, isLocal: isLocal, isRepeatable: false,
       assign: { text, option in parsed(text, check) { option.wrappedValue = $0 } })
   }
 
   /// An option that may come several times.
   package convenience init<Element: ArgumentValue>(
     repeated names: [String] = [], _ valueName: String, help: String, section: String = "Options",
-    completes completion: ValueCompletion = .nothing, check: @escaping (Element) -> String? = { _ in nil }
+    completes completion: ValueCompletion = .nothing, isLocal: Bool = false,
+    check: @escaping (Element) -> String? = { _ in nil }
   ) where Value == [Element] {
     self.init(
-      [], names: names, valueName: valueName, help: help, section: section, defaultText: nil,
-      allWords: Element.allWords, completion: completion,
-      isRepeatable: true,
+      [], of: Element.self, names: names, valueName: valueName, help: help, section: section, defaultText: nil,
+      completion: completion, isLocal: isLocal, isRepeatable: true,
       assign: { text, option in parsed(text, check) { option.wrappedValue.append($0) } })
   }
 }
@@ -125,17 +134,16 @@ package final class Flag: ArgumentProperty {
   private let names: [String]
   private let help: String
   private let section: String
+  private let isLocal: Bool
 
-  package init(names: [String] = [], help: String, section: String = "Options") {
-    self.names = names
-    self.help = help
-    self.section = section
+  package init(names: [String] = [], help: String, section: String = "Options", isLocal: Bool = false) {
+    (self.names, self.help, self.section, self.isLocal) = (names, help, section, isLocal)
   }
 
   package func definition(propertyName: String) -> ArgumentDefinition {
     ArgumentDefinition(
       names: names.isEmpty ? ["--" + kebabCase(propertyName)] : names, kind: .flag, help: help, section: section,
-      defaultText: nil, allWords: [],
+      defaultText: nil, allWords: [], isLocal: isLocal,
       take: { _ in
         self.wrappedValue = true
         return nil
@@ -150,21 +158,22 @@ package final class Argument<Value>: ArgumentProperty {
   private let kind: ArgumentDefinition.Kind
   private let help: String
   private let allWords: [String]
+  private let jsonTypes: [String]
   private let completion: ValueCompletion
   private let assign: (String, Argument) -> ArgumentDefinition.Rejection?
 
-  private init(
-    _ value: Value, kind: ArgumentDefinition.Kind, help: String, allWords: [String], completion: ValueCompletion,
+  private init<Element: ArgumentValue>(
+    _ value: Value, of type: Element.Type, kind: ArgumentDefinition.Kind, help: String, completion: ValueCompletion,
     assign: @escaping (String, Argument) -> ArgumentDefinition.Rejection?
   ) {
     (wrappedValue, self.kind, self.help) = (value, kind, help)
-    (self.allWords, self.completion, self.assign) = (allWords, completion, assign)
+    (allWords, jsonTypes, self.completion, self.assign) = (Element.allWords, Element.jsonTypes, completion, assign)
   }
 
   package func definition(propertyName: String) -> ArgumentDefinition {
     ArgumentDefinition(
       names: [], kind: kind, help: help, section: "Arguments", defaultText: nil, allWords: allWords,
-      completion: completion, take: { self.assign($0, self) })
+      completion: completion, jsonTypes: jsonTypes, isLocal: completion.isOfPaths, take: { self.assign($0, self) })
   }
 }
 
@@ -173,8 +182,8 @@ extension Argument {
   package convenience init(_ valueName: String, help: String, completes completion: ValueCompletion = .nothing)
   where Value == String {
     self.init(
-      "", kind: .positional(valueName: valueName, isRequired: true, isRepeatable: false), help: help,
-      allWords: [], completion: completion,
+      "", of: String.self, kind: .positional(valueName: valueName, isRequired: true, isRepeatable: false), help: help,
+      completion: completion,
       assign: { text, argument in parsed(text, { _ in nil }) { argument.wrappedValue = $0 } })
   }
 
@@ -182,9 +191,8 @@ extension Argument {
   package convenience init(_ valueName: String, help: String)
   where Value: ArgumentValue & CaseIterable & RawRepresentable, Value.RawValue == String {
     self.init(
-      Value.allCases[Value.allCases.startIndex],
-      kind: .positional(valueName: valueName, isRequired: true, isRepeatable: false), help: help,
-      allWords: Value.allWords, completion: .nothing,
+      Value.allCases[Value.allCases.startIndex], of: Value.self,
+      kind: .positional(valueName: valueName, isRequired: true, isRepeatable: false), help: help, completion: .nothing,
       assign: { text, argument in parsed(text, { _ in nil }) { argument.wrappedValue = $0 } })
   }
 
@@ -194,8 +202,8 @@ extension Argument {
   )
   where Value == Wrapped? {
     self.init(
-      nil, kind: .positional(valueName: valueName, isRequired: false, isRepeatable: false),
-      help: help, allWords: Wrapped.allWords, completion: completion,
+      nil, of: Wrapped.self, kind: .positional(valueName: valueName, isRequired: false, isRepeatable: false),
+      help: help, completion: completion,
       assign: { text, argument in parsed(text, { _ in nil }) { argument.wrappedValue = $0 } })
   }
 
@@ -204,8 +212,8 @@ extension Argument {
     rest valueName: String, isRequired: Bool = false, help: String, completes completion: ValueCompletion = .nothing
   ) where Value == [Element] {
     self.init(
-      [], kind: .positional(valueName: valueName, isRequired: isRequired, isRepeatable: true),
-      help: help, allWords: Element.allWords, completion: completion,
+      [], of: Element.self, kind: .positional(valueName: valueName, isRequired: isRequired, isRepeatable: true),
+      help: help, completion: completion,
       assign: { text, argument in parsed(text, { _ in nil }) { argument.wrappedValue.append($0) } })
   }
 }

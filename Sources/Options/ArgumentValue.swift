@@ -9,6 +9,9 @@ package protocol ArgumentValue {
   /// What is expected, for messages.
   static var expectation: String { get }
 
+  /// The types of JSON in which a value may be written, as JSON Schema calls them.
+  static var jsonTypes: [String] { get }
+
   /// The word for this value, for help's defaults.
   var word: String { get }
 }
@@ -16,6 +19,7 @@ package protocol ArgumentValue {
 extension ArgumentValue {
   package static var allWords: [String] { [] }
   package static var expectation: String { allWords.isEmpty ? "a value" : "one of " + allWords.joined(separator: ", ") }
+  package static var jsonTypes: [String] { ["string"] }
   package var word: String { "\(self)" }
 }
 
@@ -27,6 +31,7 @@ extension String: ArgumentValue {
 extension Int: ArgumentValue {
   package init?(argument text: String) { self.init(text) }
   package static var expectation: String { "a whole number" }
+  package static var jsonTypes: [String] { ["integer"] }
 }
 
 extension ArgumentValue where Self: RawRepresentable & CaseIterable, RawValue == String {

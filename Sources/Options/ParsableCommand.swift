@@ -7,7 +7,7 @@ package protocol ParsableCommand: ParsableArguments {
 
 extension ParsableCommand {
   /// The command of that name right below this one, or nil.
-  static func subcommand(named name: String) -> (any ParsableCommand.Type)? {
+  package static func subcommand(named name: String) -> (any ParsableCommand.Type)? {
     configuration.subcommands.first { $0.configuration.name == name }
   }
 }

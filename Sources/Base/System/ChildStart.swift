@@ -38,5 +38,7 @@ package enum ChildStart {
 package struct SystemError: Error {
   package let number: Int32
 
+  package init(number: Int32) { self.number = number }
+
   package var description: String { strerror(number).map { String(cString: $0) } ?? "error \(number)" }
 }

@@ -19,6 +19,7 @@ package struct MoneyArgument: ArgumentValue {
   }
 
   package static var expectation: String { "an amount of 0 or more in US dollars, such as 1600 or $1,600.50" }
+  package static var jsonTypes: [String] { ["number", "string"] }
 }
 
 /// A share such as `0.3` or `30%`.
@@ -37,6 +38,7 @@ package struct ShareArgument: ArgumentValue {
   }
 
   package static var expectation: String { "a share from 0 to 1, such as 0.3 or 30%" }
+  package static var jsonTypes: [String] { ["number", "string"] }
 }
 
 /// A change from month to month such as `5%`, `0.05` or `-2%`.
@@ -91,4 +93,5 @@ package struct VolumeArgument: ArgumentValue {
   }
 
   package static var expectation: String { "a number above 0, such as 5000, 5k or 2M" }
+  package static var jsonTypes: [String] { ["number", "string"] }
 }

@@ -66,6 +66,7 @@ package struct CountArgument: ArgumentValue {
   }
 
   package static var expectation: String { "a number of tokens from 0 to \(TokenCount.maximum)" }
+  package static var jsonTypes: [String] { ["integer", "string"] }
 }
 
 /// Which hosted models are compared with.

@@ -6,10 +6,11 @@ package struct EmitOptions: ParsableArguments {
   @Option("dir", help: "Write the files below this folder.", section: "Files", completes: .folders)
   package var out: String?
 
-  @Flag(help: "Show what would change there, or here without --out, and write nothing.", section: "Files")
+  @Flag(
+    help: "Show what would change there, or here without --out, and write nothing.", section: "Files", isLocal: true)
   package var diff: Bool
 
-  @Flag(help: "Also replace files that somebody has changed.", section: "Files")
+  @Flag(help: "Also replace files that somebody has changed.", section: "Files", isLocal: true)
   package var force: Bool
 
   @Option(

@@ -35,7 +35,9 @@ package struct MachineOptions: ParsableArguments {
   @Option("rate", help: "Main memory's bandwidth of the simulated machine, such as 80GB/s.", section: "Machine")
   package var memoryBandwidth: RateArgument?
 
-  @Flag(help: "Ask the graphics drivers again instead of taking what they told before.", section: "Machine")
+  @Flag(
+    help: "Ask the graphics drivers again instead of taking what they told before.", section: "Machine",
+    isLocal: true)
   package var fresh: Bool
 
   package init() {}

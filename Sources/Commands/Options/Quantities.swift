@@ -45,6 +45,7 @@ package struct TokenCount: ArgumentValue, Equatable {
 
   package static let maximum = 1 << 27
   package static var expectation: String { "a number of tokens from 1 to \(maximum), such as 8192 or 32k" }
+  package static var jsonTypes: [String] { ["integer", "string"] }
   package var word: String { String(tokens) }
 }
 
@@ -60,6 +61,7 @@ package struct PositiveNumber: ArgumentValue {
   }
 
   package static var expectation: String { "a number of 0 or more" }
+  package static var jsonTypes: [String] { ["number"] }
 }
 
 /// `on` or `off`.

@@ -13,6 +13,7 @@ struct BenchmarkSource {
 
   /// The measurements, or why there are none.
   func measurements(of machine: Machine) -> (measurements: Measurements?, gap: Gap?) {
+    if let kept = surroundings.kept, machine.origin == .live, !options.noBench { return kept.measured }
     var (measurements, gap) = uncalibrated(machine)
     if machine.origin == .live, measurements != nil {
       measurements?.calibration = CalibrationStore(folder: surroundings.cacheFolder).load(machine)

@@ -8,6 +8,7 @@ struct CatalogSource {
   let surroundings: Surroundings
 
   func catalog() throws -> Catalog {
+    if options.catalog == nil, let kept = surroundings.kept { return kept.catalog }
     let named = try options.catalog.map(Self.namedFiles) ?? []
     let user = userFiles()
     let updated = updatedFiles()

@@ -20,13 +20,7 @@ struct ModelSource {
   let surroundings: Surroundings
 
   func model(_ name: String) throws -> NamedModel {
-    if name.lowercased().hasPrefix(OllamaStore.prefix) {
-      return try pulled(String(name.dropFirst(OllamaStore.prefix.count)))
-    }
-    if isPath(name), CheckpointFolder.isNamed(by: name) { return try checkpoint(name) }
-    if name.hasSuffix(".gguf") || name.hasPrefix("./") || name.hasPrefix("/") || name.hasPrefix("../") {
-      return try ModelFile.read(name)
-    }
+    if surroundings.allowsPaths, let file = try file(name) { return file }
     switch ModelResolver(catalog).resolve(name) {
     case .found(let model, _, let quantization):
       return NamedModel(model: model, quantization: quantization)
@@ -34,14 +28,28 @@ struct ModelSource {
       let listed = candidates.prefix(8).joined(separator: ", ") + (candidates.count > 8 ? ", …" : "")
       throw Failure(.usage, "'\(name)' names \(candidates.count) models", hint: "one of: \(listed)")
     case .unknown(let nearest):
-      if FileQuestions.exists(name + "/config.json") { return try checkpoint(name) }
-      if FileQuestions.exists(name), !FileQuestions.isFolder(name) { return try ModelFile.read(name) }
+      if surroundings.allowsPaths {
+        if FileQuestions.exists(name + "/config.json") { return try checkpoint(name) }
+        if FileQuestions.exists(name), !FileQuestions.isFolder(name) { return try ModelFile.read(name) }
+      }
       throw Failure(
         .usage, "unknown model '\(name)'",
         hint: nearest.isEmpty
           ? "see 'plimsoll catalog list' or 'plimsoll catalog search TEXT'"
           : "nearest: \(nearest.joined(separator: ", "))")
     }
+  }
+
+  /// What a name that can only be a file's or a pulled model's stands for.
+  private func file(_ name: String) throws -> NamedModel? {
+    if name.lowercased().hasPrefix(OllamaStore.prefix) {
+      return try pulled(String(name.dropFirst(OllamaStore.prefix.count)))
+    }
+    if isPath(name), CheckpointFolder.isNamed(by: name) { return try checkpoint(name) }
+    guard name.hasSuffix(".gguf") || name.hasPrefix("./") || name.hasPrefix("/") || name.hasPrefix("../") else {
+      return nil
+    }
+    return try ModelFile.read(name)
   }
 
   private func isPath(_ name: String) -> Bool {

@@ -13,7 +13,7 @@ struct ScanCommand: PlimsollCommand {
       ])
   }
 
-  @Flag(help: "Then ask Ollama for the first pick.", section: "Choice") var pull: Bool
+  @Flag(help: "Then ask Ollama for the first pick.", section: "Choice", isLocal: true) var pull: Bool
   @OptionGroup var options: RankingOptions
 
   var outputOptions: OutputOptions { options.input.output }

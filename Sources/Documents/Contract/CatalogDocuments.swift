@@ -36,7 +36,7 @@ package typealias ImportAnswer = (catalog: JSONValue, unknown: [String], saved: 
 
 extension Contract {
   package static let catalog = Document<CatalogAnswer>(
-    "catalog", file: "catalog-list", command: "plimsoll catalog list", rows: "models",
+    "catalog", file: "catalog-list", command: "plimsoll catalog list or plimsoll catalog search", rows: "models",
     columns: [
       "id": "id", "name": "name", "parameters": "parameters", "context": "context_max", "released": "released",
       "licence": "license", "can": "capabilities",

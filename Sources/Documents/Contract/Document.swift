@@ -52,6 +52,16 @@ package struct DocumentShape: Sendable {
 
   /// `plimsoll.fit/1`.
   package var schema: String { "plimsoll.\(name)/1" }
+
+  /// Its name among the schemas of an interface.
+  package var component: String { "plimsoll.\(name).1" }
+
+  /// Whether the command of those words prints it.
+  package func isPrinted(by words: [String]) -> Bool {
+    command.pieces(between: " or ").contains {
+      $0.split(separator: " ").dropFirst().starts(with: words[...].map { Substring($0) })
+    }
+  }
 }
 
 /// The JSON contract: every document there is.
@@ -61,6 +71,6 @@ package enum Contract {
     servingPlan.shape, capacity.shape, catalog.shape, model.shape, catalogCheck.shape, catalogUpdate.shape,
     imported.shape, pull.shape, run.shape, evaluation.shape,
     doctor.shape, version.shape, verify.shape, calibration.shape, cost.shape, decide.shape, meter.shape,
-    runtimes.shape, emit.shape, fleet.shape, error.shape,
+    runtimes.shape, emit.shape, fleet.shape, serve.shape, error.shape,
   ]
 }

@@ -6,6 +6,9 @@ package enum ValueCompletion: Equatable {
   case folders
   /// One of a list that the program knows by this name, such as the models of the catalogue.
   case list(String)
+
+  /// Whether it is a path of the file system.
+  var isOfPaths: Bool { self == .files || self == .folders }
 }
 
 /// A word that may stand at the cursor.
