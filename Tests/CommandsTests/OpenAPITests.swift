@@ -15,7 +15,10 @@ import Testing
     #expect(Endpoint.all.count == 14)
     for endpoint in Endpoint.all {
       var type: any ParsableCommand.Type = RootCommand.self
-      for word in endpoint.words { type = try #require(type.subcommand(named: word)) }
+      for word in endpoint.words {
+        let next = type.subcommand(named: word)
+        type = try #require(next)
+      }
       let definitions = ArgumentSet(type.init()).definitions
       let place = try #require(document["paths"]?["/" + endpoint.words.joined(separator: "/")])
       let parameters = try #require(place["get"]?["parameters"]?.array)

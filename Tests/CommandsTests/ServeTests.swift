@@ -220,7 +220,7 @@ import Testing
     arguments: [
       (["--listen", "example.com"], 64), (["--port", "70000"], 64), (["--port", "1", "--listen", "127.0.0.1:2"], 64),
       (["--allow-origin", "tools.example"], 64), (["--allow-origin", "https://tools.example/"], 64),
-      (["--token-file", "/nonexistent"], 66), (["--token-file", "/dev/null"], 65), (["--format", "csv"], 64),
+      (["--token-file", "/nonexistent"], 66), (["--token-file", "/dev/null"], 66), (["--format", "csv"], 64),
       (["--listen", "192.0.2.1"], 69),
     ] as [([String], Int32)])
   func badOptionsAreSaid(words: [String], code: Int32) throws {

@@ -28,7 +28,7 @@ import Testing
     for _ in 0..<2000 {
       let bytes = (0..<Int.random(in: 1...24, using: &random)).map { _ in UInt8.random(in: 1...255, using: &random) }
       let text = String(decoding: bytes, as: UTF8.self)
-      let escaped = text.utf8.map { byte in "%" + String(byte | 0x100, radix: 16).dropFirst() }.joined()
+      let escaped = text.utf8.map { byte in "%" + String(Int(byte) | 0x100, radix: 16).dropFirst() }.joined()
       let target = RequestTarget("/x?\(escaped)=\(escaped)")
       #expect(target?.query == [RequestTarget.Parameter(name: text, value: text)])
       if let wild = RequestTarget("/" + text) { #expect(!wild.path.contains { $0.isEmpty || $0 == "." || $0 == ".." }) }
