@@ -73,7 +73,9 @@ final class EventJobs: Sendable {
     return events
   }
 
-  /// Sends on what has come, and ends what nobody wants any more; to be called many times a second. True where a job ended.
+  /// Sends on what has come, and ends what nobody wants any more; true where a job ended.
+  ///
+  /// To be called many times a second.
   func go() -> Bool {
     jobs.withLock { jobs in
       let before = jobs.count
