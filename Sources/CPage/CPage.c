@@ -1,12 +1,109 @@
+/* Each file of page/ by name, and the modules of d3 that its charts need as one. */
 #include "CPage.h"
 
+static const unsigned char capacity_js[] = {
+#embed "../../page/capacity.js"
+};
+static const unsigned char charts_js[] = {
+#embed "../../page/charts.js"
+};
+static const unsigned char commands_js[] = {
+#embed "../../page/commands.js"
+};
+static const unsigned char controls_js[] = {
+#embed "../../page/controls.js"
+};
+static const unsigned char cost_js[] = {
+#embed "../../page/cost.js"
+};
+static const unsigned char data_js[] = {
+#embed "../../page/data.js"
+};
+static const unsigned char decide_js[] = {
+#embed "../../page/decide.js"
+};
+static const unsigned char dom_js[] = {
+#embed "../../page/dom.js"
+};
+static const unsigned char format_js[] = {
+#embed "../../page/format.js"
+};
 static const unsigned char index_html[] = {
 #embed "../../page/index.html"
+};
+static const unsigned char latency_js[] = {
+#embed "../../page/latency.js"
+};
+static const unsigned char machine_js[] = {
+#embed "../../page/machine.js"
+};
+static const unsigned char main_js[] = {
+#embed "../../page/main.js"
+};
+static const unsigned char picks_js[] = {
+#embed "../../page/picks.js"
+};
+static const unsigned char questions_json[] = {
+#embed "../../page/questions.json"
+};
+static const unsigned char state_js[] = {
+#embed "../../page/state.js"
+};
+static const unsigned char style_css[] = {
+#embed "../../page/style.css"
+};
+static const unsigned char what_if_js[] = {
+#embed "../../page/what-if.js"
+};
+
+/* As Debian packages them (BSD-3-Clause and ISC), each after what it needs. */
+#if !__has_embed("/usr/share/nodejs/d3-scale/dist/d3-scale.min.js")
+#error "the charts need d3: sudo apt-get install node-d3-scale node-d3-selection node-d3-axis"
+#endif
+static const unsigned char d3_js[] = {
+#embed "/usr/share/nodejs/d3-array/dist/d3-array.min.js"
+, '\n',
+#embed "/usr/share/nodejs/d3-collection/dist/d3-collection.min.js"
+, '\n',
+#embed "/usr/share/nodejs/d3-color/dist/d3-color.min.js"
+, '\n',
+#embed "/usr/share/nodejs/d3-format/dist/d3-format.min.js"
+, '\n',
+#embed "/usr/share/nodejs/d3-interpolate/dist/d3-interpolate.min.js"
+, '\n',
+#embed "/usr/share/nodejs/d3-time/dist/d3-time.min.js"
+, '\n',
+#embed "/usr/share/nodejs/d3-time-format/dist/d3-time-format.min.js"
+, '\n',
+#embed "/usr/share/nodejs/d3-scale/dist/d3-scale.min.js"
+, '\n',
+#embed "/usr/share/nodejs/d3-selection/dist/d3-selection.min.js"
+, '\n',
+#embed "/usr/share/nodejs/d3-axis/dist/d3-axis.min.js"
+, '\n',
 };
 
 /* Whatever is here is served, and nothing else. */
 static const struct plimsoll_page_file files[] = {
+    {"capacity.js", capacity_js, sizeof capacity_js},
+    {"charts.js", charts_js, sizeof charts_js},
+    {"commands.js", commands_js, sizeof commands_js},
+    {"controls.js", controls_js, sizeof controls_js},
+    {"cost.js", cost_js, sizeof cost_js},
+    {"d3.js", d3_js, sizeof d3_js},
+    {"data.js", data_js, sizeof data_js},
+    {"decide.js", decide_js, sizeof decide_js},
+    {"dom.js", dom_js, sizeof dom_js},
+    {"format.js", format_js, sizeof format_js},
     {"index.html", index_html, sizeof index_html},
+    {"latency.js", latency_js, sizeof latency_js},
+    {"machine.js", machine_js, sizeof machine_js},
+    {"main.js", main_js, sizeof main_js},
+    {"picks.js", picks_js, sizeof picks_js},
+    {"questions.json", questions_json, sizeof questions_json},
+    {"state.js", state_js, sizeof state_js},
+    {"style.css", style_css, sizeof style_css},
+    {"what-if.js", what_if_js, sizeof what_if_js},
 };
 
 size_t plimsoll_page_file_count(void) { return sizeof files / sizeof files[0]; }

@@ -88,7 +88,7 @@ struct CostSetups {
     )
     .measurements(of: machine)
     let place = input.machine.isThisMachine ? "this machine" : Self.title(machine)
-    let isOwned = options.owned || input.machine.simulation == nil
+    let isOwned = options.owned || (input.machine.simulation == nil && !input.machine.addsHardware)
     try add(machine, measured.measurements, model, place: place, isOwned: isOwned, to: &found)
   }
 

@@ -35,6 +35,14 @@ package struct MachineOptions: ParsableArguments {
   @Option("rate", help: "Main memory's bandwidth of the simulated machine, such as 80GB/s.", section: "Machine")
   package var memoryBandwidth: RateArgument?
 
+  @Option(
+    repeated: ["--add-gpu"], "name", help: "Put this GPU beside what the machine has, to see what it would change.",
+    section: "Machine", completes: .list(CompletionLists.gpus))
+  package var addedGPUs: [String]
+
+  @Option("size", help: "Add so much main memory, to see what it would change.", section: "Machine")
+  package var addRam: SizeArgument?
+
   @Flag(
     help: "Ask the graphics drivers again instead of taking what they told before.", section: "Machine",
     isLocal: true)
@@ -51,7 +59,13 @@ package struct MachineOptions: ParsableArguments {
     return memoryBandwidth == nil ? nil : "--memory-bandwidth"
   }
 
-  package var isThisMachine: Bool { root == nil && machine == nil && simulation == nil }
+  /// Whether something is added that the machine does not have.
+  package var addsHardware: Bool { !addedGPUs.isEmpty || addRam != nil }
+
+  /// Whether it is asked about this machine, perhaps with something added.
+  package var startsFromThisMachine: Bool { root == nil && machine == nil && simulation == nil }
+
+  package var isThisMachine: Bool { startsFromThisMachine && !addsHardware }
 
   package func validate() throws(OptionProblem) {
     if root != nil, machine != nil { throw .conflict("--root", "--machine") }

@@ -25,7 +25,8 @@ struct InputReader {
   func inputs<Found>(
     _ surroundings: Surroundings, plans: PlanCache = PlanCache(), finding: (Catalog) throws -> Found
   ) throws -> (inputs: Inputs, found: Found) {
-    let underWay = try MachineSource(options: options.machine, surroundings: surroundings).begin()
+    let source = MachineSource(options: options.machine, surroundings: surroundings)
+    let underWay = try source.begin()
     let catalog = try CatalogSource(options: options.catalog, output: options.output, surroundings: surroundings)
       .catalog()
     let found = try finding(catalog)
@@ -35,6 +36,7 @@ struct InputReader {
     )
     .measurements(of: machine)
     if let gap = measured.gap { machine.gaps.append(gap) }
+    machine = try source.adding(to: machine)
     return (Inputs(catalog: catalog, machine: machine, measurements: measured.measurements, plans: plans), found)
   }
 }

@@ -8,11 +8,26 @@ struct MachineSource {
   let options: MachineOptions
   let surroundings: Surroundings
 
-  func machine() throws -> Machine { try begin().machine() }
+  /// The machine, with what is added to it.
+  func machine() throws -> Machine { try adding(to: begin().machine()) }
 
-  /// Starts what takes long; options that cannot be met fail here.
+  /// A machine that may have been measured, with what the options add to it.
+  func adding(to machine: Machine) throws -> Machine {
+    guard options.addsHardware else { return machine }
+    do {
+      return try machine.adding(gpus: options.addedGPUs, ramBytes: options.addRam?.bytes)
+    } catch {
+      switch error {
+      case .unknown(let problem): throw Self.failure(problem)
+      case .noCard(let name):
+        throw Failure(.usage, "\(name) is no card that another machine could take", hint: "ask for it with --gpu")
+      }
+    }
+  }
+
+  /// Starts what takes long; options that cannot be met fail here. What is added is not in it yet.
   func begin() throws -> MachineUnderWay {
-    if !options.isThisMachine { Privileges.keepReadingFiles() }
+    if !options.startsFromThisMachine { Privileges.keepReadingFiles() }
     if let file = options.machine { return .known(try document(file)) }
     if let folder = options.root { return .known(try recorded(folder)) }
     if options.simulation != nil { return .known(try simulated()) }
@@ -31,11 +46,15 @@ struct MachineSource {
         gpus: options.gpus, ramBytes: options.ram?.bytes, cores: options.cores,
         memoryBandwidthBytesPerSecond: options.memoryBandwidth?.bytesPerSecond)
     } catch {
-      let nearest = error.nearest.map { "'\($0)'" }.joined(separator: ", ")
-      throw Failure(
-        .usage, "unknown GPU '\(error.name)'",
-        hint: nearest.isEmpty ? "name a GPU as its maker does, such as 'RTX 4090', or 'none'" : "nearest: \(nearest)")
+      throw Self.failure(error)
     }
+  }
+
+  private static func failure(_ problem: UnknownGPU) -> Failure {
+    let nearest = problem.nearest.map { "'\($0)'" }.joined(separator: ", ")
+    return Failure(
+      .usage, "unknown GPU '\(problem.name)'",
+      hint: nearest.isEmpty ? "name a GPU as its maker does, such as 'RTX 4090', or 'none'" : "nearest: \(nearest)")
   }
 
   private func simulated(_ board: String) throws -> Machine {

@@ -21,21 +21,7 @@ package enum SimulatedMachine {
     table: @autoclosure () -> GPUTable = .builtIn
   ) throws(UnknownGPU) -> Machine {
     var assumptions: [String] = []
-    var found: [NamedGPU] = []
-    let wanted = names.filter { $0.lowercased() != "none" }
-    if !wanted.isEmpty {
-      let table = table()
-      for name in wanted {
-        guard let requests = GPURequest.all(in: name, isName: { isName($0, table) }) else {
-          throw UnknownGPU(name: name, nearest: table.nearest(to: name))
-        }
-        for request in requests {
-          let gpu = try find(request, table)
-          if let assumption = gpu.assumption, !gpu.gpu.isUnified { assumptions.append(assumption) }
-          found += Array(repeating: gpu, count: request.count)
-        }
-      }
-    }
+    let found = try gpus(named: names, table(), assumptions: &assumptions)
     let unified = found.first { $0.gpu.isUnified }
     let memory = mainMemory(
       total: ramBytes, cores: cores, bandwidth: memoryBandwidthBytesPerSecond, unified: unified,
@@ -55,6 +41,27 @@ package enum SimulatedMachine {
   }
 
   static let simulated = "the machine is simulated"
+
+  /// The cards that names stand for, as often as they say; the table is read only where there are some.
+  static func gpus(
+    named names: [String], _ table: @autoclosure () -> GPUTable, assumptions: inout [String]
+  ) throws(UnknownGPU) -> [NamedGPU] {
+    let wanted = names.filter { $0.lowercased() != "none" }
+    guard !wanted.isEmpty else { return [] }
+    let table = table()
+    var found: [NamedGPU] = []
+    for name in wanted {
+      guard let requests = GPURequest.all(in: name, isName: { isName($0, table) }) else {
+        throw UnknownGPU(name: name, nearest: table.nearest(to: name))
+      }
+      for request in requests {
+        let gpu = try find(request, table)
+        if let assumption = gpu.assumption, !gpu.gpu.isUnified { assumptions.append(assumption) }
+        found += Array(repeating: gpu, count: request.count)
+      }
+    }
+    return found
+  }
 
   /// Whether a product is called so, with or without a memory size behind it.
   private static func isName(_ text: String, _ table: GPUTable) -> Bool {

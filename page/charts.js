@@ -1,0 +1,96 @@
+// Axes, lines and marks over d3's scales and axes. A chart is a picture with a sentence for those who cannot see it; its figures
+// stand in a table beside it.
+
+import { element, shape } from "./dom.js";
+
+const margin = { top: 30, right: 24, bottom: 46, left: 58 };
+
+/**
+ * An empty chart in a figure: {plot, x, y, width, height}, where plot takes what is drawn.
+ * Axes are {domain: [low, high], label, log, format}.
+ */
+export function chart(figure, summary, caption, xAxis, yAxis, wantedHeight = 340) {
+  const outer = Math.max(280, figure.clientWidth || 640);
+  const width = outer - margin.left - margin.right;
+  const height = Math.min(wantedHeight, Math.max(220, outer * 0.62)) - margin.top - margin.bottom;
+  const x = scale(xAxis, [0, width]);
+  const y = scale(yAxis, [height, 0]);
+  const plot = shape("g", { transform: `translate(${margin.left},${margin.top})` });
+  const svg = shape("svg", {
+    viewBox: `0 0 ${outer} ${height + margin.top + margin.bottom}`, role: "img", "aria-label": summary, class: "chart",
+  }, plot);
+  const bottom = shape("g", { class: "axis", transform: `translate(0,${height})` });
+  const left = shape("g", { class: "axis" });
+  plot.append(bottom, left,
+    shape("text", { class: "axis-label", x: width, y: height + 38, "text-anchor": "end" }, xAxis.label),
+    shape("text", { class: "axis-label", x: -margin.left + 4, y: -14 }, yAxis.label));
+  draw(bottom, window.d3.axisBottom(x), x, xAxis, width / 80, -height);
+  draw(left, window.d3.axisLeft(y), y, yAxis, height / 45, -width);
+  figure.replaceChildren(svg, element("figcaption", {}, caption));
+  return { plot, x, y, width, height };
+}
+
+function scale({ domain, log }, range) {
+  if (log) return window.d3.scaleLog().domain(domain).range(range).clamp(true);
+  return window.d3.scaleLinear().domain(domain).range(range).nice();
+}
+
+function draw(group, axis, scaleOfAxis, { log, format, values }, count, gridLength) {
+  const ticks = values ?? (log ? logTicks(scaleOfAxis.domain(), count) : scaleOfAxis.ticks(count));
+  axis.tickValues(ticks).tickFormat(format).tickSizeInner(gridLength).tickSizeOuter(0).tickPadding(6);
+  window.d3.select(group).call(axis);
+}
+
+/** 1, 2 and 5 of each decade, or its beginning alone where that would be too many. */
+export function logTicks([low, high], count) {
+  const all = [];
+  for (let decade = Math.floor(Math.log10(low)); decade <= Math.ceil(Math.log10(high)); decade++) {
+    for (const step of [1, 2, 5]) all.push(Number((step * 10 ** decade).toPrecision(1)));
+  }
+  const inside = all.filter((value) => value >= low * 0.999 && value <= high * 1.001);
+  if (inside.length <= count) return inside;
+  return inside.filter((value) => Number.isInteger(Math.log10(value)) || String(value).replace(/[0.]/g, "") === "1");
+}
+
+/** A line through [x, y] pairs; y that is null interrupts it. */
+export function line({ plot, x, y }, points, className) {
+  let path = "";
+  let isDown = false;
+  for (const [px, py] of points) {
+    if (py === null || py === undefined) {
+      isDown = false;
+      continue;
+    }
+    path += `${isDown ? "L" : "M"}${x(px).toFixed(1)},${y(py).toFixed(1)}`;
+    isDown = true;
+  }
+  plot.append(shape("path", { d: path, class: `line ${className}` }));
+}
+
+/** The area between two y over the same x. */
+export function area({ plot, x, y }, points, className) {
+  const upper = points.map(([px, , high]) => `${x(px).toFixed(1)},${y(high).toFixed(1)}`);
+  const lower = points.map(([px, low]) => `${x(px).toFixed(1)},${y(low).toFixed(1)}`).reverse();
+  if (points.length > 1) plot.append(shape("path", { d: `M${[...upper, ...lower].join("L")}Z`, class: `area ${className}` }));
+}
+
+/** Texts beside points that do not lie over each other: the first given win. */
+export function labels({ plot, width }, wanted) {
+  const taken = [];
+  for (const { x, y, text, className } of wanted) {
+    const length = text.length * 6.6;
+    const left = x + 10 + length > width ? x - 10 - length : x + 10;
+    const box = { left, right: left + length, top: y - 11, bottom: y + 5 };
+    const collides = taken.some((other) =>
+      box.left < other.right && box.right > other.left && box.top < other.bottom && box.bottom > other.top);
+    if (collides || left < 0) continue;
+    taken.push(box);
+    plot.append(shape("text", { x: left, y: y + 1, class: `point-label ${className ?? ""}` }, text));
+  }
+}
+
+/** Colours by name with what they stand for. */
+export function legend(entries) {
+  return element("ul", { class: "legend" }, ...entries.map(([className, text]) =>
+    element("li", {}, element("span", { class: `swatch ${className}`, "aria-hidden": "true" }), text)));
+}
