@@ -33,4 +33,12 @@ import Testing
     #expect(!SHA256.isDigest(String(repeating: "0A", count: 32)))
     #expect(!SHA256.isDigest("abc"))
   }
+
+  /// The digests of the first test as `openssl dgst -binary | base64` writes them: whole groups and a rest of two bytes.
+  @Test func digestsAreWrittenInBase64() {
+    var sum = SHA256()
+    #expect(sum.base64 == "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=")
+    sum.add(Array("abc".utf8))
+    #expect(sum.base64 == "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=")
+  }
 }

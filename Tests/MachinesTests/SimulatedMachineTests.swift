@@ -26,6 +26,24 @@ import Testing
     #expect(machine.accelerators[0].memoryTotalBytes == .known(24_564 << 20))
   }
 
+  @Test func whatIsAddedStandsBesideWhatIsThere() throws {
+    let machine = try SimulatedMachine.machine(gpus: ["RTX 3060 12GB"], ramBytes: 16 << 30)
+    let more = try machine.adding(gpus: ["2xRTX 3090"], ramBytes: 32 << 30)
+    #expect(more.accelerators.map(\.id) == ["gpu0", "gpu1", "gpu2"])
+    #expect(more.accelerators.first == machine.accelerators.first && more.cpu == machine.cpu)
+    #expect(more.memory.totalBytes == .known(48 << 30))
+    #expect(more.memory.bandwidthBytesPerSecond == machine.memory.bandwidthBytesPerSecond)
+    let (before, after) = (try #require(machine.memory.budgetBytes.value), try #require(more.memory.budgetBytes.value))
+    #expect(after > before + 30 << 30 && after < before + 32 << 30)
+    #expect(try machine.adding(gpus: [], ramBytes: nil).accelerators == machine.accelerators)
+  }
+
+  @Test func onlyCardsCanBeAdded() throws {
+    let machine = try SimulatedMachine.machine(gpus: ["none"])
+    #expect(throws: AdditionProblem.noCard("Apple M4 Max")) { try machine.adding(gpus: ["Apple M4 Max"], ramBytes: nil) }
+    #expect(throws: AdditionProblem.self) { try machine.adding(gpus: ["RTX 9999"], ramBytes: nil) }
+  }
+
   @Test func unifiedMemoryIsTheMainMemory() throws {
     let machine = try SimulatedMachine.machine(gpus: ["Apple M4 Max"], ramBytes: 64 << 30)
     let gpu = try #require(machine.accelerators.first)
