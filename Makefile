@@ -4,7 +4,8 @@ PREFIX ?= /usr/local
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 
 # What the build needs of Debian, and what the tests need besides.
-BUILD_PACKAGES := pkg-config libpci-dev libhwloc-dev libexpat1-dev libvulkan-dev libcurl4-openssl-dev libcurl4 libmicrohttpd-dev pci.ids
+BUILD_PACKAGES := pkg-config libpci-dev libhwloc-dev libexpat1-dev libvulkan-dev libcurl4-openssl-dev libcurl4 libmicrohttpd-dev pci.ids \
+  node-d3-scale node-d3-selection node-d3-axis
 TEST_PACKAGES := mesa-vulkan-drivers libvulkan1 python3 gcc libc6-dev xz-utils strace
 
 BINARY := .build/release/plimsoll
@@ -20,7 +21,7 @@ export PLIMSOLL_REVISION := $(shell git describe --always --tags --dirty=-modifi
 LONG_TESTS := '\.Verify/'
 VERIFY_BUILD := --configuration release --scratch-path .build/verify -Xswiftc -enable-testing
 
-.PHONY: help scan build test verify fuzz race bench validate validate-server consumers lint format install uninstall clean build-packages test-packages swift
+.PHONY: help scan build test verify fuzz race bench validate validate-server consumers browser lint format install uninstall clean build-packages test-packages swift
 
 help:
 	@echo "make scan      install what is missing, build, and look at this machine"
@@ -35,6 +36,7 @@ help:
 	@echo "make validate compare predictions with llama.cpp on this machine (long; several GB)"
 	@echo "make validate-server compare a real llama-server's memory with the plan (SERVER=PATH names it)"
 	@echo "make consumers give what 'emit' writes to the programs that it is for (PyPI; long)"
+	@echo "make browser   use the page of 'serve' in Chromium (Debian, PyPI; long)"
 	@echo "make packages  the Debian package, the wheel, the archive and the image, in dist/"
 	@echo "make lint      check the formatting of the source"
 	@echo "make format    format the source"
@@ -90,6 +92,12 @@ consumers: build
 	python3 -m venv .build/consumers && .build/consumers/bin/pip install -q -r Tests/Consumers/requirements.txt
 	python3 -m venv .build/aider && .build/aider/bin/pip install -q aider-chat
 	AIDER=$(CURDIR)/.build/aider/bin/aider .build/consumers/bin/python Tests/Consumers/consumers.py $(BINARY) $(CONSUMERS)
+
+# BROWSER takes options of Tests/Browser/browser.py, such as "--only keyboard" or "--screenshots docs".
+browser: build
+	$(call install_missing,python3 python3-venv chromium chromium-driver fonts-dejavu-core)
+	python3 -m venv .build/browser && .build/browser/bin/pip install -q -r Tests/Browser/requirements.txt
+	.build/browser/bin/python Tests/Browser/browser.py $(BINARY) $(BROWSER)
 
 lint: swift
 	swift format lint --strict --recursive Sources Tests Package.swift

@@ -32,6 +32,16 @@ package struct ServeOptions: ParsableArguments {
   @Flag(help: "Open the page in a browser.", section: "Server")
   package var open: Bool
 
+  @Option(
+    "file", help: "Write the page with its answers as one file that works without a server, and end.",
+    section: "Export", completes: .files)
+  package var export: String?
+
+  @Option(
+    "text", help: "What the file shows: the part of the page's address after '#', such as 'use-case=coding&users=4'.",
+    section: "Export")
+  package var view: String?
+
   package init() {}
 
   package func validate() throws(OptionProblem) {

@@ -33,12 +33,13 @@ final class AnswerMaker: Sendable {
     let key = words.joined(separator: "\0")
     if let found = cache.answer(to: key, reading) { return found }
     let kept = reading.kept
-    let answer = made(words, kept)
+    let answer = Self.answer(words, from: kept)
     cache.keep(answer, to: key, reading, usesMachine: kept.machineWasAsked)
     return answer
   }
 
-  private func made(_ words: [String], _ kept: KeptInputs) -> Answer {
+  /// The answer from what was read once, kept nowhere.
+  static func answer(_ words: [String], from kept: KeptInputs) -> Answer {
     var text = ""
     let console = Console {
       text += $0

@@ -19,6 +19,7 @@ struct ServeCommand: PlimsollCommand {
       examples: [
         ("plimsoll serve --open", "The page of this machine in a browser."),
         ("curl 'http://127.0.0.1:8717/api/v1/fit?model=qwen3:8b&context=32k'", "The document of 'plimsoll fit'."),
+        ("plimsoll serve --export report.html --view 'use-case=coding'", "The page as one file, for a colleague."),
         (
           "plimsoll serve --listen 0.0.0.0 --token-file ~/.config/plimsoll/token",
           "For a team, which sends the token as 'Authorization: Bearer'."
@@ -32,6 +33,8 @@ struct ServeCommand: PlimsollCommand {
 
   func run(_ surroundings: Surroundings) throws -> ExitCode {
     try outputOptions.refuseTables("serve")
+    if let file = options.export { return try export(to: file, surroundings) }
+    if options.view != nil { throw Failure(.usage, "--view says what --export writes", hint: "give --export FILE too") }
     let token = try options.tokenFile.map(AccessToken.init(file:)) ?? AccessToken()
     let socket = try socket(surroundings)
     let address = socket.isLocalSocket ? "http://localhost" : "http://\(socket.place)"
@@ -59,6 +62,17 @@ struct ServeCommand: PlimsollCommand {
     jobs.end()
     server.stop()
     return Interrupts.wasTerminated ? .terminated : .interrupted
+  }
+
+  /// Writes the page as it is now, with the machine and the catalogue read once.
+  private func export(to file: String, _ surroundings: Surroundings) throws -> ExitCode {
+    let kept = try InputKeeper(benchOptions, Surroundings.answering).reading.kept
+    let page = try PageExport(view: options.view ?? "") { AnswerMaker.answer($0, from: kept) }.html()
+    if let reason = FileReplacement.write(page, to: file) {
+      throw Failure(.cannotCreate, "cannot write '\(file)': \(reason)")
+    }
+    if !outputOptions.quiet { surroundings.console.message("plimsoll: written: \(file)\n") }
+    return .answered
   }
 
   /// The server tells of itself what it is told of only when it is there.
