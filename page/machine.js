@@ -20,7 +20,7 @@ const cargo = [
 export function pools(machine) {
   const cards = machine.accelerators.filter((card) => card.usable && card.memory_total_bytes && card.budget_bytes !== null);
   const found = cards.map((card) => ({
-    id: card.id, name: card.name ?? card.id, total: card.memory_total_bytes,
+    id: card.id, name: nameOf(card, cards), total: card.memory_total_bytes,
     others: Math.max(0, card.memory_total_bytes - (card.memory_free_bytes ?? card.memory_total_bytes)), budget: card.budget_bytes,
   }));
   const { limit_bytes, total_bytes, available_bytes, budget_bytes } = machine.memory;
@@ -30,6 +30,12 @@ export function pools(machine) {
     found.push({ id: "cpu", name: "Main memory", total, others, budget: budget_bytes });
   }
   return found;
+}
+
+/** Cards alike are told apart by their ids. */
+function nameOf(card, cards) {
+  if (!card.name) return card.id;
+  return cards.filter((other) => other.name === card.name).length > 1 ? `${card.name} (${card.id})` : card.name;
 }
 
 export function drawMachine(machine, picks, chosen) {
@@ -82,7 +88,7 @@ function figureOf(pool, index, picks, chosen) {
     [isOver ? "over by" : "still free", bytes(Math.abs(line - load))],
   ];
   return element("figure", { class: isOver ? "ship over" : "ship" }, element("h3", {}, pool.name), svg,
-    element("dl", {}, ...rows.map(([name, text]) => element("div", {}, element("dt", {}, name), element("dd", {}, text)))),
+    definitions(rows),
     element("figcaption", {}, legendOf(device)));
 }
 
@@ -104,14 +110,13 @@ function layers(pool, device, y) {
 
 /** How deep each of the first picks would lie, as draught marks at the side. */
 function marks(pool, picks, chosen, y) {
-  let last = -Infinity;
   const levels = picks.slice(0, 8).map((pick) => ({ pick, bytes: onDevice(pick, pool.id)?.bytes })).filter((mark) => mark.bytes);
   levels.sort((first, second) => first.bytes - second.bytes);
   const placed = levels.map(({ pick, bytes: count }) => ({ pick, level: y(pool.others + count) }));
   let height = Infinity;
   return placed.flatMap(({ pick, level }) => {
     height = Math.min(level, height - 13);
-    last = height;
+    const last = height;
     const isChosen = pick === chosen;
     return [
       shape("path", { d: `M280,${level} L290,${level} L296,${last}`, class: "draught" }),
@@ -136,7 +141,7 @@ function facts(machine) {
     ["Instructions", cpu.isa.join(", ")], ["Memory", bytes(memory.total_bytes)], ["Reads memory at", rate(memory.bandwidth_bytes_per_second)],
     ["Swap", bytes(memory.swap_bytes)],
   ];
-  const cards = machine.accelerators.map((card) => [card.name ?? card.id, [
+  const cards = machine.accelerators.map((card) => [nameOf(card, machine.accelerators), [
     ["Memory", `${bytes(card.memory_total_bytes)} ${card.memory_kind ?? ""}`], ["Free now", bytes(card.memory_free_bytes)],
     ["Reads it at", rate(card.bandwidth_bytes_per_second)], ["Link", linkText(card.link)], ["Driver", card.driver],
     ["Back ends", card.backends.join(", ") || "none"],
@@ -144,8 +149,11 @@ function facts(machine) {
   ]]);
   const runtimes = machine.runtimes.map((runtime) => [runtime.name, [runtime.version, runtime.running ? "running" : null].filter(Boolean).join(", ")]);
   return [["Processor and memory", processor], ...cards, ...(runtimes.length ? [["Runtimes", runtimes]] : [])]
-    .map(([title, rows]) => element("div", { class: "fact" }, element("h3", {}, title), element("dl", {}, ...rows.map(([name, text]) =>
-      element("div", {}, element("dt", {}, name), element("dd", {}, text || "–"))))));
+    .map(([title, rows]) => element("div", { class: "fact" }, element("h3", {}, title), definitions(rows)));
+}
+
+function definitions(rows) {
+  return element("dl", {}, ...rows.flatMap(([name, text]) => [element("dt", {}, name), element("dd", {}, text || "–")]));
 }
 
 function linkText(link) {

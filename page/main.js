@@ -13,7 +13,7 @@ import { chosenPick, drawPicks } from "./picks.js";
 import * as state from "./state.js";
 import { drawPlan, drawWhatIf } from "./what-if.js";
 
-/** Counts the moves: what was asked for an older one is not drawn any more. */
+/** Counts the moves: what was asked for an older one is not drawn any more. The root element tells both numbers to tests. */
 let move = 0;
 
 async function start() {
@@ -41,6 +41,7 @@ function keysOf({ documents }) {
 
 async function draw() {
   const mine = ++move;
+  document.documentElement.dataset.move = String(mine);
   const began = performance.now();
   const set = state.all();
   controls.show();

@@ -87,7 +87,7 @@ function tableOf(picks, chosen) {
     loads(pick),
     [pick.label, ...pick.also].filter(Boolean).join(", "),
   ]);
-  return table("Picks, best first", ["Model", "Quantization", "Quality", "Tokens/s (band)", "First token", "Usual answer", "Load", ""], rows, { class: "picks" });
+  return element("div", { role: "group", "aria-label": "The chosen pick" }, table("Picks, best first", ["Model", "Quantization", "Quality", "Tokens/s (band)", "First token", "Usual answer", "Load", ""], rows, { class: "picks" }));
 }
 
 function choice(pick, chosen) {

@@ -72,7 +72,9 @@ struct ModuleBundle {
     let module: String
 
     init?(_ line: String) {
-      guard line.hasPrefix("import "), line.hasSuffix("\";"), let from = line.firstRange(of: " from \"./") else { return nil }
+      guard line.hasPrefix("import "), line.hasSuffix("\";"), let from = line.firstRange(of: " from \"./") else {
+        return nil
+      }
       let list = line[line.index(line.startIndex, offsetBy: 7)..<from.lowerBound]
       names = String(list.hasPrefix("* as ") ? list.dropFirst(5) : list)
       module = String(line[from.upperBound...].dropLast(2))

@@ -25,7 +25,8 @@ struct PageExport {
         let nearest = NearestNames.of(parameter.name, in: questions.defaults.keys.sorted())
         throw Failure(
           .usage, "the page has no '\(parameter.name)'",
-          hint: nearest.isEmpty ? "take what its address has after the '#'" : "nearest: \(nearest.joined(separator: ", "))")
+          hint: nearest.isEmpty
+            ? "take what its address has after the '#'" : "nearest: \(nearest.joined(separator: ", "))")
       }
       found[parameter.name] = parameter.value ?? ""
     }
