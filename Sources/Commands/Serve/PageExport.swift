@@ -1,6 +1,7 @@
 import Base
 import Documents
 import Emit
+import Options
 import Web
 
 /// Answers beforehand what a page asks, for a file that works without the server.
