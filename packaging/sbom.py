@@ -18,8 +18,6 @@ PARTS = [
     ("pciutils", "libpci-dev", "GPL-2.0-or-later", "https://mj.ucw.cz/sw/pciutils/"),
     ("hwloc", "libhwloc-dev", "BSD-3-Clause", "https://www.open-mpi.org/projects/hwloc/"),
     ("expat", "libexpat1-dev", "MIT", "https://libexpat.github.io/"),
-    *((f"d3-{module}", f"node-d3-{module}", "ISC" if module == "array" else "BSD-3-Clause", f"https://d3js.org/d3-{module}/")
-      for module in ("array", "axis", "collection", "color", "format", "interpolate", "scale", "selection", "time", "time-format")),
     ("libstdc++", "libstdc++-12-dev", "GPL-3.0-or-later WITH GCC-exception-3.1", "https://gcc.gnu.org/"),
     ("libgcc", "libgcc-12-dev", "GPL-3.0-or-later WITH GCC-exception-3.1", "https://gcc.gnu.org/"),
 ]

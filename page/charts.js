@@ -1,5 +1,5 @@
-// Axes, lines and marks over d3's scales and axes. A chart is a picture with a sentence for those who cannot see it; its figures
-// stand in a table beside it.
+// Axes, lines and marks in plain SVG. A chart is a picture with a sentence for those who cannot see it; its figures stand in a
+// table beside it.
 
 import { element, shape } from "./dom.js";
 
@@ -19,30 +19,51 @@ export function chart(figure, summary, caption, xAxis, yAxis, wantedHeight = 340
   const svg = shape("svg", {
     viewBox: `0 0 ${outer} ${height + margin.top + margin.bottom}`, role: "img", "aria-label": summary, class: "chart",
   }, plot);
-  const bottom = shape("g", { class: "axis", transform: `translate(0,${height})` });
-  const left = shape("g", { class: "axis" });
-  plot.append(bottom, left,
+  plot.append(axis(x, xAxis, width / 80, width, height, true), axis(y, yAxis, height / 45, width, height, false),
     shape("text", { class: "axis-label", x: width, y: height + 38, "text-anchor": "end" }, xAxis.label),
     shape("text", { class: "axis-label", x: -margin.left + 4, y: -14 }, yAxis.label));
-  draw(bottom, window.d3.axisBottom(x), x, xAxis, width / 80, -height);
-  draw(left, window.d3.axisLeft(y), y, yAxis, height / 45, -width);
   figure.replaceChildren(svg, element("figcaption", {}, caption));
   return { plot, x, y, width, height };
 }
 
-function scale({ domain, log }, range) {
-  if (log) return window.d3.scaleLog().domain(domain).range(range).clamp(true);
-  return window.d3.scaleLinear().domain(domain).range(range).nice();
+/** From values to places; a linear one begins and ends on a tick. */
+function scale({ domain, log }, [from, to]) {
+  const step = log ? 0 : linearStep(domain, 6);
+  const [low, high] = log ? domain : [Math.floor(domain[0] / step) * step, Math.ceil(domain[1] / step) * step];
+  const way = log ? Math.log : (value) => value;
+  const place = (value) => from + ((way(Math.min(high, Math.max(low, value))) - way(low)) / (way(high) - way(low) || 1)) * (to - from);
+  place.domain = [low, high];
+  return place;
 }
 
-function draw(group, axis, scaleOfAxis, { log, format, values }, count, gridLength) {
-  const ticks = values ?? (log ? logTicks(scaleOfAxis.domain(), count) : scaleOfAxis.ticks(count));
-  axis.tickValues(ticks).tickFormat(format).tickSizeInner(gridLength).tickSizeOuter(0).tickPadding(6);
-  window.d3.select(group).call(axis);
+/** 1, 2 or 5 of a decade. */
+function linearStep([low, high], count) {
+  const rough = (high - low || 1) / Math.max(1, count);
+  const decade = 10 ** Math.floor(Math.log10(rough));
+  return decade * [1, 2, 5, 10].find((step) => step * decade >= rough * 0.999);
+}
+
+function linearTicks([low, high], count) {
+  const step = linearStep([low, high], count);
+  const first = Math.ceil(low / step - 1e-6);
+  return Array.from({ length: Math.floor(high / step + 1e-6) - first + 1 }, (_, index) => (first + index) * step);
+}
+
+/** Ticks with their lines over the plot, and their texts below or on the left of it. */
+function axis(place, { log, format, values }, count, width, height, isBottom) {
+  const ticks = values ?? (log ? logTicks : linearTicks)(place.domain, count);
+  return shape("g", { class: "axis" },
+    shape("path", { d: isBottom ? `M0,${height}H${width}` : `M0,0V${height}` }),
+    ...ticks.flatMap((value) => {
+      const at = place(value);
+      return isBottom
+        ? [shape("line", { x1: at, x2: at, y1: 0, y2: height }), shape("text", { x: at, y: height + 18, "text-anchor": "middle" }, format(value))]
+        : [shape("line", { x1: 0, x2: width, y1: at, y2: at }), shape("text", { x: -6, y: at + 4, "text-anchor": "end" }, format(value))];
+    }));
 }
 
 /** 1, 2 and 5 of each decade, or every second or third of them where that would be too many. */
-export function logTicks([low, high], count) {
+function logTicks([low, high], count) {
   const all = [];
   for (let decade = Math.floor(Math.log10(low)); decade <= Math.ceil(Math.log10(high)); decade++) {
     for (const step of [1, 2, 5]) all.push(Number((step * 10 ** decade).toPrecision(1)));

@@ -85,7 +85,7 @@ function drawCurve(figure, answer, series, shown, requestsPerDay) {
 }
 
 function markCrossovers({ plot, x, y }, answer, shown) {
-  const [low, high] = x.domain();
+  const [low, high] = x.domain;
   for (const api of shown) {
     const monthly = answer.comparisons.find((one) => one.api === nameOf(api))?.loaded_break_even_requests_per_month;
     const volume = monthly / 30;

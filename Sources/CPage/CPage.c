@@ -1,4 +1,4 @@
-/* Each file of page/ by name, and the modules of d3 that its charts need as one. */
+/* Each file of page/ by name. */
 #include "CPage.h"
 
 static const unsigned char capacity_js[] = {
@@ -56,33 +56,6 @@ static const unsigned char what_if_js[] = {
 #embed "../../page/what-if.js"
 };
 
-/* As Debian packages them (BSD-3-Clause and ISC), each after what it needs. */
-#if !__has_embed("/usr/share/nodejs/d3-scale/dist/d3-scale.min.js")
-#error "the charts need d3: sudo apt-get install node-d3-scale node-d3-selection node-d3-axis"
-#endif
-static const unsigned char d3_js[] = {
-#embed "/usr/share/nodejs/d3-array/dist/d3-array.min.js"
-, '\n',
-#embed "/usr/share/nodejs/d3-collection/dist/d3-collection.min.js"
-, '\n',
-#embed "/usr/share/nodejs/d3-color/dist/d3-color.min.js"
-, '\n',
-#embed "/usr/share/nodejs/d3-format/dist/d3-format.min.js"
-, '\n',
-#embed "/usr/share/nodejs/d3-interpolate/dist/d3-interpolate.min.js"
-, '\n',
-#embed "/usr/share/nodejs/d3-time/dist/d3-time.min.js"
-, '\n',
-#embed "/usr/share/nodejs/d3-time-format/dist/d3-time-format.min.js"
-, '\n',
-#embed "/usr/share/nodejs/d3-scale/dist/d3-scale.min.js"
-, '\n',
-#embed "/usr/share/nodejs/d3-selection/dist/d3-selection.min.js"
-, '\n',
-#embed "/usr/share/nodejs/d3-axis/dist/d3-axis.min.js"
-, '\n',
-};
-
 /* Whatever is here is served, and nothing else. */
 static const struct plimsoll_page_file files[] = {
     {"capacity.js", capacity_js, sizeof capacity_js},
@@ -90,7 +63,6 @@ static const struct plimsoll_page_file files[] = {
     {"commands.js", commands_js, sizeof commands_js},
     {"controls.js", controls_js, sizeof controls_js},
     {"cost.js", cost_js, sizeof cost_js},
-    {"d3.js", d3_js, sizeof d3_js},
     {"data.js", data_js, sizeof data_js},
     {"decide.js", decide_js, sizeof decide_js},
     {"dom.js", dom_js, sizeof dom_js},

@@ -6,10 +6,8 @@ import Testing
 
 /// The page of `serve`: what is embedded, and what a file of it alone holds.
 @Suite struct PageTests {
-  private static let texts = Dictionary(
+  private static let own = Dictionary(
     uniqueKeysWithValues: PageFile.all.map { ($0.name, String(decoding: $0.bytes, as: UTF8.self)) })
-  /// What is written in this project, without the library of charts.
-  private static let own = texts.filter { $0.key != "d3.js" }
 
   @Test func everyFileOfTheFolderIsEmbedded() throws {
     let folder = ProjectFolder.path + "/page"
@@ -55,18 +53,18 @@ import Testing
 
   @Test func dataCannotLeaveItsElement() throws {
     let hostile = JSONValue.object([.init("model", .string("</script><script>alert(1)</script><!-- <script>"))])
-    let page = try StandalonePage.html(Self.texts, carrying: hostile)
+    let page = try StandalonePage.html(Self.own, carrying: hostile)
     #expect(!page.contains("alert(1)</script>") && !page.contains("<script>alert"))
     let carried = try #require(page.split(separator: "id=\"carried\">").last?.split(separator: "</script>").first)
     #expect(try JSONParser.parse(String(carried)) == hostile)
   }
 
   @Test func thePolicyNamesWhatTheFileRuns() throws {
-    let page = try StandalonePage.html(Self.texts, carrying: .null)
-    #expect(try StandalonePage.html(Self.texts, carrying: .null) == page)
+    let page = try StandalonePage.html(Self.own, carrying: .null)
+    #expect(try StandalonePage.html(Self.own, carrying: .null) == page)
     #expect(!page.contains("src=\"") && !page.contains("rel=\"stylesheet\""))
     for (opening, closing) in [
-      ("<style>", "</style>"), ("<script>", "</script>"), ("<script type=\"module\">", "</script>"),
+      ("<style>", "</style>"), ("<script type=\"module\">", "</script>"),
     ] {
       let start = try #require(page.firstRange(of: opening)).upperBound
       let end = try #require(page[start...].firstRange(of: closing)).lowerBound

@@ -9,15 +9,13 @@ enum StandalonePage {
       return text
     }
     let style = try file("style.css")
-    let charts = try file("d3.js")
     let script = try ModuleBundle(entry: "main.js", sources: files).text
     let places = [
       (
         "<meta charset=\"utf-8\">",
-        "<meta charset=\"utf-8\">\n" + policy(scripts: [charts, script], style: style)
+        "<meta charset=\"utf-8\">\n" + policy(script: script, style: style)
       ),
       ("<link rel=\"stylesheet\" href=\"style.css\">", "<style>\(style)</style>"),
-      ("<script src=\"d3.js\" defer></script>", "<script>\(charts)</script>"),
       (
         "<script src=\"main.js\" type=\"module\"></script>",
         "<script type=\"application/json\" id=\"carried\">\(inert(data))</script>\n"
@@ -35,12 +33,11 @@ enum StandalonePage {
   }
 
   /// Only what is inside the file runs, and nothing is fetched.
-  private static func policy(scripts: [String], style: String) -> String {
-    let allowed = scripts.map { "'sha256-\(digest($0))'" }.joined(separator: " ")
-    return """
-      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src \(allowed); \
-      style-src 'sha256-\(digest(style))'; img-src data:; base-uri 'none'; form-action 'none'">
-      """
+  private static func policy(script: String, style: String) -> String {
+    """
+    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-\(digest(script))'; \
+    style-src 'sha256-\(digest(style))'; img-src data:; base-uri 'none'; form-action 'none'">
+    """
   }
 
   private static func digest(_ text: String) -> String {
