@@ -40,7 +40,9 @@ import Testing
 
   @Test func onlyCardsCanBeAdded() throws {
     let machine = try SimulatedMachine.machine(gpus: ["none"])
-    #expect(throws: AdditionProblem.noCard("Apple M4 Max")) { try machine.adding(gpus: ["Apple M4 Max"], ramBytes: nil) }
+    #expect(throws: AdditionProblem.noCard("Apple M4 Max")) {
+      try machine.adding(gpus: ["Apple M4 Max"], ramBytes: nil)
+    }
     #expect(throws: AdditionProblem.self) { try machine.adding(gpus: ["RTX 9999"], ramBytes: nil) }
   }
 

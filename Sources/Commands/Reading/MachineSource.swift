@@ -25,7 +25,9 @@ struct MachineSource {
     }
   }
 
-  /// Starts what takes long; options that cannot be met fail here. What is added is not in it yet.
+  /// Starts what takes long; options that cannot be met fail here.
+  ///
+  /// What is added is not in it yet.
   func begin() throws -> MachineUnderWay {
     if !options.startsFromThisMachine { Privileges.keepReadingFiles() }
     if let file = options.machine { return .known(try document(file)) }

@@ -66,7 +66,7 @@ struct ModuleBundle {
     "module_" + String(name.prefix { $0 != "." }.map { $0 == "-" ? "_" : $0 })
   }
 
-  /// `import { a, b } from "./x.js";` or `import * as a from "./x.js";`
+  /// A line that begins with `import`: the names, in braces or behind `* as`, and the module that they come from.
   private struct Import {
     let names: String
     let module: String

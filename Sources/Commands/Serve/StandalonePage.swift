@@ -2,7 +2,9 @@ import Base
 
 /// The page with its styles, scripts and documents in one file, which needs no server and asks for nothing.
 enum StandalonePage {
-  /// The file; the same for the same data. `files` are those of `page/` by name.
+  /// The file; the same for the same data.
+  ///
+  /// `files` are those of `page/` by name.
   static func html(_ files: [String: String], carrying data: JSONValue) throws -> String {
     func file(_ name: String) throws -> String {
       guard let text = files[name] else { throw Failure(.failed, "the page's file \(name) is missing") }
