@@ -2,7 +2,7 @@
 
 import { byId } from "./dom.js";
 import { tokens } from "./format.js";
-import { has, isCarried, steps } from "./data.js";
+import { isCarried, steps } from "./data.js";
 import * as state from "./state.js";
 
 /** What a step of a slider is called. */
@@ -17,8 +17,8 @@ const names = {
   "requests-per-day": (text) => Number(text).toLocaleString("en"),
 };
 
-/** Wires every control that has a key; `asks` says which documents a key changes. */
-export function begin(asks) {
+/** Wires every control that has a key. An exported file answers the keys of `carriedKeys` alone of those that are `askedKeys`. */
+export function begin(askedKeys, carriedKeys) {
   for (const control of document.querySelectorAll("[data-key]")) {
     const key = control.dataset.key;
     if (control.type === "range") {
@@ -30,7 +30,10 @@ export function begin(asks) {
       control.addEventListener(control.tagName === "SELECT" ? "change" : "input", () => take(control, key));
     }
     control.form?.addEventListener("submit", (event) => event.preventDefault());
-    if (isCarried()) limit(control, key, asks[key] ?? []);
+    if (isCarried() && askedKeys.has(key) && !carriedKeys.has(key)) {
+      control.disabled = true;
+      control.title = "‘plimsoll serve’ answers this; the file does not.";
+    }
   }
   for (const anchor of document.querySelectorAll("[data-jump]")) {
     // The fragment of the address is for what is set, so that jumping is done here.
@@ -72,23 +75,6 @@ function take(control, key) {
   const set = () => state.set({ [key]: control.value.trim() });
   if (control.tagName === "SELECT") set();
   else typing = setTimeout(set, 300);
-}
-
-/** In an exported file only those answers can be asked for that it carries. */
-function limit(control, key, documents) {
-  if (documents.length === 0) return;
-  const base = state.all();
-  const isCarriedFor = (text) => documents.every((name) => has(name, { ...base, [key]: text }, null));
-  if (control.type === "range") {
-    const carried = steps(key).filter(isCarriedFor);
-    control.disabled = carried.length < 2;
-  } else if (control.tagName === "SELECT") {
-    for (const option of control.options) option.disabled = option.value !== base[key] && !isCarriedFor(option.value);
-    control.disabled = [...control.options].every((option) => option.disabled || option.value === base[key]);
-  } else {
-    control.disabled = true;
-  }
-  if (control.disabled) control.title = "‘plimsoll serve’ answers this; the file does not.";
 }
 
 /** The step that is set, or the one closest to a value that is none. */

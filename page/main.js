@@ -19,7 +19,8 @@ let move = 0;
 async function start() {
   const questions = await data.begin();
   data.keepToken(state.begin({ ...questions.defaults, ...data.carriedState() }));
-  controls.begin(keysOf(questions));
+  const all = Object.values(questions.documents);
+  controls.begin(new Set(all.flatMap((question) => question.options)), new Set(all.flatMap((question) => question.beforehand ?? [])));
   state.onChange(draw);
   let width = document.documentElement.clientWidth;
   addEventListener("resize", () => {
@@ -28,15 +29,6 @@ async function start() {
     draw();
   });
   await draw();
-}
-
-/** Which documents each key of the address changes. */
-function keysOf({ documents }) {
-  const keys = {};
-  for (const [name, { options }] of Object.entries(documents)) {
-    for (const key of options) (keys[key] ??= []).push(name);
-  }
-  return keys;
 }
 
 async function draw() {
