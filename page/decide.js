@@ -10,11 +10,13 @@ const rules = [
   ["cost", "Cost", "What is the bill?"],
   ["people", "People", "Who runs it?"],
 ];
-const verdicts = { local: "Run the model on your own machines.", api: "Use a hosted model.", hybrid: "Use both: your own machines and a hosted model." };
+const verdicts = {
+  local: "Run the model on your own machines", api: "Use a hosted model", hybrid: "Use both, your own machines and a hosted model",
+};
 
 export function drawDecision(document) {
-  const verdict = verdicts[document.verdict] ?? "The answers contradict each other: nothing is allowed.";
-  byId("verdict").textContent = [verdict, ...document.reasons].join(" ");
+  const verdict = verdicts[document.verdict] ?? "The answers contradict each other, and nothing is allowed";
+  byId("verdict").textContent = document.reasons.length ? `${verdict}: ${document.reasons.join("; ")}.` : `${verdict}.`;
   const decided = rules.findIndex(([id]) => id === document.decided_by);
   byId("decision-path").replaceChildren(...rules.map(([id, name, question], index) => {
     const status = index === decided ? "decides" : decided < 0 || index < decided ? "passed" : "not reached";
