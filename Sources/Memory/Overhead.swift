@@ -27,9 +27,18 @@ enum Overhead {
     case .cuda, .rocm, .sycl: 256 << 20
     case .vulkan: 128 << 20
     case .metal: 32 << 20
-    // The program's own pages (some 20 MiB) are part of the reserve that the memory budget already leaves.
+    // The library's own pages are part of the reserve that the memory budget already leaves.
     case .cpu: 0
     }
+  }
+
+  /// What the runtime's own process has resident where the whole model lies in main memory.
+  ///
+  /// A server's pages, and its vocabulary with the texts and merges of each token: llama-server b10488 with 49,155 to 262,144
+  /// tokens (docs/validation.md). Ollama does not count it in `/api/ps`.
+  static func process(_ reservation: Reservation, vocabularySize: Int) -> Int {
+    guard reservation == .llamaServer else { return 0 }
+    return Saturating.add(16 << 20, Saturating.multiply(300, vocabularySize))
   }
 
   /// vLLM and its kind: context, CUDA graphs, activation workspace at default settings.

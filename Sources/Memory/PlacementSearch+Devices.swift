@@ -73,7 +73,9 @@ extension PlacementSearch {
       id: "cpu", backend: .cpu,
       memory: MemoryDemand(
         weightsBytes: weights.totalBytes, kvCacheBytes: needs.cacheBytes, recurrentBytes: needs.recurrentBytes,
-        computeBytes: needs.computeBytes, overheadBytes: Overhead.host(.cpu)),
+        computeBytes: needs.computeBytes,
+        overheadBytes: Overhead.host(.cpu)
+          + Overhead.process(workload.reservation, vocabularySize: plan.structure.globals.vocabularySize)),
       budgetBytes: pools.mainBudgetBytes, layers: layerCount)
     return Placement(mode: mode, devices: [share])
   }
