@@ -52,6 +52,7 @@ package enum Program {
         return .answered
       case .run(let command):
         guard let command = command as? any PlimsollCommand else { return .failed }
+        try command.checkForm()
         return try command.run(surroundings)
       }
     } catch {

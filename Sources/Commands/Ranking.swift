@@ -45,14 +45,14 @@ struct Ranking {
     return workload
   }
 
-  /// The answer over the whole catalogue, or over one model of it.
-  func answer(_ inputs: Inputs, only model: Model? = nil, useCase: UseCase? = nil) throws -> RankedAnswer {
+  /// The answer over the whole catalogue, or over some models of it.
+  func answer(_ inputs: Inputs, among models: [Model]? = nil, useCase: UseCase? = nil) throws -> RankedAnswer {
     let wishes = try wishes(try useCase ?? options.wish.useCase.single)
     let workload = workload(for: wishes.useCase)
     let machine = inputs.machine
     let ranker = Ranker(fitCalculator: inputs.fitCalculator, speedModel: inputs.speedModel)
     let recommendation = ranker.recommendation(
-      from: model.map { [$0] } ?? inputs.catalog.models, workload: workload, wishes: wishes)
+      from: models ?? inputs.catalog.models, workload: workload, wishes: wishes)
     let commands = recommendation.picks.map { pick in
       var command = RunCommand(
         model: pick.model, fit: pick.fit, accelerators: machine.accelerators, runtimes: machine.runtimes,

@@ -29,7 +29,7 @@ struct RootCommand: ParsableCommand {
           "Running it",
           [
             RuntimesCommand.self, EmitCommand.self, PullCommand.self, RunModelCommand.self, VerifyCommand.self,
-            EvalCommand.self, CalibrationCommand.self, ServeCommand.self, MCPCommand.self,
+            EvalCommand.self, CalibrationCommand.self, ExportCommand.self, ServeCommand.self, MCPCommand.self,
           ]),
         CommandGroup(
           "The machine", [HardwareCommand.self, BenchCommand.self, RecordCommand.self, DoctorCommand.self]),

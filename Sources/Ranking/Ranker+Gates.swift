@@ -35,7 +35,7 @@ extension Ranker {
       model: model, shortfall: .memory(.model, needed: max(needed, room + 1), available: room), isEstimate: true)
   }
 
-  private static func missingCapability(_ model: Model, _ useCase: UseCase) -> Shortfall.Purpose? {
+  static func missingCapability(_ model: Model, _ useCase: UseCase) -> Shortfall.Purpose? {
     let capabilities = model.capabilities
     if capabilities.contains(.timeSeries) { return .language }
     if useCase == .embedding { return capabilities.contains(.embedding) ? nil : .embedding }
@@ -46,7 +46,7 @@ extension Ranker {
     return capabilities.contains(.chat) ? nil : .chat
   }
 
-  private static func allows(_ model: Model, _ gate: Wishes.LicenseGate) -> Bool {
+  static func allows(_ model: Model, _ gate: Wishes.LicenseGate) -> Bool {
     switch gate {
     case .any: true
     case .open: model.licenseFacts?.isOpen == true

@@ -95,7 +95,7 @@ import Testing
   @Test(arguments: [
     (["--metrics", "ftp://x"], "'ftp://x'"), (["--metrics", "0"], "'0'"), (["--metrics", "http://u:p@h/"], "u:p@h"),
     (["--hourly", "1", "--monthly", "2"], "exclude each other"), (["--max-cost-per-day", "3,2,1"], "'3,2,1'"),
-    (["--tag", "x"], "'x'"), (["--format", "csv"], "has no table to print"),
+    (["--tag", "x"], "'x'"), (["--format", "csv"], "here there is no table to print"),
   ])
   func badInputIsRefused(arguments: [String], word: String) {
     let run = ProgramRun(["meter"] + arguments)

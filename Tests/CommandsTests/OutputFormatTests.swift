@@ -81,7 +81,7 @@ import Testing
   func whatHasNoTableSaysSo(arguments: [String]) {
     let run = ProgramRun(arguments + ["--format", "csv"])
     #expect(run.code == .usage && run.output.isEmpty)
-    #expect(run.messages.contains("has no table to print") && run.messages.contains("one of: text, json"))
+    #expect(run.messages.contains("here there is no table to print") && run.messages.contains("one of: text, json"))
   }
 }
 

@@ -29,12 +29,6 @@ package struct OutputOptions: ParsableArguments {
     if verbose, quiet { throw .conflict("--verbose", "--quiet") }
     if json, format != .json, format != .text { throw .conflict("--json", "--format \(format.rawValue)") }
   }
-
-  /// Refuses tables where an answer is none.
-  func refuseTables(_ command: String) throws {
-    guard form == .csv || form == .markdown else { return }
-    throw Failure(.usage, "'plimsoll \(command)' has no table to print", hint: "one of: text, json")
-  }
 }
 
 extension DocumentFormat: ArgumentValue {}

@@ -50,7 +50,7 @@ struct PullSource {
   }
 
   private func pick(_ model: Model?) throws -> Pick? {
-    try ranking.answer(ranking.inputs(surroundings), only: model).recommendation.picks.first
+    try ranking.answer(ranking.inputs(surroundings), among: model.map { [$0] }).recommendation.picks.first
   }
 
   private func found(_ pick: Pick) throws -> Found {

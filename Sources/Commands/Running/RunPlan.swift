@@ -37,7 +37,7 @@ struct RunPlanner {
     let wanted = try QuantizationNames.known(
       options.wish.quantizations.isEmpty ? [named.quantization].compactMap(\.self) : options.wish.quantizations)
     guard named.file != nil || !wanted.isEmpty else {
-      return try plan(ranking.answer(inputs, only: named.model), model: named.model)
+      return try plan(ranking.answer(inputs, among: [named.model]), model: named.model)
     }
     let rows = try Planner(machine: inputs.machine, measurements: inputs.measurements)
       .rows(named, quantizations: wanted, workload: options.workload.workload(of: named.model))

@@ -25,8 +25,9 @@ struct CatalogImportCommand: PlimsollCommand {
   var save: Bool
   @OptionGroup var outputOptions: OutputOptions
 
+  static var forms: [DocumentFormat] { DocumentFormat.withoutTables }
+
   func run(_ surroundings: Surroundings) throws -> ExitCode {
-    try outputOptions.refuseTables("catalog import")
     let (model, unknown) = try ModelImporter(surroundings: surroundings).model(source)
     let entries = CatalogEntryWriter.document([model], showsUnknown: true)
     let path = try save ? keep(entries, id: model.id, surroundings) : nil

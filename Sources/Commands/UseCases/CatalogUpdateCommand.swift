@@ -26,8 +26,9 @@ struct CatalogUpdateCommand: PlimsollCommand {
   @Flag(help: "Go back to the catalogue before the last update.", section: "Catalogue") var revert: Bool
   @OptionGroup var outputOptions: OutputOptions
 
+  static var forms: [DocumentFormat] { DocumentFormat.withoutTables }
+
   func run(_ surroundings: Surroundings) throws -> ExitCode {
-    try outputOptions.refuseTables("catalog update")
     guard let store = CatalogStore(surroundings) else {
       throw Failure(.cannotCreate, "there is no folder for a catalogue", hint: "set HOME or XDG_DATA_HOME")
     }

@@ -25,6 +25,8 @@ struct MeterCommand: PlimsollCommand {
   @OptionGroup var meterOptions: MeterOptions
   @OptionGroup var outputOptions: OutputOptions
 
+  static var forms: [DocumentFormat] { DocumentFormat.withoutTables }
+
   func run(_ surroundings: Surroundings) throws -> ExitCode {
     do {
       return try meter(surroundings)
@@ -35,7 +37,6 @@ struct MeterCommand: PlimsollCommand {
   }
 
   private func meter(_ surroundings: Surroundings) throws -> ExitCode {
-    try outputOptions.refuseTables("meter")
     let found = try MeterSource(options: meterOptions, files: files, surroundings: surroundings).found()
     let tags = Dictionary(meterOptions.tags.map { ($0.key, $0.value) }, uniquingKeysWith: { _, last in last })
     let rate = try rate(found.reading, surroundings)

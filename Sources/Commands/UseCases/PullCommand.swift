@@ -45,9 +45,9 @@ struct PullCommand: PlimsollCommand {
   @OptionGroup var options: OwnMachineOptions
 
   var outputOptions: OutputOptions { options.output }
+  static var forms: [DocumentFormat] { DocumentFormat.withoutTables }
 
   func run(_ surroundings: Surroundings) throws -> ExitCode {
-    try outputOptions.refuseTables("pull")
     let source = PullSource(options: options, surroundings: surroundings)
     let makesModel = derive || options.workload.context != nil
     switch try source.found(model) {

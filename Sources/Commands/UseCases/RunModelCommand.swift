@@ -43,9 +43,9 @@ struct RunModelCommand: PlimsollCommand {
   @OptionGroup var options: OwnMachineOptions
 
   var outputOptions: OutputOptions { options.output }
+  static var forms: [DocumentFormat] { DocumentFormat.withoutTables }
 
   func run(_ surroundings: Surroundings) throws -> ExitCode {
-    try outputOptions.refuseTables("run")
     let program = try program(surroundings)
     guard program == nil || surroundings.executable != nil else {
       throw Failure(.failed, "no program may be started here")

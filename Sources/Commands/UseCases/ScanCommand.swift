@@ -19,7 +19,7 @@ struct ScanCommand: PlimsollCommand {
   var outputOptions: OutputOptions { options.input.output }
 
   func run(_ surroundings: Surroundings) throws -> ExitCode {
-    if pull { try outputOptions.refuseTables("scan --pull") }
+    if pull { try checkForm(among: DocumentFormat.withoutTables) }
     let ranking = Ranking(options: options)
     let answer = try ranking.answer(ranking.inputs(surroundings))
     surroundings.print(answer, as: Contract.scan, outputOptions) { style in

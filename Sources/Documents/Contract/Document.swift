@@ -71,6 +71,6 @@ package enum Contract {
     servingPlan.shape, capacity.shape, catalog.shape, model.shape, catalogCheck.shape, catalogUpdate.shape,
     imported.shape, pull.shape, run.shape, evaluation.shape,
     doctor.shape, version.shape, verify.shape, calibration.shape, cost.shape, decide.shape, meter.shape,
-    runtimes.shape, emit.shape, fleet.shape, serve.shape, error.shape,
+    runtimes.shape, emit.shape, export.shape, fleet.shape, serve.shape, error.shape,
   ]
 }

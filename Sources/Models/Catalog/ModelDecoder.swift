@@ -106,7 +106,7 @@ enum ModelDecoder {
 
 extension JSONNode {
   /// The case that a string names; the error lists the words that are allowed.
-  func word<Word: RawRepresentable & CaseIterable>(_ type: Word.Type) throws(JSONShapeError) -> Word
+  package func word<Word: RawRepresentable & CaseIterable>(_ type: Word.Type) throws(JSONShapeError) -> Word
   where Word.RawValue == String {
     let text = try string()
     guard let word = Word(rawValue: text) else {

@@ -3,7 +3,7 @@ import Base
 @testable import Commands
 @testable import Economics
 
-/// Logs of usage, and answers in a file.
+/// Logs of usage, answers in a file, and policies.
 extension ForeignParser {
   static let logs = [
     ForeignParser(
@@ -45,6 +45,16 @@ extension ForeignParser {
       for (question, text, _) in entries {
         try? AnswerSource.take(text, of: question, into: &answers) { Failure(.badData, $0) }
       }
+    },
+    ForeignParser(
+      "policy",
+      texts: [
+        #"{"name": "x", "use_case": "coding", "models": ["a"], "quantizations": ["Q4_K_M"], "context_tokens": 8192, "license": "open"}"#,
+        #"{"minimum_tokens_per_second": 2.5, "maximum_memory_bytes": "12GiB", "licenses": ["mit"], "publishers": ["b"], "creators": null}"#,
+      ]
+    ) { text in
+      guard let policy = try? PolicyFile(Array(text.utf8), file: "x").policy else { return }
+      try demand((policy.minimumTokensPerSecond ?? 1) > 0 && (policy.maximumMemoryBytes ?? 1) > 0, "\(policy)")
     },
   ]
 }
