@@ -9,10 +9,10 @@ TEST_PACKAGES := mesa-vulkan-drivers libvulkan1 python3 gcc libc6-dev xz-utils s
 
 BINARY := .build/release/plimsoll
 # The program: optimized, without Swift's shared libraries, and small. Functions have sections of their own, so that the
-# linker drops what nothing calls; nothing is exported but what the dynamic loader needs; and relocations are packed, which
-# glibc reads from 2.36 on.
+# linker drops what nothing calls; nothing is exported but what the dynamic loader needs; relocations are packed, which
+# glibc reads from 2.36 on; and tables for exceptions are left out.
 SMALL := -Xswiftc -Xfrontend -Xswiftc -function-sections -Xswiftc -use-ld=lld -Xlinker --no-export-dynamic \
-  -Xlinker -z -Xlinker pack-relative-relocs
+  -Xlinker -z -Xlinker pack-relative-relocs -Xlinker -T -Xlinker $(CURDIR)/packaging/no-unwind-tables.ld
 PROGRAM_BUILD := -c release --product plimsoll --static-swift-stdlib --disable-local-rpath $(SMALL)
 # What Package.swift writes into the program; empty outside a git checkout.
 export PLIMSOLL_REVISION := $(shell git describe --always --tags --dirty=-modified 2>/dev/null)
