@@ -31,8 +31,9 @@ struct ServeCommand: PlimsollCommand {
   @OptionGroup var benchOptions: BenchOptions
   @OptionGroup var outputOptions: OutputOptions
 
+  static var forms: [DocumentFormat] { DocumentFormat.withoutTables }
+
   func run(_ surroundings: Surroundings) throws -> ExitCode {
-    try outputOptions.refuseTables("serve")
     if let file = options.export { return try export(to: file, surroundings) }
     if options.view != nil { throw Failure(.usage, "--view says what --export writes", hint: "give --export FILE too") }
     let token = try options.tokenFile.map(AccessToken.init(file:)) ?? AccessToken()
