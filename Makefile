@@ -20,7 +20,7 @@ export PLIMSOLL_REVISION := $(shell git describe --always --tags --dirty=-modifi
 LONG_TESTS := '\.Verify/'
 VERIFY_BUILD := --configuration release --scratch-path .build/verify -Xswiftc -enable-testing
 
-.PHONY: help scan build test verify fuzz race bench validate validate-server consumers browser lint format install uninstall clean build-packages test-packages swift
+.PHONY: help scan build test verify fuzz race bench validate validate-server consumers server-checks browser lint format install uninstall clean build-packages test-packages swift
 
 help:
 	@echo "make scan      install what is missing, build, and look at this machine"
@@ -36,6 +36,7 @@ help:
 	@echo "make validate-server compare a real llama-server's memory with the plan (SERVER=PATH names it)"
 	@echo "make consumers give what 'emit' writes to the programs that it is for (PyPI; long)"
 	@echo "make browser   use the page of 'serve' in Chromium (Debian, PyPI; long)"
+	@echo "make server-checks  give 'serve' and 'mcp' to validators, fuzzers and clients (PyPI; long)"
 	@echo "make packages  the Debian package, the wheel, the archive and the image, in dist/"
 	@echo "make lint      check the formatting of the source"
 	@echo "make format    format the source"
@@ -97,6 +98,14 @@ browser: build
 	$(call install_missing,python3 python3-venv chromium chromium-driver fonts-dejavu-core)
 	python3 -m venv .build/browser && .build/browser/bin/pip install -q -r Tests/Browser/requirements.txt
 	.build/browser/bin/python Tests/Browser/browser.py $(BINARY) $(BROWSER)
+
+# CHECKS takes options of Tests/Consumers/server_checks.py, such as "--malformed 1000".
+server-checks: build
+	$(call install_missing,python3 python3-venv)
+	python3 -m venv .build/server-checks
+	.build/server-checks/bin/pip install -q mcp openapi-spec-validator schemathesis
+	.build/server-checks/bin/python Tests/Consumers/mcp_checks.py $(BINARY)
+	.build/server-checks/bin/python Tests/Consumers/server_checks.py $(BINARY) $(CHECKS)
 
 lint: swift
 	swift format lint --strict --recursive Sources Tests Package.swift

@@ -8,12 +8,17 @@ import Testing
 
 /// `plimsoll serve` as a process of its own, asked over sockets.
 @Suite(.serialized) struct ServeTests {
+  /// One for the tests that only ask.
+  private static let shared: ServedProgram? = {
+    atexit { if let server = ServeTests.shared { kill(server.process.identifier, SIGKILL) } }
+    return try? ServedProgram()
+  }()
+
   private static let desktop = "gpu=RTX%203060%2012GB&ram=32GiB"
 
   /// The same bytes as on the command line, whichever way it is asked.
   @Test func answersAreThoseOfTheCommandLine() throws {
-    let server = try ServedProgram()
-    defer { server.stop() }
+    let server = try #require(Self.shared)
     let machine = "--gpu 'RTX 3060 12GB' --ram 32GiB --json"
     for (target, body, line) in [
       (
@@ -53,8 +58,7 @@ import Testing
   }
 
   @Test func aModelThatDoesNotFitIsAnAnswer() throws {
-    let server = try ServedProgram()
-    defer { server.stop() }
+    let server = try #require(Self.shared)
     let got = try server.get("/api/v1/fit?model=llama-3.3-70b-instruct&gpu=none&ram=8GiB")
     #expect(got.status == 200)
     #expect(got.headers["plimsoll-exit-code"] == "3")
@@ -63,8 +67,7 @@ import Testing
 
   /// Every refusal is a document of its own, with the status that says the same.
   @Test func refusalsAreDocuments() throws {
-    let server = try ServedProgram()
-    defer { server.stop() }
+    let server = try #require(Self.shared)
     for (method, target, headers, body, status) in [
       ("GET", "/api/v1/fit", [:], nil, 400), ("GET", "/api/v1/fit?model=nothing-like-it", [:], nil, 400),
       ("GET", "/api/v1/fit?model=qwen3-8b&context=0", [:], nil, 400),
@@ -97,8 +100,7 @@ import Testing
   }
 
   @Test func noFileIsReached() throws {
-    let server = try ServedProgram()
-    defer { server.stop() }
+    let server = try #require(Self.shared)
     for target in [
       "/../etc/passwd", "/%2e%2e/etc/passwd", "/..%2f..%2fetc%2fpasswd", "/index.html/../../etc/passwd", "//etc/passwd",
       "/page/index.html", "/Sources", "/.git/config", "/%00", "/api/v1/fit?model=/etc/passwd",
@@ -117,8 +119,7 @@ import Testing
   }
 
   @Test func thePageIsServedWithAStrictPolicy() throws {
-    let server = try ServedProgram()
-    defer { server.stop() }
+    let server = try #require(Self.shared)
     for file in PageFile.all {
       let got = try server.get("/" + file.name)
       #expect(got.status == 200 && got.body.utf8.elementsEqual(file.bytes), "\(file.name)")
@@ -130,8 +131,7 @@ import Testing
   }
 
   @Test func whatHasNotChangedIsNotSentAgain() throws {
-    let server = try ServedProgram()
-    defer { server.stop() }
+    let server = try #require(Self.shared)
     let target = "/api/v1/fit?model=qwen3-8b&\(Self.desktop)"
     let tag = try #require(try server.get(target).headers["etag"])
     for given in [tag, "\"x\", \(tag)", "W/" + tag, "*"] {
@@ -194,8 +194,7 @@ import Testing
   }
 
   @Test func aTakenPortIsSaid() throws {
-    let server = try ServedProgram()
-    defer { server.stop() }
+    let server = try #require(Self.shared)
     let run = try BuiltProgram.shell("exec \"$P\" serve --port \(server.port) --json")
     #expect(run.code == 69)
     #expect(run.messages.contains("Address already in use"))

@@ -3,10 +3,10 @@ import Documents
 
 /// A conversation in the Model Context Protocol: JSON-RPC 2.0, a message on each line.
 ///
-/// https://modelcontextprotocol.io/specification/2025-06-18
+/// https://modelcontextprotocol.io/specification/2025-11-25
 struct MCPSession {
   /// Versions of the protocol that this can speak, the newest first.
-  static let versions = ["2025-06-18", "2025-03-26", "2024-11-05"]
+  static let versions = ["2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05"]
 
   /// Answers the words of a command line; what it throws away the answer with is told instead.
   let answer: ([String]) throws(Failure) -> AnswerMaker.Answer
