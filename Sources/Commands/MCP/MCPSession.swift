@@ -43,7 +43,8 @@ struct MCPSession {
   private func reply(to message: JSONValue) -> JSONValue? {
     guard message["jsonrpc"]?.string == "2.0", let method = message["method"]?.string else {
       // An answer to something that was never asked.
-      return message["result"] != nil || message["error"] != nil ? nil : Self.invalid
+      if message["result"] != nil || message["error"] != nil { return nil }
+      return Self.invalid
     }
     guard let id = message["id"] else { return nil }
     guard id.string != nil || id.integer != nil else { return Self.invalid }
