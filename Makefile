@@ -4,7 +4,7 @@ PREFIX ?= /usr/local
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 
 # What the build needs of Debian, and what the tests need besides.
-BUILD_PACKAGES := pkg-config libpci-dev libhwloc-dev libexpat1-dev libvulkan-dev libcurl4-openssl-dev libcurl4 libmicrohttpd-dev pci.ids
+BUILD_PACKAGES := pkg-config libpci-dev libhwloc-dev libexpat1-dev libvulkan-dev libcurl4-openssl-dev libcurl4 libglpk40 libmicrohttpd-dev pci.ids
 TEST_PACKAGES := mesa-vulkan-drivers libvulkan1 python3 gcc libc6-dev xz-utils strace
 
 BINARY := .build/release/plimsoll

@@ -50,6 +50,7 @@ let package = Package(
     .target(name: "CPage"),
     .target(name: "CSystem", cSettings: revision),
     .target(name: "CNVML"),
+    .target(name: "CGLPK"),
     // Needs libpci-dev: the header is included and the library linked by name.
     .target(name: "CPCI", linkerSettings: [.linkedLibrary("pci")]),
     .systemLibrary(name: "CHwloc", pkgConfig: "hwloc", providers: [.apt(["libhwloc-dev"])]),
@@ -75,7 +76,8 @@ let package = Package(
     module("Speed", ["Memory", "Models", "Machines", "Base"]),
     module("Serving", ["Speed", "Memory", "Models", "Architectures", "Machines", "Base"]),
     module("Ranking", ["Serving", "Speed", "Memory", "Models", "Machines", "Base"]),
-    module("Fleet", ["Ranking", "Serving", "Speed", "Memory", "Models", "Machines", "Base"]),
+    module("Solver", ["CGLPK"]),
+    module("Fleet", ["Solver", "Ranking", "Serving", "Speed", "Memory", "Models", "Machines", "Base"]),
     module("Economics", ["Models", "Base"]),
 
     // Talking.
@@ -94,9 +96,8 @@ let package = Package(
     module(
       "Commands",
       [
-        "Options", "Documents", "Emit", "Runtimes", "Web", "Economics", "Fleet", "Ranking", "Serving", "Speed",
-        "Memory",
-        "Probe",
+        "Options", "Documents", "Emit", "Runtimes", "Web", "Economics", "Fleet", "Solver", "Ranking", "Serving",
+        "Speed", "Memory", "Probe",
         "Bench",
         "Models",
         "Machines", "Base",
@@ -119,7 +120,7 @@ let package = Package(
     suite(
       "Ranking", ["Documents", "Ranking", "Serving", "Speed", "Memory", "Models", "Machines", "Base"],
       exclude: ["Snapshots"]),
-    suite("Fleet", ["Fleet", "Ranking", "Memory", "Models", "Machines", "Base"]),
+    suite("Fleet", ["Fleet", "Solver", "Ranking", "Serving", "Memory", "Models", "Machines", "Base"]),
     suite("Economics", ["Economics", "Models", "Base"]),
     suite("Options", ["Options"], exclude: ["Snapshots"]),
     suite("Documents", ["Documents", "Economics", "Ranking", "Speed", "Memory", "Models", "Machines", "Base"]),
@@ -128,7 +129,7 @@ let package = Package(
     suite(
       "Commands",
       [
-        "Commands", "Documents", "Emit", "Options", "Ranking", "Speed", "Memory", "Probe", "Bench", "Models",
+        "Commands", "Documents", "Emit", "Solver", "Options", "Ranking", "Speed", "Memory", "Probe", "Bench", "Models",
         "Machines",
         "Base",
       ],

@@ -16,6 +16,7 @@ import tempfile
 
 import yaml
 
+import deploy_checks
 import litellm_checks
 from standins import StandIn
 
@@ -128,6 +129,11 @@ def ansible(folder):
     assert facts["model"] == "qwen3-8b" and facts["command"].startswith("llama-server ")
 
 
+def deploy(folder):
+    deploy_checks.manifests(folder)
+    deploy_checks.collection(os.path.abspath(PROGRAM), program("ansible-playbook"))(folder)
+
+
 def systemd(folder):
     files = emit("systemd", folder)
     path = next(path for name, path in files.items() if name.endswith(".service"))
@@ -225,7 +231,7 @@ def shapes(folder):
 CHECKS = {
     "shells": shells, "llama.cpp": llama_cpp, "ollama": ollama, "langchain": langchain, "llamaindex": llamaindex,
     "aider": aider, "ansible": ansible, "systemd": systemd, "compose": composes, "kubernetes": kubernetes,
-    "ray-serve": ray_serve, "prometheus": prometheus, "mlflow": mlflow, "shapes": shapes,
+    "ray-serve": ray_serve, "prometheus": prometheus, "mlflow": mlflow, "shapes": shapes, "deploy": deploy,
     **{f"litellm {pattern}": litellm(pattern) for pattern in litellm_checks.PATTERNS},
 }
 

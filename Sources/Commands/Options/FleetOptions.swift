@@ -16,6 +16,16 @@ package struct FleetOptions: ParsableArguments {
   package var limit: Int = 1
 
   @Option(
+    "file", help: "What is to be served, in TOML (docs/fleet.md): says which host serves what, and what is missing.",
+    section: "Assignment", completes: .files)
+  package var want: String?
+
+  @Option(
+    "s", help: "How long the best assignment is searched, in seconds. Default: 10.", section: "Assignment",
+    check: { (0.1...3600).contains($0.value) ? nil : "a number from 0.1 to 3600" })
+  package var timeLimit: PositiveNumber?
+
+  @Option(
     "file", help: "Write the fleet for Prometheus's text-file collector.", section: "Output", completes: .files)
   package var prometheus: String?
 

@@ -1,10 +1,8 @@
 import Base
 import Documents
 import Fleet
-import Memory
 import Models
 import Options
-import Ranking
 
 /// What many machines have and carry.
 struct FleetCommand: PlimsollCommand {
@@ -15,10 +13,12 @@ struct FleetCommand: PlimsollCommand {
         Reads the documents that 'plimsoll hardware --json' printed on each host, sorts equal machines into classes, and \
         plans each class once. Files are named after their hosts; in a folder and below it those that end in .json are \
         read, and .jsonl holds a document on each line. A broken document is named and skipped; the exit code is 65 then.
+        With --want the hosts are assigned to what is to be served; the exit code is 3 where they cannot serve all of it.
         """,
       examples: [
         ("plimsoll fleet inventory/", "Classes, oddities, and the best model of each class and use case."),
         ("plimsoll fleet inventory/ --use-case coding --limit 3 --json", "For a script."),
+        ("plimsoll fleet inventory/ --want fleet.toml", "Which host serves what, and what to buy for the rest."),
         ("plimsoll fleet inventory/ --prometheus /var/lib/node_exporter/plimsoll.prom", "For monitoring."),
       ])
   }
@@ -32,27 +32,23 @@ struct FleetCommand: PlimsollCommand {
   func run(_ surroundings: Surroundings) throws -> ExitCode {
     let catalog = try CatalogSource(options: catalogOptions, output: outputOptions, surroundings: surroundings)
       .catalog()
+    let wants = try fleetOptions.want.map {
+      try WantFile(path: $0, catalog: catalog, surroundings: surroundings).wants()
+    }
     let (inventory, skipped) = try FleetSource(paths: paths).read()
     for document in skipped { surroundings.console.message("plimsoll: skipped: \(document.reason)\n") }
-    let carries = ClassPicks.all(
-      of: inventory, models: catalog.models, questions: try questions(), plans: PlanCache())
-    let answer = FleetAnswer(inventory: inventory, carries: carries, skipped: skipped)
+    let carrying = Carrying(inventory: inventory, catalog: catalog)
+    let useCases = fleetOptions.useCase == .all ? UseCase.allCases : [try fleetOptions.useCase.single]
+    var answer = FleetAnswer(
+      inventory: inventory,
+      carries: try carrying.picks(useCases, license: fleetOptions.license, limit: fleetOptions.limit),
+      skipped: skipped)
+    answer.assignment = try wants.map { try carrying.assignment($0, seconds: fleetOptions.timeLimit?.value ?? 10) }
     if let file = fleetOptions.prometheus, let reason = FileReplacement.write(FleetExposition.text(answer), to: file) {
       throw Failure(.cannotCreate, "cannot write the metrics: \(reason)")
     }
     surroundings.print(answer, as: Contract.fleet, outputOptions) { FleetText.page(answer, style: $0) }
-    return skipped.isEmpty ? .answered : .badData
-  }
-
-  /// What every class is asked: the usual task of each use case.
-  private func questions() throws -> [ClassPicks.Question] {
-    let options = RankingOptions()
-    options.wish.license = fleetOptions.license
-    options.wish.limit = fleetOptions.limit
-    let ranking = Ranking(options: options)
-    let useCases = fleetOptions.useCase == .all ? UseCase.allCases : [try fleetOptions.useCase.single]
-    return try useCases.map { useCase in
-      ClassPicks.Question(wishes: try ranking.wishes(useCase), workload: ranking.workload(for: useCase))
-    }
+    guard skipped.isEmpty else { return .badData }
+    return answer.assignment?.unmet.isEmpty ?? true ? .answered : .nothingFits
   }
 }

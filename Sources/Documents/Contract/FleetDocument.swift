@@ -17,6 +17,16 @@ extension Contract {
     Field("carries", .list(Tables.carriedModel.codec), "Which models each class carries, the best first.") {
       $0.carried
     }
+    Field("assignment", .list(Tables.assignmentShare.codec), "Which host serves what; empty where nothing is wanted.") {
+      $0.shares
+    }
+    Field("unmet", .list(Tables.unmetWant.codec), "What cannot be served.") { $0.assignment?.unmet ?? [] }
+    Field("spare_hosts", optional: .list(.text), "Hosts that would serve nothing; null where nothing is wanted.") {
+      $0.assignment?.spareHosts
+    }
+    Field("solver", optional: Tables.assignmentSearch.codec, "How well the assignment is known to be the best.") {
+      $0.assignment?.search
+    }
     Field("skipped", .list(Tables.skippedDocument.codec), "Documents that could not be read.") { $0.skipped }
   }
 }

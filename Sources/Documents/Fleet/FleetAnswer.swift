@@ -16,9 +16,12 @@ package struct FleetAnswer: Sendable {
   package var inventory: Inventory
   package var carries: [ClassPicks]
   package var skipped: [Skipped]
+  /// Nil where nothing is wanted.
+  package var assignment: Assignment?
 
-  package init(inventory: Inventory, carries: [ClassPicks], skipped: [Skipped]) {
+  package init(inventory: Inventory, carries: [ClassPicks], skipped: [Skipped], assignment: Assignment? = nil) {
     (self.inventory, self.carries, self.skipped) = (inventory, carries, skipped)
+    self.assignment = assignment
   }
 }
 

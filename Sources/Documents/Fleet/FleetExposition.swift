@@ -34,6 +34,17 @@ package enum FleetExposition {
           return (labels, JSONValue.rounded(value))
         }
       })
+    page.add(
+      "fleet_assigned_replicas", "Copies of a model that a host is to serve.",
+      (answer.assignment?.shares ?? []).map { share in
+        (["want": share.want.name, "host": share.host, "model": share.model.id], Double(share.replicas))
+      })
+    page.add(
+      "fleet_want_unmet", "1 where a want is not served, or not all of it.",
+      (answer.assignment?.unmet ?? []).map { (["want": $0.want.name], 1) })
+    page.add(
+      "fleet_spare_hosts", "Hosts that would serve nothing.",
+      [([:], answer.assignment.map { Double($0.spareHosts.count) })])
     page.add("fleet_skipped_documents", "Documents that could not be read.", [([:], Double(answer.skipped.count))])
     return page.text
   }

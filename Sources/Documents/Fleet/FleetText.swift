@@ -10,7 +10,8 @@ package enum FleetText {
     let hosts = FleetSentences.count(answer.inventory.hostCount, "host")
     let kinds = classes.count == 1 ? "1 class" : "\(classes.count) classes"
     return style.bold("plimsoll") + "  \(hosts) in \(kinds)\n\n" + inventory(classes, style) + odd(classes, style)
-      + carries(answer, style) + skipped(answer.skipped, style)
+      + carries(answer, style) + (answer.assignment.map { AssignmentText.section($0, style: style) } ?? "")
+      + skipped(answer.skipped, style)
   }
 
   private static func inventory(_ classes: [MachineClass], _ style: TextStyle) -> String {
