@@ -34,7 +34,8 @@ final class AnswerMaker: Sendable {
     if let found = cache.answer(to: key, reading) { return found }
     let kept = reading.kept
     let answer = Self.answer(words, from: kept)
-    cache.keep(answer, to: key, reading, usesMachine: kept.machineWasAsked)
+    // Errors are cheap to find again, and strangers can ask for any number of them.
+    if !answer.isError { cache.keep(answer, to: key, reading, usesMachine: kept.machineWasAsked) }
     return answer
   }
 
