@@ -66,7 +66,10 @@ package enum FleetText {
 
   private static func skipped(_ skipped: [FleetAnswer.Skipped], _ style: TextStyle) -> String {
     guard !skipped.isEmpty else { return "" }
-    let lines = skipped.map { item(TextStyle.plain($0.reason), style) }
+    // Each was named when it was read, and all stand in the document.
+    let shown = skipped.prefix(8)
+    var lines = shown.map { item(TextStyle.plain($0.reason), style) }
+    if skipped.count > shown.count { lines.append(item("and \(skipped.count - shown.count) more", style)) }
     return "\n" + style.bold("Not read") + "\n" + lines.joined()
   }
 

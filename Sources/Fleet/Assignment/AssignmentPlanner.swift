@@ -72,7 +72,7 @@ package struct AssignmentPlanner {
         return Assignment.Unmet(want: wants[want], reason: .nothingCarries)
       }
       let demand = wants[want].demand
-      guard left > demand * 1e-6 else { return nil }
+      guard left > demand * 2 * AssignmentProgram.tolerance else { return nil }
       let isCarried = units.contains { own.contains($0.model) }
       let model = models[chosen]
       return Assignment.Unmet(

@@ -9,8 +9,8 @@ import Solver
 struct AssignmentProgram {
   /// Points of quality that the whole fleet is worth: a model better by one may take a tenth more of it.
   private static let fleetPoints = 10.0
-  /// A share of a want that counts as nothing, against rounding.
-  private static let tolerance = 1e-7
+  /// A share of a want that counts as nothing: a hundred times what the solver takes for nothing, or it may never end.
+  static let tolerance = 1e-5
 
   private(set) var program = IntegerProgram()
   private let wants: [Want]
