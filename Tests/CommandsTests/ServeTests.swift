@@ -206,7 +206,8 @@ import Testing
     let listener = try #require(try? ServerSocketForTest())
     let process = try BuiltProgram.Process(
       [
-        "/bin/sh", "-c",
+        // Other shells than this one take no descriptor of two digits.
+        "/bin/bash", "-c",
         "exec 3<&\(listener.descriptor); LISTEN_PID=$$ LISTEN_FDS=1 exec \"$P\" serve --no-bench --json",
       ],
       environment: ["P": BuiltProgram.path, "HOME": "/nonexistent"])
