@@ -45,7 +45,8 @@ extension Ranker {
     let loss = Utility.quantizationLoss(
       model, nil, fit.quantization, fit.bitsPerWeight, isQuantizationAware: fit.published.isQuantizationAware)
     return candidate(
-      model, placements(fit, model, useCase), Utility(model, useCase: useCase, quantizationLoss: loss), users: users)
+      model, speedModel.placements(of: fit, model), Utility(model, useCase: useCase, quantizationLoss: loss),
+      users: users)
   }
 
   /// The same of a file that must fit with its margin and leave room; nil where it does not.
@@ -89,7 +90,7 @@ extension Ranker {
         unfit.append(placed)
         continue
       }
-      guard var candidate = candidate(model, placements(fit, model, wishes.useCase), bounds[index], users: wishes.users)
+      guard var candidate = candidate(model, speedModel.placements(of: fit, model), bounds[index], users: wishes.users)
       else {
         slow.append(Rejection(model: model, quantization: fit.quantization, shortfall: .unknownBandwidth))
         continue

@@ -82,12 +82,3 @@ package struct Runtime: Sendable, Equatable {
     self.isRunning = isRunning
   }
 }
-
-extension Machine {
-  /// The same machine with its processor alone.
-  package var withoutAccelerators: Machine {
-    var machine = self
-    machine.accelerators = []
-    return machine
-  }
-}

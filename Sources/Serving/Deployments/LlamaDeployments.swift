@@ -27,9 +27,6 @@ struct LlamaDeployments {
       all += deployments(checkpoint, group.machine, replicas: group.count * request.nodes)
         .filter { $0.isOnCardsAlone && $0.split.gpus == group.cards * $0.split.replicas }
     }
-    if let fit = all.first?.fit, speed(machine).processorOutrunsCard(in: fit) {
-      all += deployments(checkpoint, machine.withoutAccelerators, replicas: request.nodes)
-    }
     if request.nodes > 1 {
       let together = deployments(checkpoint, machine.joined(nodes: request.nodes), replicas: 1, hops: request.nodes - 1)
       // Servers of their own are better where one node holds the model.
@@ -39,8 +36,6 @@ struct LlamaDeployments {
     }
     return all
   }
-
-  private func speed(_ machine: Machine) -> SpeedModel { SpeedModel(machine: machine, measurements: measurements) }
 
   private func workload(slots: Int) -> Workload {
     var workload = base
@@ -62,7 +57,7 @@ struct LlamaDeployments {
     _ checkpoint: Checkpoint, _ machine: Machine, replicas: Int, hops: Int = 0
   ) -> [Deployment] {
     let calculator = FitCalculator(machine: machine, plans: plans)
-    let speed = speed(machine)
+    let speed = SpeedModel(machine: machine, measurements: measurements)
     guard let alone = fit(calculator, checkpoint.label, slots: 1) else { return [] }
     guard alone.verdict != .tooLarge else {
       return [
@@ -92,7 +87,7 @@ struct LlamaDeployments {
   func deployment(placed fit: Fit) -> Deployment {
     deployment(
       Checkpoint(format: .gguf, label: fit.quantization), alone: fit, fit,
-      speed(machine), split: split(fit, 1), slots: fit.workload.parallel,
+      SpeedModel(machine: machine, measurements: measurements), split: split(fit, 1), slots: fit.workload.parallel,
       isBoundByMemory: false)
   }
 

@@ -16,19 +16,6 @@ extension SpeedModel {
     return [fit] + [fit.sharingLayers(among: Array(alike.prefix(count)))].compactMap(\.self)
   }
 
-  /// Whether the processor reads or computes faster than a card that a file was placed on.
-  package func processorOutrunsCard(in fit: Fit) -> Bool {
-    let shares = fit.placement.devices
-    guard fit.verdict == .fits, fit.placement.mode != .none, shares.contains(where: { $0.backend != .cpu }),
-      let processor = processorRates
-    else { return false }
-    return shares.contains { share in
-      guard share.backend != .cpu, let card = rates(of: share) else { return false }
-      return card.decode.weightBytesPerSecond < processor.decode.weightBytesPerSecond
-        || card.prefill.operationsPerSecond < processor.prefill.operationsPerSecond
-    }
-  }
-
   /// Whether llama.cpp can have several cards compute each layer of a model together, to any use: experts are small
   /// matrices, on which cards wait for each other longer than they compute.
   private func canShareLayers(of model: Model) -> Bool {
