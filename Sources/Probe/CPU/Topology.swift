@@ -56,7 +56,7 @@ struct Topology: Equatable, Sendable {
 
   private static func environment(_ source: TopologySource, _ prefix: String) -> [(name: String, value: String)] {
     // hwloc's plug-ins would load OpenCL, X11 and libxml2 into this process, and none of them is wanted.
-    let quiet = [("HWLOC_HIDE_ERRORS", "2"), ("HWLOC_PLUGINS_PATH", "/nonexistent")]
+    let quiet = [("HWLOC_HIDE_ERRORS", "2"), ("HWLOC_PLUGINS_PATH", "/dev/null")]
     switch source {
     case .live: return quiet + [("HWLOC_COMPONENTS", "linux,stop")]
     case .tree:
