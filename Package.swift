@@ -47,7 +47,7 @@ let package = Package(
     // C: no state, no I/O beyond what the name says.
     .target(name: "CKernels"),
     .target(name: "CCatalog"),
-    .target(name: "CPage"),
+    .target(name: "CPage", dependencies: ["CCatalog"]),
     .target(name: "CSystem", cSettings: revision),
     .target(name: "CNVML"),
     .target(name: "CGLPK"),

@@ -57,7 +57,7 @@ static const unsigned char what_if_js[] = {
 };
 
 /* Whatever is here is served, and nothing else. */
-static const struct plimsoll_page_file files[] = {
+static const struct plimsoll_embedded_file files[] = {
     {"capacity.js", capacity_js, sizeof capacity_js},
     {"charts.js", charts_js, sizeof charts_js},
     {"commands.js", commands_js, sizeof commands_js},
@@ -80,4 +80,4 @@ static const struct plimsoll_page_file files[] = {
 
 size_t plimsoll_page_file_count(void) { return sizeof files / sizeof files[0]; }
 
-struct plimsoll_page_file plimsoll_page_file_at(size_t index) { return files[index]; }
+struct plimsoll_embedded_file plimsoll_page_file_at(size_t index) { return files[index]; }

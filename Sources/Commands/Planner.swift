@@ -114,7 +114,7 @@ struct Planner {
     let files = PublishedFiles(named.model)
     let mixed = files.quantizations.filter(\.isMixed)
     // Checkpoints are for who has a card that their runtimes take.
-    let cards = machine.accelerators.filter { $0.isUsable && $0.memoryKind.value == .dedicated }
+    let cards = machine.usableCards
     let packed = Quantization.all.filter { quantization in
       quantization.family == .safetensors && files[quantization].checkpoint != nil
         && cards.contains { !Set($0.backends).isDisjoint(with: quantization.backends) }

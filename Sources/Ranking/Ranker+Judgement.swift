@@ -145,7 +145,7 @@ extension Ranker {
   /// What a model may take that stands beside the one that answers.
   private var roomBesideAnother: Int {
     let machine = fitCalculator.machine
-    let cards = machine.accelerators.filter { $0.isUsable && $0.memoryKind.value == .dedicated }
+    let cards = machine.usableCards
     let all = cards.reduce(machine.memory.budgetBytes.value ?? 0) { $0 + ($1.budgetBytes.value ?? 0) }
     return max(RankingRules.alwaysRoomBytes, Int(Double(all) * RankingRules.shareBesideAnother))
   }

@@ -27,7 +27,7 @@ extension SpeedModel {
 
   /// The usable cards of the same product and size as one of them, in the machine's order.
   private func cards(like id: String) -> [Accelerator] {
-    let cards = machine.accelerators.filter { $0.isUsable && $0.memoryKind.value == .dedicated }
+    let cards = machine.usableCards
     guard let one = cards.first(where: { $0.id == id }), one.factID != nil else { return [] }
     return cards.filter { $0.factID == one.factID && $0.memoryTotalBytes == one.memoryTotalBytes }
   }

@@ -1,3 +1,4 @@
+import Base
 import Glibc
 import Testing
 
@@ -40,29 +41,13 @@ struct BuiltProgram {
 
     init(_ words: [String], environment: [String: String]) throws {
       (output, messages) = (try Self.file(), try Self.file())
-      var actions = posix_spawn_file_actions_t()
-      posix_spawn_file_actions_init(&actions)
-      defer { posix_spawn_file_actions_destroy(&actions) }
-      posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-      posix_spawn_file_actions_adddup2(&actions, output, 1)
-      posix_spawn_file_actions_adddup2(&actions, messages, 2)
-      // The tests may run where signals are ignored; the program must have the usual ones.
-      var attributes = posix_spawnattr_t()
-      posix_spawnattr_init(&attributes)
-      defer { posix_spawnattr_destroy(&attributes) }
-      var signals = sigset_t()
-      sigfillset(&signals)
-      posix_spawnattr_setsigdefault(&attributes, &signals)
-      sigemptyset(&signals)
-      posix_spawnattr_setsigmask(&attributes, &signals)
-      posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
-      var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
-      var variables: [UnsafeMutablePointer<CChar>?] = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
-      defer { for text in arguments + variables { free(text) } }
-      var process: pid_t = 0
-      guard posix_spawn(&process, words[0], &actions, &attributes, &arguments, &variables) == 0 else {
-        throw CannotStart(path: words[0])
+      let (output, messages) = (output, messages)
+      let variables = environment.map { "\($0.key)=\($0.value)" }
+      let started = ChildStart.start(words[0], words, variables: variables) { actions in
+        posix_spawn_file_actions_adddup2(&actions, output, 1)
+        posix_spawn_file_actions_adddup2(&actions, messages, 2)
       }
+      guard case .success(let process) = started else { throw CannotStart(path: words[0]) }
       identifier = process
     }
 

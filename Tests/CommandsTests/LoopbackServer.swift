@@ -11,19 +11,7 @@ final class LoopbackServer: Sendable {
   /// `answer` is given each connection and says whether to take another.
   init(answer: @escaping @Sendable (Int32) -> Bool) throws {
     self.answer = answer
-    listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let descriptor = listener
-    let isBound = withUnsafeMutablePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { raw in
-        bind(descriptor, raw, length) == 0 && listen(descriptor, 16) == 0 && getsockname(descriptor, raw, &length) == 0
-      }
-    }
-    guard isBound else { throw CannotListen() }
-    port = UInt16(bigEndian: address.sin_port)
+    (listener, port) = try Self.listening()
     var thread = pthread_t()
     let box = Unmanaged.passRetained(self)
     pthread_create(
@@ -33,6 +21,25 @@ final class LoopbackServer: Sendable {
         return nil
       }, box.toOpaque())
     pthread_detach(thread)
+  }
+
+  /// A socket that listens on a free port, and that children inherit.
+  static func listening() throws -> (descriptor: Int32, port: UInt16) {
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let isBound = withUnsafeMutablePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { raw in
+        bind(descriptor, raw, length) == 0 && listen(descriptor, 16) == 0 && getsockname(descriptor, raw, &length) == 0
+      }
+    }
+    guard isBound else {
+      close(descriptor)
+      throw CannotListen()
+    }
+    return (descriptor, UInt16(bigEndian: address.sin_port))
   }
 
   /// Ends the server.

@@ -45,7 +45,7 @@ import Testing
         "emit ollama qwen3-8b"
       ),
     ] {
-      let expected = try BuiltProgram.shell("\"$P\" \(line) \(machine)", environment: ["HOME": "/nonexistent"])
+      let expected = try BuiltProgram.shell("\"$P\" \(line) \(machine)", environment: ["HOME": ServedProgram.home])
       let got = try server.get("/api/v1/" + target)
       #expect(got.status == 200 && got.body == expected.output, "\(target)")
       #expect(got.headers["content-type"] == "application/json")
@@ -203,14 +203,15 @@ import Testing
 
   /// As systemd hands one over: number 3, and the process that it is for.
   @Test func aSocketIsTakenOver() throws {
-    let listener = try #require(try? ServerSocketForTest())
+    let listener = try LoopbackServer.listening()
+    defer { close(listener.descriptor) }
     let process = try BuiltProgram.Process(
       [
         // Other shells than this one take no descriptor of two digits.
         "/bin/bash", "-c",
         "exec 3<&\(listener.descriptor); LISTEN_PID=$$ LISTEN_FDS=1 exec \"$P\" serve --no-bench --json",
       ],
-      environment: ["P": BuiltProgram.path, "HOME": "/nonexistent"])
+      environment: ["P": BuiltProgram.path, "HOME": ServedProgram.home])
     #expect(try ServedProgram.line(process).contains(":\(listener.port)/#token="))
     kill(process.identifier, SIGTERM)
     #expect(process.wait().code == 143)
@@ -226,30 +227,4 @@ import Testing
   func badOptionsAreSaid(words: [String], code: Int32) throws {
     #expect(ProgramRun(["serve"] + words).code.rawValue == code)
   }
-}
-
-/// A listening socket that children inherit.
-private final class ServerSocketForTest {
-  struct CannotListen: Error {}
-
-  let descriptor: Int32
-  let port: UInt16
-
-  init() throws {
-    descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let number = descriptor
-    let isBound = withUnsafeMutablePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { raw in
-        bind(number, raw, length) == 0 && listen(number, 16) == 0 && getsockname(number, raw, &length) == 0
-      }
-    }
-    port = UInt16(bigEndian: address.sin_port)
-    guard isBound else { throw CannotListen() }
-  }
-
-  deinit { close(descriptor) }
 }

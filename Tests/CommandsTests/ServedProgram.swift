@@ -11,6 +11,9 @@ struct ServedProgram {
     let body: String
   }
 
+  /// Where even root can keep nothing.
+  static let home = "/dev/null"
+
   let process: BuiltProgram.Process
   let port: UInt16
   let token: String
@@ -18,7 +21,7 @@ struct ServedProgram {
   init(_ words: String..., environment: [String: String] = [:]) throws {
     process = try BuiltProgram.Process(
       [BuiltProgram.path, "serve", "--port", "0", "--no-bench", "--json"] + words,
-      environment: environment.merging(["HOME": "/nonexistent", "PATH": "/usr/bin:/bin"]) { own, _ in own })
+      environment: environment.merging(["HOME": Self.home, "PATH": "/usr/bin:/bin"]) { own, _ in own })
     let document = try JSONParser.parse(try Self.line(process))
     let address = try #require(document["address"]?.string)
     port = try #require(address.split(separator: ":").last.flatMap { UInt16($0) })

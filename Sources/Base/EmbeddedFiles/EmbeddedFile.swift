@@ -8,12 +8,13 @@ package struct EmbeddedFile: @unchecked Sendable {
   package let bytes: UnsafeBufferPointer<UInt8>
 
   /// Every file of `catalog/`, sorted by name.
-  package static let all: [EmbeddedFile] = (0..<plimsoll_embedded_file_count()).map { index in
-    let file = plimsoll_embedded_file_at(index)
-    return EmbeddedFile(
-      name: String(cString: file.name), bytes: UnsafeBufferPointer(start: file.bytes, count: file.count))
-  }
+  package static let all = (0..<plimsoll_embedded_file_count()).map { EmbeddedFile(plimsoll_embedded_file_at($0)) }
 
   /// The file of `catalog/` with that name, or nil.
   package static func named(_ name: String) -> EmbeddedFile? { all.first { $0.name == name } }
+
+  init(_ file: plimsoll_embedded_file) {
+    name = String(cString: file.name)
+    bytes = UnsafeBufferPointer(start: file.bytes, count: file.count)
+  }
 }

@@ -4,7 +4,7 @@
 #include <stddef.h>
 
 struct plimsoll_embedded_file {
-    const char *name; /* relative to catalog/ */
+    const char *name; /* relative to its folder */
     const unsigned char *bytes;
     size_t count;
 };

@@ -63,7 +63,8 @@ struct WantFile {
     let checkpoint = try node.optional("checkpoint")?.string()
     return Want(
       name: try node.optional("name").map(text) ?? subject.name, subject: subject.subject, request: try request(node),
-      license: try word(node, "license") ?? .any, minimumQuality: try number(node, "min_quality", in: 0...100),
+      license: try node.optional("license")?.word(Wishes.LicenseGate.self) ?? .any,
+      minimumQuality: try number(node, "min_quality", in: 0...100),
       checkpoint: checkpoint)
   }
 
@@ -79,7 +80,8 @@ struct WantFile {
       }
       return (.model(found, recipe: recipe), found.id)
     case (nil, let useCase?):
-      guard let found: UseCase = try word(node, "use_case"), found != .embedding else {
+      let found = try useCase.word(UseCase.self)
+      guard found != .embedding else {
         throw useCase.complaint("a use case in which a model writes, not \"embedding\"")
       }
       return (.useCase(found), found.rawValue)
@@ -120,15 +122,5 @@ struct WantFile {
         "a number from \(JSONWriter.line(.number(range.lowerBound))) to \(JSONWriter.line(.number(range.upperBound)))")
     }
     return number
-  }
-
-  private func word<Word: RawRepresentable & CaseIterable>(_ node: JSONNode, _ key: String) throws -> Word?
-  where Word.RawValue == String {
-    guard let value = try node.optional(key) else { return nil }
-    let text = try value.string()
-    guard let word = Word(rawValue: text) else {
-      throw value.complaint("one of \(Word.allCases.map(\.rawValue).joined(separator: ", ")), not \"\(text)\"")
-    }
-    return word
   }
 }

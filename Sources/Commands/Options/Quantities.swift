@@ -53,6 +53,8 @@ package struct TokenCount: ArgumentValue, Equatable {
 package struct PositiveNumber: ArgumentValue {
   package let value: Double
 
+  init(_ value: Double) { self.value = value }
+
   package init?(argument text: String) {
     guard let value = Double(text), value.isFinite, value >= 0, value <= 1e9, !text.lowercased().contains("x") else {
       return nil

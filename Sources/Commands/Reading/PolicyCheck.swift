@@ -67,8 +67,8 @@ struct PolicyCheck {
     options.workload.context = policy.contextTokens.map(TokenCount.init)
     options.workload.memoryBudget = policy.maximumMemoryBytes.map(SizeArgument.init)
     options.workload.vramBudget = policy.maximumMemoryBytes.map(SizeArgument.init)
-    options.wish.minSpeed = policy.minimumTokensPerSecond.flatMap { PositiveNumber(argument: "\($0)") }
-    options.wish.maxTtft = policy.maximumTimeToFirstTokenSeconds.flatMap { PositiveNumber(argument: "\($0)") }
+    options.wish.minSpeed = policy.minimumTokensPerSecond.map(PositiveNumber.init)
+    options.wish.maxTtft = policy.maximumTimeToFirstTokenSeconds.map(PositiveNumber.init)
     let ranking = Ranking(options: options)
     let allowed = inputs.catalog.models.filter { policy.findings(of: $0).isEmpty }
     let answer = try ranking.answer(inputs, among: allowed).recommendation

@@ -65,18 +65,10 @@ extension PageQuestions.Question {
 
   /// The address below `/api/v1/`, spelled as the page spells it: the key of the answer in a file.
   func address(_ parameters: [(name: String, value: String)]) -> String {
-    let query = parameters.map { "\($0.name)=\(Self.escaped($0.value))" }.joined(separator: "&")
+    // The signs that JavaScript's `encodeURIComponent` keeps.
+    let query = parameters.map { "\($0.name)=\(PercentEncoding.text($0.value, keeping: "-_.!~*'()"))" }
+      .joined(separator: "&")
     return query.isEmpty ? path : "\(path)?\(query)"
-  }
-
-  /// As JavaScript's `encodeURIComponent`.
-  private static func escaped(_ text: String) -> String {
-    let plain = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.!~*'()".utf8)
-    let digits = Array("0123456789ABCDEF".utf8)
-    return String(
-      decoding: text.utf8.flatMap { byte in
-        plain.contains(byte) ? [byte] : [0x25, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-      }, as: UTF8.self)
   }
 }
 

@@ -43,22 +43,12 @@ package enum PolicySARIF {
 
   private static func location(_ answer: PolicyAnswer, line: Int, model: String?) -> JSONValue {
     let place = JSONValue.object([
-      "artifactLocation": .object(["uri": .string(reference(answer.policyFile))]),
+      "artifactLocation": .object([
+        "uri": .string(PercentEncoding.text(answer.policyFile, keeping: PercentEncoding.pathSigns))
+      ]),
       "region": .object(["startLine": .integer(line)]),
     ])
     let logical = model.map { JSONValue.array([.object(["name": .string($0), "kind": "resource"])]) }
     return .having(["physicalLocation": place, "logicalLocations": logical])
-  }
-
-  /// A path as a URI reference (RFC 3986): what is not unreserved is written as its bytes.
-  private static func reference(_ path: String) -> String {
-    let digits = Array("0123456789ABCDEF")
-    return path.utf8.reduce(into: "") { text, byte in
-      let scalar = Unicode.Scalar(byte)
-      let isPlain =
-        scalar.isASCII
-        && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || "-._~/".unicodeScalars.contains(scalar))
-      text += isPlain ? String(Character(scalar)) : "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
-    }
   }
 }

@@ -78,7 +78,7 @@ extension MachineClass {
   /// Into how many parts a host may be divided among models: its usable cards with memory of their own where all of them
   /// are alike, and otherwise one.
   var sharedCards: Int {
-    let usable = machine.accelerators.filter { $0.isUsable && $0.memoryKind.value == .dedicated }
+    let usable = machine.usableCards
     let names = Set(usable.map { "\($0.displayName) \($0.nominalBytes ?? 0)" })
     return names.count == 1 ? usable.count : 1
   }
@@ -88,7 +88,7 @@ extension Machine {
   /// The machine with the first of its usable cards alone.
   fileprivate func having(cards: Int) -> Machine {
     var machine = self
-    machine.accelerators = Array(accelerators.filter { $0.isUsable && $0.memoryKind.value == .dedicated }.prefix(cards))
+    machine.accelerators = Array(usableCards.prefix(cards))
     return machine
   }
 }

@@ -79,7 +79,8 @@ extension HubClient {
 
   /// Where the bytes of a file are.
   package func address(of path: String, _ repository: String, _ commit: String) -> String {
-    endpoint.address + "/\(repository)/resolve/\(commit)/" + Self.escaped(path)
+    endpoint.address + "/\(repository)/resolve/\(commit)/"
+      + PercentEncoding.text(path, keeping: PercentEncoding.pathSigns)
   }
 
   private static func withoutAlgorithm(_ digest: String) -> String {
@@ -94,20 +95,5 @@ extension HubClient {
       && text.utf8.allSatisfy { byte in
         (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte)
       }
-  }
-
-  /// A path as an address has it.
-  private static func escaped(_ path: String) -> String {
-    let digits = Array("0123456789ABCDEF")
-    return path.utf8.reduce(into: "") { text, byte in
-      let isPlain =
-        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
-        || "-._~/".utf8.contains(byte)
-      if isPlain {
-        text.unicodeScalars.append(Unicode.Scalar(byte))
-      } else {
-        text += "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
-      }
-    }
   }
 }

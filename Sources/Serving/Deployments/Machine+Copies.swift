@@ -4,7 +4,7 @@ import Machines
 extension Machine {
   /// The machine with the first of several cards alike: one, two, four …, of which servers of their own make use of all.
   var groupsOfCards: [(machine: Machine, cards: Int, count: Int)] {
-    let usable = accelerators.filter { $0.isUsable && $0.memoryKind.value == .dedicated }
+    let usable = usableCards
     guard let first = usable.first, usable.count > 1, usable.allSatisfy({ $0.factID == first.factID }) else {
       return []
     }
