@@ -100,7 +100,8 @@ package final class Console {
 
   /// `text` without what a terminal would act on, but ends of lines and the sequences of our own styles.
   private func cleaned(_ text: String) -> String {
-    let isClean = text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F || $0 == 0x0A || $0 == 0x09 }
+    var text = text
+    let isClean = text.withUTF8 { $0.allSatisfy { $0 >= 0x20 && $0 < 0x7F || $0 == 0x0A || $0 == 0x09 } }
     if isClean { return text }
     var clean = ""
     var rest = text.unicodeScalars[...]

@@ -149,7 +149,7 @@ package final class PlannedModel: Sendable {
     self.entry = entry
     pools = calculator.pools(workload)
     notes = FitNotes(model, workload, pools, ollamaContext: calculator.ollamaDefaultContext)
-    files = PublishedFiles(model)
+    files = calculator.plans.files(of: model)
   }
 
   /// The row of a quantization.

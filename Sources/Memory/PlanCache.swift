@@ -2,7 +2,7 @@ import Architectures
 import Models
 import Synchronization
 
-/// Plans and needs of the dimensions seen so far: what no machine has a part in.
+/// Plans and needs of the dimensions seen so far, and the files of models: what no machine has a part in.
 ///
 /// A third of the catalogue's models are trained further from another one and share its dimensions. Plans can be made
 /// before the machine is known, while its drivers are still answering.
@@ -43,6 +43,7 @@ package final class PlanCache: Sendable {
   }
 
   private let table = Mutex(Table())
+  private let files = Mutex<[String: (model: Model, files: PublishedFiles)]>([:])
 
   package init() {}
 
@@ -52,6 +53,14 @@ package final class PlanCache: Sendable {
     _ = models.concurrentMap { model in
       if let architecture = model.architecture { _ = self.entry(architecture, workload) }
     }
+  }
+
+  /// What is published of a model, looked up now or found.
+  func files(of model: Model) -> PublishedFiles {
+    if let found = files.withLock({ $0[model.id] }), found.model == model { return found.files }
+    let made = PublishedFiles(model)
+    files.withLock { $0[model.id] = (model, made) }
+    return made
   }
 
   /// The plan and the needs for these dimensions and this workload, made now or found.

@@ -34,8 +34,7 @@ package struct PublishedFiles: Sendable {
     package var isQuantizationAware: Bool { (file ?? tag ?? checkpoint)?.isQuantizationAware ?? false }
   }
 
-  /// By the quantizations' ordinals.
-  private var entries: [Int: Entry] = [:]
+  private let places: ArtefactPlaces
   /// The kind that the measured bits of mixed labels are for.
   package let kind: MixedLabel.Kind
   /// The only format of the release: no label's file is larger or smaller by much.
@@ -44,67 +43,48 @@ package struct PublishedFiles: Sendable {
   /// Unlisted: it may hold any plain quantization; nil where a file is known.
   private let unlistedRepository: String?
 
-  /// Of several files that of a listed repository, in one part, whose publisher comes first.
   package init(_ model: Model) {
-    let artefacts = model.artefacts
-    var best: [Int: (file: Int?, tag: Int?, checkpoint: Int?)] = [:]
-    func take(_ index: Int, _ place: inout Int?) {
-      func key(_ index: Int) -> (Int, Int) {
-        (artefacts[index].certainty == .known ? 0 : 1, min(artefacts[index].splitCount, 2))
-      }
-      if place.map({ key(index) < key($0) }) ?? true { place = index }
-    }
-    for index in artefacts.indices {
-      let format = artefacts[index].format
-      guard format != .mlx, let quantization = Quantization.named(artefacts[index].label),
-        let ordinal = quantization.ordinal, (quantization.family == .safetensors) == (format == .safetensors)
-      else { continue }
-      switch format {
-      case .gguf: take(index, &best[ordinal, default: (nil, nil, nil)].file)
-      case .ollama: take(index, &best[ordinal, default: (nil, nil, nil)].tag)
-      case .safetensors: take(index, &best[ordinal, default: (nil, nil, nil)].checkpoint)
-      case .mlx: break
-      }
-    }
-    for (ordinal, places) in best {
-      let (file, tag) = (places.file.map { artefacts[$0] }, places.tag.map { artefacts[$0] })
-      // Weights that were trained for a quantization are others.
-      let isSame = file == nil || file?.isQuantizationAware == tag?.isQuantizationAware
-      entries[ordinal] = Entry(
-        file: file, tag: isSame ? tag : nil, checkpoint: places.checkpoint.map { artefacts[$0] })
-    }
+    places = ArtefactPlaces(model)
     kind = MixedLabel.Kind(model)
     native = model.nativeQuantization.flatMap(Quantization.named)
     metadataBytes =
       model.ggufMetadataBytes.map { $0 - Self.paddingBytes...$0 + Self.paddingBytes } ?? Self.usualMetadataBytes
-    unlistedRepository =
-      best.contains { $0.value.file != nil } ? nil : model.unlistedArtefact(label: "")?.repository
+    unlistedRepository = places.hasGGUF ? nil : model.unlistedArtefact(label: "")?.repository
   }
 
   /// Where nobody has listed a file of the model, its repository may hold the quantization: that is not known.
   package subscript(quantization: Quantization) -> Entry {
-    let entry = quantization.ordinal.flatMap { entries[$0] } ?? Entry()
-    guard let unlistedRepository, quantization.family == .gguf, !quantization.isMixed, quantization.name != "NVFP4"
-    else {
-      return entry
-    }
+    let entry = places.entry(quantization)
+    guard mayBeUnlisted(quantization), let unlistedRepository else { return entry }
     return Entry(
       file: Artefact(
         format: .gguf, repository: unlistedRepository, label: quantization.name, certainty: .unknown),
       tag: entry.tag, checkpoint: entry.checkpoint)
   }
 
-  /// The quantizations with a file or a tag, plain ones first, the largest first.
-  package var quantizations: [Quantization] {
-    entries.filter { $0.value.file != nil || $0.value.tag != nil }.keys.sorted().map(Quantization.at)
+  private func mayBeUnlisted(_ quantization: Quantization) -> Bool {
+    unlistedRepository != nil && quantization.family == .gguf && !quantization.isMixed && quantization.name != "NVFP4"
   }
+
+  /// Whether llama.cpp or Ollama may have a file of the quantization.
+  package func hasFile(_ quantization: Quantization) -> Bool {
+    places.hasFile(quantization) || mayBeUnlisted(quantization)
+  }
+
+  /// Whether the weights of what is named first were trained for the quantization.
+  package func isQuantizationAware(_ quantization: Quantization) -> Bool {
+    !mayBeUnlisted(quantization) && places.isQuantizationAware(quantization)
+  }
+
+  /// The quantizations with a file or a tag, plain ones first, the largest first.
+  package var quantizations: [Quantization] { places.ordinals.sorted().map(Quantization.at) }
 
   /// Whether the weights were released in about four bits: no label makes its experts larger.
   private var isNativeLowBit: Bool { kind == .nativeLowBit }
 
   /// Average bits of a weight of the model's files without planning them; nil where nothing is known.
   package func bitsPerWeight(_ quantization: Quantization, weights: Int) -> Double? {
-    if let bytes = self[quantization].file?.bytes, weights > 0 { return Double(bytes) * 8 / Double(weights) }
+    if weights > 0, let bytes = places.fileBytes(quantization) { return Double(bytes) * 8 / Double(weights) }
     if quantization.isMixed { return MixedLabel.named(quantization.name, kind)?.median }
     return QuantizationLoss.builtIn.row(quantization.name)?.bitsPerWeight
   }
@@ -131,7 +111,8 @@ package struct PublishedFiles: Sendable {
   /// `planned` is what the recipe gives and `weights` how many there are. A listing that rounds, and metadata of a size
   /// that nobody knows, leave a range: the recipe is right as far as it lies within.
   private func tensorBytes(_ quantization: Quantization, planned: Int, weights: Int) -> Int? {
-    let entry = self[quantization]
+    if mayBeUnlisted(quantization) { return nil }
+    let entry = places.entry(quantization)
     if let file = entry.file ?? entry.checkpoint, let bytes = file.bytes {
       let rounding = file.isSizeExact ? 0 : Saturating.multiply(Self.roundingBytes, file.splitCount)
       let least = bytes - rounding - metadataBytes.upperBound

@@ -21,8 +21,7 @@ struct Artefacts {
     let (model, files) = (planned.model, planned.files)
     func isThere(_ quantization: Quantization) -> Bool {
       if quantization.name == "NVFP4", !hasNVFP4(machine) { return false }
-      let entry = files[quantization]
-      return entry.file != nil || entry.tag != nil
+      return files.hasFile(quantization)
     }
     if !asked.isEmpty { return asked.compactMap(Quantization.named).filter(isThere) }
     if let native = model.nativeQuantization.flatMap(Quantization.named), isThere(native) { return [native] }
@@ -33,7 +32,7 @@ struct Artefacts {
     for quantization in wanted where isThere(quantization) {
       let bits = planned.bitsPerWeight(quantization) ?? quantization.nominalBitsPerWeight
       let isNew = !chosen.contains { bits < $0.bits * Self.apart && $0.bits < bits * Self.apart }
-      if isNew || files[quantization].isQuantizationAware { chosen.append((quantization, bits)) }
+      if isNew || files.isQuantizationAware(quantization) { chosen.append((quantization, bits)) }
     }
     return chosen.map(\.quantization)
   }

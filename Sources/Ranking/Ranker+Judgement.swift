@@ -79,7 +79,7 @@ extension Ranker {
         quantizationLoss: Utility.quantizationLoss(
           model, planned.files.kind, quantization.name,
           planned.bitsPerWeight(quantization) ?? quantization.nominalBitsPerWeight,
-          isQuantizationAware: planned.files[quantization].isQuantizationAware))
+          isQuantizationAware: planned.files.isQuantizationAware(quantization)))
     }
     var best: Candidate?
     var (unfit, slow): ([Fit], [Rejection]) = ([], [])

@@ -17,7 +17,10 @@ import Testing
     for file in EmbeddedFile.all where file.name.hasPrefix("files/") {
       for line in file.bytes.split(separator: UInt8(ascii: "\n")) {
         let node = try JSONNode(parsing: UnsafeBufferPointer(rebasing: line))
-        _ = try ArtefactLine(node)
+        for listing in try ArtefactLine(node).listings {
+          #expect(!listing.rows.isEmpty, "\(file.name): \(listing.repository)")
+          for row in listing.rows { _ = try listing.artefact(row) }
+        }
         let id = try node.required("id").string()
         #expect(ids.contains(id), "\(file.name): \(id)")
         #expect(ArtefactTable.ids.contains(id), "\(file.name): \(id) is not found")

@@ -62,8 +62,12 @@ package struct JSONNode: Sendable {
   }
 
   package func number() throws(JSONShapeError) -> Double {
-    guard entry.kind == .integer || entry.kind == .number, let number = value.number else { throw mismatch("a number") }
-    return number
+    switch entry.kind {
+    case .integer: return Double(plainInteger)
+    case .number: if let number = Double(text) { return number }
+    default: break
+    }
+    throw mismatch("a number")
   }
 
   /// A whole number inside `range`.

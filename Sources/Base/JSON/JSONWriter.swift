@@ -1,59 +1,81 @@
 /// Writes a `JSONValue` as text: keys sorted, two spaces of indentation, the same bytes for the same value.
-package enum JSONWriter {
+package struct JSONWriter {
   /// The value as an indented text that ends with a line feed.
   package static func text(_ value: JSONValue) -> String {
-    var text = ""
-    write(value, indentation: 0, into: &text)
-    return text + "\n"
+    var writer = JSONWriter()
+    writer.write(value, indentation: 0)
+    writer.put("\n")
+    return writer.text
   }
 
   /// The value on one line, without a line feed at the end.
   package static func line(_ value: JSONValue) -> String {
-    var text = ""
-    write(value, indentation: nil, into: &text)
-    return text
+    var writer = JSONWriter()
+    writer.write(value, indentation: nil)
+    return writer.text
   }
 
-  private static func write(_ value: JSONValue, indentation: Int?, into text: inout String) {
+  /// UTF-8; a `String` that grows by single scalars takes ten times as long.
+  private var bytes: [UInt8] = []
+
+  private var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  private mutating func put(_ text: StaticString) {
+    text.withUTF8Buffer { bytes.append(contentsOf: $0) }
+  }
+
+  private mutating func put(_ text: String) {
+    var text = text
+    text.withUTF8 { bytes.append(contentsOf: $0) }
+  }
+
+  private mutating func write(_ value: JSONValue, indentation: Int?) {
     switch value {
-    case .null: text += "null"
-    case .bool(let value): text += value ? "true" : "false"
-    case .integer(let value): text += String(value)
-    case .number(let value): text += number(value)
-    case .string(let value): quote(value, into: &text)
+    case .null: put("null")
+    case .bool(let value): put(value ? "true" : "false")
+    case .integer(let value): put(String(value))
+    case .number(let value): put(Self.number(value))
+    case .string(let value): quote(value)
     case .array(let elements):
-      writeList(elements, open: "[", close: "]", indentation: indentation, into: &text) { element, inner, text in
-        write(element, indentation: inner, into: &text)
+      writeList(elements, open: "[", close: "]", indentation: indentation) { writer, element, inner in
+        writer.write(element, indentation: inner)
       }
     case .object(let members):
-      let sorted = members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
-      writeList(sorted, open: "{", close: "}", indentation: indentation, into: &text) { member, inner, text in
-        quote(member.key, into: &text)
-        text += inner == nil ? ":" : ": "
-        write(member.value, indentation: inner, into: &text)
+      writeList(Self.inOrder(members), open: "{", close: "}", indentation: indentation) { writer, member, inner in
+        writer.quote(member.key)
+        writer.put(inner == nil ? ":" : ": ")
+        writer.write(member.value, indentation: inner)
       }
     }
   }
 
-  private static func writeList<Element>(
-    _ elements: [Element], open: String, close: String, indentation: Int?, into text: inout String,
-    element write: (Element, Int?, inout String) -> Void
+  private mutating func writeList<Element>(
+    _ elements: [Element], open: StaticString, close: StaticString, indentation: Int?,
+    element write: (inout JSONWriter, Element, Int?) -> Void
   ) {
-    text += open
+    put(open)
     let inner = indentation.map { $0 + 1 }
     for (index, element) in elements.enumerated() {
-      if index > 0 { text += "," }
-      newLine(inner, into: &text)
-      write(element, inner, &text)
+      if index > 0 { put(",") }
+      newLine(inner)
+      write(&self, element, inner)
     }
-    if !elements.isEmpty { newLine(indentation, into: &text) }
-    text += close
+    if !elements.isEmpty { newLine(indentation) }
+    put(close)
   }
 
-  private static func newLine(_ indentation: Int?, into text: inout String) {
+  private mutating func newLine(_ indentation: Int?) {
     guard let indentation else { return }
-    text += "\n"
-    for _ in 0..<indentation { text += "  " }
+    put("\n")
+    for _ in 0..<indentation { put("  ") }
+  }
+
+  /// The members by the bytes of their keys; those of one key as they stand.
+  private static func inOrder(_ members: [JSONValue.Member]) -> [JSONValue.Member] {
+    func precedes(_ first: JSONValue.Member, _ second: JSONValue.Member) -> Bool {
+      first.key.utf8.lexicographicallyPrecedes(second.key.utf8)
+    }
+    return members.sorted(by: precedes)
   }
 
   /// JSON has no word for a number that is not finite: it is written as null.
@@ -63,21 +85,32 @@ package enum JSONWriter {
     return value.description
   }
 
-  private static func quote(_ value: String, into text: inout String) {
-    text += "\""
-    for scalar in value.unicodeScalars {
-      switch scalar {
-      case "\"": text += "\\\""
-      case "\\": text += "\\\\"
-      case "\n": text += "\\n"
-      case "\r": text += "\\r"
-      case "\t": text += "\\t"
-      case let control where control.isTerminalControl:
-        let digits = String(control.value, radix: 16)
-        text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: text.unicodeScalars.append(scalar)
-      }
+  private mutating func quote(_ value: String) {
+    put("\"")
+    var value = value
+    let isPlain = value.withUTF8 { text in
+      guard text.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") })
+      else { return false }
+      bytes.append(contentsOf: text)
+      return true
     }
-    text += "\""
+    if !isPlain {
+      for scalar in value.unicodeScalars { putEscaped(scalar) }
+    }
+    put("\"")
+  }
+
+  private mutating func putEscaped(_ scalar: Unicode.Scalar) {
+    switch scalar {
+    case "\"": put("\\\"")
+    case "\\": put("\\\\")
+    case "\n": put("\\n")
+    case "\r": put("\\r")
+    case "\t": put("\\t")
+    case let control where control.isTerminalControl:
+      let digits = String(control.value, radix: 16)
+      put("\\u" + String(repeating: "0", count: 4 - digits.count) + digits)
+    default: bytes.append(contentsOf: scalar.utf8)
+    }
   }
 }

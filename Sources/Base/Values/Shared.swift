@@ -18,7 +18,8 @@ package struct Shared<Value: Sendable>: Sendable {
   package init(wrappedValue: Value) { storage = Storage(wrappedValue) }
 
   @inlinable package var wrappedValue: Value {
-    get { storage.value }
+    // Lends the value: who looks at a part of it need not copy the whole.
+    _read { yield storage.value }
     set { storage = Storage(newValue) }
   }
 }

@@ -17,11 +17,11 @@ package struct GPUName: Sendable, Equatable {
     var tokens = Self.tokens(text)[...]
     while let token = tokens.popFirst() {
       let next = tokens.first
-      if let size = Double(token), next == "gb" || next == "gib" || next == "g" {
+      if next == "gb" || next == "gib" || next == "g", let size = Double(token) {
         (memoryGiB, _) = (size, tokens.popFirst())
       } else if let size = Self.memorySize(token) {
         memoryGiB = size
-      } else if Double(token) != nil, next == "core" || next == "cores" {
+      } else if next == "core" || next == "cores", Double(token) != nil {
         words.insert(token + "core")
         tokens.removeFirst()
       } else if let cores = Self.suffixed(token, ["c", "core", "cores"]) {
@@ -114,9 +114,11 @@ package struct GPUName: Sendable, Equatable {
 
   /// The digits in front of one of the suffixes, or nil.
   private static func suffixed(_ token: String, _ suffixes: [String]) -> String? {
-    let digits = token.prefix { $0.isNumber || $0 == "." }
-    guard !digits.isEmpty, digits.count < token.count else { return nil }
-    return suffixes.contains(String(token.dropFirst(digits.count))) ? String(digits) : nil
+    // Tokens are ASCII, and a point stands behind a digit.
+    guard let end = token.utf8.firstIndex(where: { $0 != UInt8(ascii: ".") && !(0x30...0x39).contains($0) }),
+      end > token.startIndex, suffixes.contains(String(token[end...]))
+    else { return nil }
+    return String(token[..<end])
   }
 
   /// `rtx4090ti` is three words; `m40`, `780m` and `8060s` are one each.

@@ -73,9 +73,13 @@ extension GPUTable {
 
   private func find(_ name: GPUName) -> NamedGPU? {
     guard !name.words.isEmpty else { return nil }
-    let entries = zip(gpus, names).flatMap { gpu, names in names.map { (gpu: gpu, name: $0) } }
-      .filter { $0.name.vendorAgrees(with: name, $0.gpu.vendor) && $0.gpu.hasMemory(name, $0.name) }
-    let tiers: [((gpu: GPUFact, name: GPUName)) -> Bool] = [
+    var entries: [(place: Int, name: GPUName)] = []
+    for (place, own) in names.enumerated() {
+      for own in own where own.vendorAgrees(with: name, gpus[place].vendor) && gpus[place].hasMemory(name, own) {
+        entries.append((place, own))
+      }
+    }
+    let tiers: [((place: Int, name: GPUName)) -> Bool] = [
       { $0.name.words == name.words && $0.name.form == name.form && $0.name.memoryGiB == name.memoryGiB },
       { $0.name.words == name.words && $0.name.form == name.form },
       { $0.name.words == name.words && $0.name.form.isSuperset(of: name.form) },
@@ -83,17 +87,17 @@ extension GPUTable {
       { !name.coreWords.isEmpty && $0.name.coreWords == name.coreWords && $0.name.form.isSuperset(of: name.form) },
       // Integrated graphics come in laptops without anyone saying so.
       {
-        $0.gpu.segment == "integrated" && !name.coreWords.subtracting(["mobile"]).isEmpty
+        gpus[$0.place].segment == "integrated" && !name.coreWords.subtracting(["mobile"]).isEmpty
           && $0.name.coreWords.subtracting(["mobile"]) == name.coreWords.subtracting(["mobile"])
       },
       // So do some graphics cards that were never made for desktops.
       { $0.name.words == name.words.union(["mobile"]) && $0.name.form.isSuperset(of: name.form) },
     ]
     for tier in tiers {
-      var hits: [GPUFact] = []
-      for entry in entries where tier(entry) && !hits.contains(entry.gpu) { hits.append(entry.gpu) }
+      var hits: [Int] = []
+      for entry in entries where tier(entry) && !hits.contains(entry.place) { hits.append(entry.place) }
       if hits.isEmpty { continue }
-      return choice(among: hits, for: name)
+      return choice(among: hits.map { gpus[$0] }, for: name)
     }
     return nil
   }

@@ -10,20 +10,8 @@ package struct MemoryPlatform: Sendable, Equatable {
   package var channels: Int
   /// With every channel filled, per package.
   package var bandwidthBytesPerSecond: Double
-  /// A POSIX regular expression that finds the family in a processor's model name, at the beginning of a word.
-  package var pattern: String
-
-  package init(
-    name: String, memory: String, transfersPerSecond: Double, channels: Int, bandwidthBytesPerSecond: Double,
-    pattern: String
-  ) {
-    self.name = name
-    self.memory = memory
-    self.transfersPerSecond = transfersPerSecond
-    self.channels = channels
-    self.bandwidthBytesPerSecond = bandwidthBytesPerSecond
-    self.pattern = pattern
-  }
+  /// Finds the family in a processor's model name, at the beginning of a word.
+  private let pattern: TextPattern
 
   /// The platforms of `catalog/memory-platforms.json`, read when first asked for.
   package static let builtIn: [MemoryPlatform] =
@@ -33,7 +21,7 @@ package struct MemoryPlatform: Sendable, Equatable {
   ///
   /// The result is what a board can have at best: how many slots are filled, and with what, only SMBIOS says.
   package static func platforms(cpuModel: String, among platforms: [MemoryPlatform] = builtIn) -> [MemoryPlatform] {
-    platforms.filter { TextPattern(#"\b("# + $0.pattern + ")")?.isFound(in: cpuModel) ?? false }
+    platforms.filter { $0.pattern.isFound(in: cpuModel) }
   }
 
   /// The bandwidth of one package with every channel filled, or unknown when the name leaves it open.
@@ -52,11 +40,14 @@ package struct MemoryPlatform: Sendable, Equatable {
 
   static func platforms(document bytes: UnsafeBufferPointer<UInt8>) throws -> [MemoryPlatform] {
     try JSONNode(parsing: bytes).required("platforms").elements().map { node in
-      MemoryPlatform(
+      let match = try node.required("match")
+      guard let pattern = TextPattern(#"\b("# + (try match.string()) + ")") else {
+        throw match.mismatch("a POSIX extended regular expression")
+      }
+      return MemoryPlatform(
         name: try node.required("platform").string(), memory: try node.required("memory").string(),
         transfersPerSecond: try node.required("mt_s").number() * 1e6, channels: try node.required("channels").integer(),
-        bandwidthBytesPerSecond: try node.required("bandwidth_gbs").number() * 1e9,
-        pattern: try node.required("match").string())
+        bandwidthBytesPerSecond: try node.required("bandwidth_gbs").number() * 1e9, pattern: pattern)
     }
   }
 }

@@ -88,9 +88,22 @@ struct FileNamePattern: Sendable, Equatable {
   init(_ text: String) { self.text = text }
 
   func filled(label: String, splitCount: Int) -> String {
-    guard text.utf8.contains(UInt8(ascii: "{")) else { return text }
-    let digits = String(splitCount)
-    return text.replacing("{LABEL}", with: label).replacing("{label}", with: label.lowercased())
-      .replacing("{COUNT}", with: String(repeating: "0", count: max(5 - digits.count, 0)) + digits)
+    var filled = ""
+    var rest = text[...]
+    while let open = rest.utf8.firstIndex(of: UInt8(ascii: "{")),
+      let close = rest.utf8[open...].firstIndex(of: UInt8(ascii: "}"))
+    {
+      filled += rest[..<open]
+      switch rest[open...close] {
+      case "{LABEL}": filled += label
+      case "{label}": filled += label.lowercased()
+      case "{COUNT}":
+        let digits = String(splitCount)
+        filled += String(repeating: "0", count: max(5 - digits.count, 0)) + digits
+      case let other: filled += other
+      }
+      rest = rest[rest.utf8.index(after: close)...]
+    }
+    return filled + rest
   }
 }

@@ -44,29 +44,39 @@ enum ArtefactTable {
 /// A model's line of the table.
 struct ArtefactLine: Sendable {
   /// GGUF files, MLX and safetensors checkpoints in the order in which they should be named.
-  var files: [Artefact] = []
-  /// The repositories that were listed or have a rule, in lower case.
-  var repositories: Set<String> = []
-  /// Digests of Ollama's tags, by tag.
-  var digests: [String: (sha256: String, bytes: Int, asOf: String)] = [:]
+  private(set) var listings: [RepositoryListing] = []
   /// The day on which the tags of Ollama's library were listed.
-  var tagsAsOf: String?
+  private(set) var tagsAsOf: String?
+  private var tags: JSONNode?
+
+  /// What Ollama's library tells of a tag.
+  struct Digest {
+    var sha256: String
+    var bytes: Int
+    var asOf: String
+  }
 
   init() {}
 
   init(_ node: JSONNode) throws(JSONShapeError) {
     for repository in try node.required("repositories").elements() {
-      let name = try repository.required("repository").string()
-      repositories.insert(name.lowercased())
-      files += try RepositoryListing(repository, name: name).artefacts
+      listings.append(try RepositoryListing(repository))
     }
     tagsAsOf = try node.optional("ollama_as_of")?.string()
-    guard let tags = try node.optional("ollama") else { return }
-    for (tag, layer) in try tags.members() {
-      digests[tag] = (
-        try layer.required("sha256").string(), try layer.required("bytes").integer(),
-        try layer.required("as_of").string()
-      )
-    }
+    tags = try node.optional("ollama")
+  }
+
+  /// The layer of a tag; nil where none is listed.
+  func digest(tag: String) throws(JSONShapeError) -> Digest? {
+    guard let layer = try tags?.optional(tag) else { return nil }
+    return Digest(
+      sha256: try layer.required("sha256").string(), bytes: try layer.required("bytes").integer(),
+      asOf: try layer.required("as_of").string())
+  }
+
+  /// Whether the repository was listed or has a rule.
+  func lists(_ repository: String) -> Bool {
+    let wanted = repository.lowercased()
+    return listings.contains { $0.repository.lowercased() == wanted }
   }
 }

@@ -35,9 +35,11 @@ package struct MixedLabel: Sendable, Equatable {
     return (try? root.list("labels", of: MixedLabel.init)) ?? []
   }()
 
+  private static let byLabel = Dictionary(grouping: all, by: \.label)
+
   /// What the label takes for a model of this kind; nil where no such file was measured.
   package static func named(_ label: String, _ kind: Kind) -> MixedLabel? {
-    all.first { $0.kind == kind && $0.label == label }
+    byLabel[label]?.first { $0.kind == kind }
   }
 
   /// Every label, each once, in the order of the table.

@@ -6,9 +6,20 @@ extension Model {
   /// In the order in which they should be named: Ollama's tags, the maker's own repository, then the publishers. Sorted
   /// by nothing else; a newer listing of a repository stands before an older one.
   package var artefacts: [Artefact] {
-    let line = ArtefactTable.line(of: id)
-    return ollamaTags.compactMap { Self.artefact($0, line) } + line.files
+    libraryTags + listings.flatMap { listing in listing.rows.compactMap { try? listing.artefact($0) } }
   }
+
+  /// The tags of Ollama's library that hold weights.
+  private var libraryTags: [Artefact] {
+    let line = ArtefactTable.line(of: id)
+    return ollamaTags.compactMap { $0.artefact(line) }
+  }
+
+  /// A tag of Ollama's library; nil for one without weights.
+  package func artefact(_ tag: OllamaTag) -> Artefact? { tag.artefact(ArtefactTable.line(of: id)) }
+
+  /// The repositories' listings, without the tags.
+  package var listings: [RepositoryListing] { ArtefactTable.line(of: id).listings }
 
   /// The published files of one quantization, as its publisher calls it, in any case.
   package func artefacts(label: String, format: Artefact.Format? = nil) -> [Artefact] {
@@ -22,16 +33,16 @@ extension Model {
   ///
   /// Nil where all repositories were listed, for then a label that is not in them is not there.
   package func unlistedArtefact(label: String) -> Artefact? {
-    let listed = ArtefactTable.line(of: id).repositories
-    return ggufRepositories.first { !listed.contains($0.lowercased()) }.map {
+    let line = ArtefactTable.line(of: id)
+    return ggufRepositories.first { !line.lists($0) }.map {
       Artefact(format: .gguf, repository: $0, label: label, certainty: .unknown)
     }
   }
 
   /// Whether llama.cpp could run the model and there is nothing to give it: no file, no tag, no unlisted repository.
   package var isWithoutFile: Bool {
-    runsInLlamaCpp && unlistedArtefact(label: "") == nil
-      && !artefacts.contains { [.gguf, .ollama].contains($0.format) }
+    runsInLlamaCpp && unlistedArtefact(label: "") == nil && !ollamaTags.contains { $0.weights != nil }
+      && !listings.contains { $0.format == .gguf && !$0.rows.isEmpty }
   }
 
   /// Two publishers' names for the same thing become one.
@@ -39,17 +50,25 @@ extension Model {
     let upper = label.uppercased()
     return ["MXFP4": "MXFP4_MOE", "FP16": "F16", "FP32": "F32"][upper] ?? upper
   }
+}
 
-  /// Nil for tags without weights, such as those of Ollama's cloud.
-  private static func artefact(_ tag: OllamaTag, _ line: ArtefactLine) -> Artefact? {
-    guard let quantization = tag.quantization, let colon = tag.tag.firstIndex(of: ":") else { return nil }
+extension Model.OllamaTag {
+  /// The label of its weights, and whether they were trained for it; nil for tags without weights, such as those of
+  /// Ollama's cloud.
+  package var weights: (label: String, isQuantizationAware: Bool)? {
+    guard let quantization, tag.utf8.contains(UInt8(ascii: ":")) else { return nil }
     let suffix = " (QAT)"
     let isAware = quantization.hasSuffix(suffix)
-    let digest = line.digests[tag.tag]
+    return (isAware ? String(quantization.dropLast(suffix.count)) : quantization, isAware)
+  }
+
+  fileprivate func artefact(_ line: ArtefactLine) -> Artefact? {
+    guard let weights else { return nil }
+    let digest = (try? line.digest(tag: tag)) ?? nil
     return Artefact(
-      format: .ollama, repository: "registry.ollama.ai/library/" + tag.tag[..<colon], file: tag.tag,
-      label: isAware ? String(quantization.dropLast(suffix.count)) : quantization,
-      bytes: digest?.bytes ?? tag.sizeBytes, isSizeExact: digest != nil || tag.isSizeExact, sha256: digest?.sha256,
-      certainty: .known, asOf: digest?.asOf ?? line.tagsAsOf, isQuantizationAware: isAware)
+      format: .ollama, repository: "registry.ollama.ai/library/" + tag.prefix { $0 != ":" }, file: tag,
+      label: weights.label, bytes: digest?.bytes ?? sizeBytes, isSizeExact: digest != nil || isSizeExact,
+      sha256: digest?.sha256, certainty: .known, asOf: digest?.asOf ?? line.tagsAsOf,
+      isQuantizationAware: weights.isQuantizationAware)
   }
 }

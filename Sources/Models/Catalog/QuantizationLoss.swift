@@ -15,6 +15,7 @@ package struct QuantizationLoss: Sendable {
   }
 
   package let recipes: [Recipe]
+  private let byName: [String: Recipe]
   private let frontier: [(bits: Double, divergence: Double)]
   private let referenceParameters: Double
   private let pointsPerDivergence: Double
@@ -32,7 +33,7 @@ package struct QuantizationLoss: Sendable {
   }()
 
   private init() {
-    (recipes, frontier) = ([], [])
+    (recipes, byName, frontier) = ([], [:], [])
     (referenceParameters, pointsPerDivergence, sizeExponent) = (8.03e9, 0, 0)
     (mixtureOfExpertsFactor, quantizationAwareFactor, maximumPoints) = (1, 1, 0)
   }
@@ -51,6 +52,7 @@ package struct QuantizationLoss: Sendable {
         divergenceWithImportanceMatrix: try row.optional("divergence_imatrix")?.number())
     }
     self.recipes = recipes
+    byName = Dictionary(recipes.map { ($0.name, $0) }) { first, _ in first }
     frontier = Self.frontier(recipes)
   }
 
@@ -111,12 +113,11 @@ package struct QuantizationLoss: Sendable {
   /// The row of a recipe; makers' prefixes and suffixes (`UD-Q4_K_XL`, `Q4_0 (QAT)`) count as the recipe they vary.
   package func row(_ recipe: String) -> Recipe? {
     // Most names are spelt as in the table.
-    if let found = recipes.first(where: { $0.name == recipe }) { return found }
+    if let found = byName[recipe] { return found }
     var name = recipe.uppercased()
     if let space = name.firstIndex(of: " ") { name = String(name[..<space]) }
     if name.hasPrefix("UD-") { name.removeFirst(3) }
-    let wanted = Self.aliases[name] ?? name
-    return recipes.first { $0.name == wanted }
+    return byName[Self.aliases[name] ?? name]
   }
 
   private static let aliases = [
