@@ -57,7 +57,7 @@ package struct RunCommand: Sendable, Equatable {
 
 extension Artefact {
   /// What llama-server's command line says to take the file, which it fetches where it is not there.
-  fileprivate var llamaCppSource: [String]? {
+  var llamaCppSource: [String]? {
     guard format == .gguf else { return nil }
     if isFoundByLabel { return ["-hf", "\(repository):\(label)"] }
     return file.map { ["-hf", repository, "--hf-file", $0] }

@@ -68,10 +68,12 @@ package enum ServeCommand {
     settings[.modelLength] = String(request.inputTokens + request.outputTokens)
     if split.tensorParallel > 1 { settings[.tensorParallel] = String(split.tensorParallel) }
     if split.pipelineParallel > 1 { settings[.pipelineParallel] = String(split.pipelineParallel) }
-    if split.networkHops > 0 { settings[.executor] = "ray" }
+    if split.networkHops > 0 || split.across == .tensor { settings[.executor] = "ray" }
     if split.expertParallel > 1 {
       settings[.expertParallel] = row.engine == .vllm ? "" : String(split.expertParallel)
     }
+    // Each node answers requests of its own, with the experts of all.
+    if split.across == .experts { settings[.dataParallel] = String(split.nodes) }
     // vLLM's replicas on several nodes are servers of their own.
     if split.replicas > 1, row.engine != .vllm || split.nodes == 1 { settings[.dataParallel] = String(split.replicas) }
     settings[.memoryShare] = share(row, accelerators)

@@ -19,14 +19,16 @@ package struct EmitFormat: Sendable {
   package let meaning: String
   /// Whether it names other models of the machine, or hosted ones.
   package let hasNeighbours: Bool
+  /// Whether several hosts run the model together, so that one alone need not hold it.
+  package let isOverHosts: Bool
   private let draft: @Sendable (EmitPlan) throws(EmitRefusal) -> Draft
 
   init(
-    _ name: String, _ group: Group, _ meaning: String, hasNeighbours: Bool = false,
+    _ name: String, _ group: Group, _ meaning: String, hasNeighbours: Bool = false, isOverHosts: Bool = false,
     draft: @escaping @Sendable (EmitPlan) throws(EmitRefusal) -> Draft
   ) {
     (self.name, self.group, self.meaning) = (name, group, meaning)
-    (self.hasNeighbours, self.draft) = (hasNeighbours, draft)
+    (self.hasNeighbours, self.isOverHosts, self.draft) = (hasNeighbours, isOverHosts, draft)
   }
 
   /// The files for a plan.

@@ -4,7 +4,7 @@ package enum EmitFormats {
     .llamaServer, .llamaCLI, .ollama, .vllm, .sglang, .tensorRT, .tgi, .lmStudio, .jan, .localAI, .mlx, .llamafile,
     .litellm, .langchain, .llamaindex,
     .aider, .continueDev, .zed, .cline, .openWebUI, .openRouter,
-    .compose, .kubernetes, .nfd, .dra, .kaito, .kserve, .rayServe,
+    .compose, .kubernetes, .nfd, .dra, .kaito, .kserve, .rayServe, .ray, .llamaRPC, .leaderWorkerSet,
     .ansible, .systemd, .prometheus, .grafana, .mlflow, .braintrust,
   ]
 

@@ -22,6 +22,9 @@ package struct EmitPlan: Sendable {
   /// The C library's version, where it is known.
   package var glibc: String?
   package var neighbours = Neighbours()
+  /// Names of hosts alike that run it together, the head first; empty: this machine alone.
+  package var hosts: [String] = []
+  package var link = NodeLink.usual
   /// This program's version.
   package var version: String
 

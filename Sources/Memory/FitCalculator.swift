@@ -164,7 +164,7 @@ package final class PlannedModel: Sendable {
   }
 
   /// The weights of the published file, or of the recipe where nothing tells its size.
-  private func weights(_ quantization: Quantization) -> WeightsPlan {
+  func weights(_ quantization: Quantization) -> WeightsPlan {
     files.weights(quantization, entry.weights(files.recipe(quantization, weights: entry.plan.weights)))
   }
 
@@ -190,7 +190,7 @@ package final class PlannedModel: Sendable {
 }
 
 extension MemoryDemand {
-  static func += (left: inout MemoryDemand, right: MemoryDemand) {
+  package static func += (left: inout MemoryDemand, right: MemoryDemand) {
     left.weightsBytes = Saturating.add(left.weightsBytes, right.weightsBytes)
     left.kvCacheBytes = Saturating.add(left.kvCacheBytes, right.kvCacheBytes)
     left.recurrentBytes = Saturating.add(left.recurrentBytes, right.recurrentBytes)

@@ -41,6 +41,10 @@ enum Overhead {
     return Saturating.add(16 << 20, Saturating.multiply(300, vocabularySize))
   }
 
+  /// What a `rpc-server` on a processor has resident beside its buffers: its own pages, and the graph that it is sent
+  /// (b10488; docs/links.md).
+  static let rpcServer = 10 << 20
+
   /// vLLM and its kind: context, CUDA graphs, activation workspace at default settings.
   static let safetensorsRuntime = 2 << 30
 }

@@ -104,7 +104,7 @@ extension PlacementSearch {
   }
 
   /// A part of the layers and where it goes.
-  private typealias Part = (device: DevicePool, layers: Range<Int>)
+  typealias Part = (device: DevicePool, layers: Range<Int>)
 
   /// Fills devices in order with the layers from `start` on, each up to a share of its capacity.
   ///
@@ -190,7 +190,7 @@ extension PlacementSearch {
   }
 
   /// The placement with these layers on the devices and the rest in main memory.
-  private func assemble(
+  func assemble(
     _ parts: [Part], _ costs: LayerCosts, expertsInRAM: Int = 0, mode: Placement.Mode
   ) -> Placement {
     let start = parts.first?.layers.lowerBound ?? layerCount

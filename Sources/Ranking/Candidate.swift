@@ -20,17 +20,8 @@ package struct Candidate: Sendable, Equatable {
 
   /// A fit as it is worth most.
   init(_ model: Model, _ fit: Fit, _ speed: Speed, _ base: Utility) {
-    let task = UsualTask.of(base.useCase)
-    var best: (thinking: Thinking, seconds: Estimate, utility: Utility)?
-    for thinking in model.thinkingModes(task) {
-      let seconds = Wait.seconds(speed, task, thinks: thinking == .on)
-      var utility = base
-      utility.thinkingLoss = thinking == .off ? task.worthOfThinking : 0
-      utility.waitingLoss = Wait.points(seconds, task)
-      if best.map({ utility.points > $0.utility.points }) ?? true { best = (thinking, seconds, utility) }
-    }
     (self.model, self.fit, self.speed) = (model, fit, speed)
-    (thinking, answerSeconds, utility) = best ?? (.none, Estimate(estimate: 0, low: 0, high: 0), base)
+    (thinking, answerSeconds, utility) = base.best(model, at: speed)
   }
 
   /// Takes over what is said of the answers of the same model elsewhere.

@@ -46,7 +46,8 @@ extension Ranker {
     return capabilities.contains(.chat) ? nil : .chat
   }
 
-  static func allows(_ model: Model, _ gate: Wishes.LicenseGate) -> Bool {
+  /// Whether a model's licence passes the gate.
+  package static func allows(_ model: Model, _ gate: Wishes.LicenseGate) -> Bool {
     switch gate {
     case .any: true
     case .open: model.licenseFacts?.isOpen == true

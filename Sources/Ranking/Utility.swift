@@ -1,6 +1,7 @@
 import Base
 import Memory
 import Models
+import Serving
 import Speed
 
 /// What a model's answers are worth to a person on this machine, in points of quality.
@@ -55,6 +56,37 @@ package struct Utility: Sendable, Equatable {
     // How often a word comes out differently grows as the root of the divergence that the points stand for, and a large
     // loss is felt more than in proportion.
     return RankingRules.feltLoss * points.squareRoot() + points * (1 + points)
+  }
+}
+
+extension Utility {
+  /// The better of thinking and answering at once, for a model that runs at a speed.
+  func best(_ model: Model, at speed: Speed) -> (thinking: Thinking, seconds: Estimate, utility: Utility) {
+    let task = UsualTask.of(useCase)
+    var best: (thinking: Thinking, seconds: Estimate, utility: Utility)?
+    for thinking in model.thinkingModes(task) {
+      let seconds = Wait.seconds(speed, task, thinks: thinking == .on)
+      var utility = self
+      utility.thinkingLoss = thinking == .off ? task.worthOfThinking : 0
+      utility.waitingLoss = Wait.points(seconds, task)
+      if best.map({ utility.points > $0.utility.points }) ?? true { best = (thinking, seconds, utility) }
+    }
+    return best ?? (.none, Estimate(estimate: 0, low: 0, high: 0), self)
+  }
+
+  /// What a GGUF row is worth that runs at a speed, wherever it lies.
+  package static func of(_ model: Model, _ fit: Fit, at speed: Speed, for useCase: UseCase) -> Utility {
+    let loss = quantizationLoss(
+      model, nil, fit.quantization, fit.bitsPerWeight, isQuantizationAware: fit.published.isQuantizationAware)
+    return Utility(model, useCase: useCase, quantizationLoss: loss).best(model, at: speed).utility
+  }
+
+  /// The same of a checkpoint as an engine serves it to one person; nil where it does not run.
+  package static func of(_ model: Model, _ row: CapacityRow, promptTokens: Int, for useCase: UseCase) -> Utility? {
+    Speed(served: row, promptTokens: promptTokens).map {
+      Utility(model, useCase: useCase, quantizationLoss: quantizationLoss(model, of: row.checkpoint))
+        .best(model, at: $0).utility
+    }
   }
 }
 

@@ -58,6 +58,18 @@ package struct CapacityPlanner: Sendable {
     }.map(\.element)
   }
 
+  /// The ways in which machines alike share one copy of a model with an engine for safetensors.
+  ///
+  /// Tensor parallel inside each; one row for each checkpoint and way. Nothing where the engine does not run the model there.
+  package func acrossNodes(
+    of model: Model, _ request: ServingRequest, _ engine: ServingEngine, _ choice: Choice = Choice()
+  ) -> [CapacityRow] {
+    guard let constants = ServingConstants.builtIn, !engine.isLlama, let shape = ModelShape(model, plans: plans) else {
+      return []
+    }
+    return tensor(engine, model, shape, request, choice, constants) { $0.acrossNodes($1) }
+  }
+
   /// The deployment that carries most requests per second within the request's level; nil where none keeps it.
   ///
   /// Its `load.largest` has the rate in requests per second, its `load` the throughput with band at the asked load.
@@ -112,7 +124,8 @@ package struct CapacityPlanner: Sendable {
 
   private func tensor(
     _ engine: ServingEngine, _ model: Model, _ shape: ModelShape?, _ request: ServingRequest, _ choice: Choice,
-    _ constants: ServingConstants
+    _ constants: ServingConstants,
+    deployments: (TensorDeployments, Checkpoint) -> [Deployment] = { $0.deployments($1) }
   ) -> [CapacityRow] {
     guard let shape, let rules = EngineFacts.known.engines[engine] else { return [] }
     let checkpoints = model.checkpoints(for: rules, label: choice.checkpoint)
@@ -133,11 +146,11 @@ package struct CapacityPlanner: Sendable {
       if let refusal = rules.refusal(checkpoint.weights ?? .bf16, group) {
         return [.refused(engine, checkpoint, refusal, gpus: group.count)]
       }
-      return TensorDeployments(
+      let all = TensorDeployments(
         engine: engine, rules: rules, shape: shape.withCache(bits: bits), cards: group, request: request,
-        parallel: choice.workload.parallel,
-        constants: constants
-      ).deployments(checkpoint).map { CapacityRow($0, request) }
+        parallel: choice.workload.parallel, constants: constants,
+        usedExperts: model.architecture?.experts?.usedCount ?? 0)
+      return deployments(all, checkpoint).map { CapacityRow($0, request) }
     }
   }
 }

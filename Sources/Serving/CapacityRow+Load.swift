@@ -46,7 +46,8 @@ extension CapacityRow.Load {
       decodeTokensPerSecond: estimate(max(state.concurrency, min(1, replicas)) / step.seconds),
       timeToFirstToken: state.timeToFirstToken,
       limit: Self.limit(deployment, request, model, state, step, inside),
-      networkShare: step.network / step.seconds, largest: largest.map { ($0.rate, $0.users) },
+      networkShare: step.network / step.seconds, linkUse: deployment.times?.use ?? .none,
+      largest: largest.map { ($0.rate, $0.users) },
       isMeasured: deployment.isMeasured, model: model)
   }
 

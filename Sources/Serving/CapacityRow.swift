@@ -42,6 +42,8 @@ package struct CapacityRow: Sendable {
     package var limit: Limit
     /// The network's part of a step.
     package var networkShare: Double
+    /// What one token takes of the links between nodes.
+    package var linkUse = LinkUse.none
     /// The most requests per second that keep the level, and how many people that are.
     package var largest: (requestsPerSecond: Double, users: Int?)?
     package var isMeasured: Bool

@@ -19,7 +19,7 @@ struct EmitSource {
   /// The files of the best row, or of the next one that the format can be told.
   func emission(_ format: EmitFormat, model name: String?) throws -> Emission {
     if format.hasNeighbours { _ = try hosted() }
-    let (inputs, plans) = try plans(model: name)
+    let (inputs, plans) = try plans(model: name, overHosts: format.isOverHosts)
     var first: EmitRefusal?
     for (index, var plan) in plans.enumerated() {
       if format.hasNeighbours { plan.neighbours = try neighbours(inputs, plan.model, plan.row) }
@@ -40,7 +40,7 @@ struct EmitSource {
       hint: "'plimsoll runtimes' tells what runs here, 'plimsoll emit' what can be written")
   }
 
-  private func plans(model name: String?) throws -> (Inputs, [EmitPlan]) {
+  private func plans(model name: String?, overHosts: Bool) throws -> (Inputs, [EmitPlan]) {
     let ranking = Ranking(options: options)
     guard let name else {
       let inputs = try ranking.inputs(surroundings)
@@ -61,7 +61,7 @@ struct EmitSource {
     }
     let rows = try Planner(machine: inputs.machine, measurements: inputs.measurements)
       .rows(named, quantizations: wanted, workload: options.workload.workload(of: named.model))
-    let plans = try Self.order(rows, named.model).map { row in
+    let plans = try (overHosts ? Self.spread(rows, named) : Self.order(rows, named.model)).map { row in
       var plan = plan(inputs, named.model, row)
       plan.file = named.path
       return plan
@@ -79,12 +79,19 @@ struct EmitSource {
       + others.sorted { ($0.candidate?.utility.points ?? -1e9) > ($1.candidate?.utility.points ?? -1e9) }
   }
 
+  /// The row that several hosts are to hold: what is asked for, or the usual recipe.
+  private static func spread(_ rows: [FitRow], _ named: NamedModel) -> [FitRow] {
+    let recipe = named.quantization ?? named.model.recipe(label: nil)
+    return (rows.first { $0.fit.quantization == recipe } ?? rows.first).map { [$0] } ?? []
+  }
+
   private func plan(_ inputs: Inputs, _ model: Model, _ row: FitRow) -> EmitPlan {
     var plan = EmitPlan(
       model: model, row: row, machine: inputs.machine,
       planner: CapacityPlanner(machine: inputs.machine, measurements: inputs.measurements, plans: inputs.plans),
       version: programVersion)
     plan.address = emit.endpoint
+    (plan.hosts, plan.link) = (emit.hosts?.names ?? [], emit.link.link)
     if inputs.machine.origin == .live { plan.glibc = LibraryVersions.linked.first { $0.name == "glibc" }?.version }
     plan.checkpoint = options.wish.quantizations.first {
       WeightFormat(label: $0) != nil && Quantization.named($0)?.family != .gguf

@@ -1,4 +1,5 @@
 import Economics
+import Fleet
 import Options
 
 /// Where emitted files go, and what they name beside the model.
@@ -29,10 +30,37 @@ package struct EmitOptions: ParsableArguments {
   @Option("usd", help: "What each hosted model may cost a day.", section: "Gateway")
   package var budget: MoneyArgument?
 
+  @Option(
+    "names", help: "Hosts like this machine that run the model together, such as gpu1,gpu2; the first is the head.",
+    section: "Several hosts")
+  package var hosts: HostNames?
+
+  @Option("rate,latency", help: "What joins them.", section: "Several hosts")
+  package var link: LinkArgument = LinkArgument(.usual)
+
   package init() {}
 
   package func validate() throws(OptionProblem) {
     if force, diff { throw .conflict("--force", "--diff") }
+  }
+}
+
+/// Names of hosts with commas between.
+package struct HostNames: ArgumentValue {
+  let names: [String]
+
+  package init?(argument text: String) {
+    names = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    let isName = { (name: String) in
+      !name.isEmpty && !name.hasPrefix("-") && name.utf8.count <= 253
+        && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-._:[]".contains($0)) }
+    }
+    guard (2...SpanPlanner.mostHosts).contains(names.count), names.allSatisfy(isName), Set(names).count == names.count
+    else { return nil }
+  }
+
+  package static var expectation: String {
+    "from 2 to \(SpanPlanner.mostHosts) different names of hosts with commas between, such as gpu1,gpu2"
   }
 }
 

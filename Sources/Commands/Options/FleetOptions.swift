@@ -1,4 +1,5 @@
 import Documents
+import Fleet
 import Options
 import Ranking
 
@@ -26,8 +27,36 @@ package struct FleetOptions: ParsableArguments {
   package var timeLimit: PositiveNumber?
 
   @Option(
+    "rate,latency",
+    help: "What joins the hosts, such as 25Gbit/s,50us, or a file of 'iperf3 --json': models over several of them.",
+    section: "Several hosts", completes: .files)
+  package var link: String?
+
+  @Option(
+    "name", help: "Only this model over several hosts. Default: the best that no host holds alone.",
+    section: "Several hosts", completes: .list(CompletionLists.models))
+  package var model: String?
+
+  @Option(
+    "n", help: "How many hosts share a model. Default: the fewest that hold it.", section: "Several hosts",
+    check: { (2...SpanPlanner.mostHosts).contains($0) ? nil : "a number from 2 to \(SpanPlanner.mostHosts)" })
+  package var hosts: Int?
+
+  @Option("tokens", help: "Context of a model over several hosts. Default: the use case's.", section: "Several hosts")
+  package var context: TokenCount?
+
+  @Option(
     "file", help: "Write the fleet for Prometheus's text-file collector.", section: "Output", completes: .files)
   package var prometheus: String?
 
   package init() {}
+
+  package func validate() throws(OptionProblem) {
+    guard link == nil else { return }
+    let others = [("--model", model), ("--hosts", hosts.map { "\($0)" }), ("--context", context?.word)]
+    for (option, value) in others {
+      guard let value else { continue }
+      throw .badValue(option: option, value: value, expected: "'--link' beside it", nearest: [])
+    }
+  }
 }

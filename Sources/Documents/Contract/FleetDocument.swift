@@ -27,6 +27,9 @@ extension Contract {
     Field("solver", optional: Tables.assignmentSearch.codec, "How well the assignment is known to be the best.") {
       $0.assignment?.search
     }
+    Field("spans", .list(Tables.span.codec), "Models over several hosts; empty where none is asked or possible.") {
+      $0.describedSpans
+    }
     Field("skipped", .list(Tables.skippedDocument.codec), "Documents that could not be read.") { $0.skipped }
   }
 }

@@ -2,6 +2,7 @@ import Base
 import Fleet
 import Models
 import Ranking
+import Serving
 
 /// What a fleet has and carries.
 package struct FleetAnswer: Sendable {
@@ -18,6 +19,9 @@ package struct FleetAnswer: Sendable {
   package var skipped: [Skipped]
   /// Nil where nothing is wanted.
   package var assignment: Assignment?
+  /// What joins the hosts, and models over several of them; nil where it is not asked.
+  package var link: NodeLink?
+  package var spans: [Span]?
 
   package init(inventory: Inventory, carries: [ClassPicks], skipped: [Skipped], assignment: Assignment? = nil) {
     (self.inventory, self.carries, self.skipped) = (inventory, carries, skipped)

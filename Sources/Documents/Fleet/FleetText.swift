@@ -11,7 +11,7 @@ package enum FleetText {
     let kinds = classes.count == 1 ? "1 class" : "\(classes.count) classes"
     return style.bold("plimsoll") + "  \(hosts) in \(kinds)\n\n" + inventory(classes, style) + odd(classes, style)
       + carries(answer, style) + (answer.assignment.map { AssignmentText.section($0, style: style) } ?? "")
-      + skipped(answer.skipped, style)
+      + SpanText.section(answer, style: style) + skipped(answer.skipped, style)
   }
 
   private static func inventory(_ classes: [MachineClass], _ style: TextStyle) -> String {

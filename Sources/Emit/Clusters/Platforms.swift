@@ -116,7 +116,7 @@ extension ServingDraft {
 
 extension EmitPlan {
   /// The cards of one replica, and main memory to load a shard through.
-  fileprivate func engineResources(_ serving: ServingDraft) -> JSONValue {
+  func engineResources(_ serving: ServingDraft) -> JSONValue {
     let split = serving.row.split
     let cards = max(1, split.gpus / max(1, split.replicas * max(1, split.nodes)))
     let vendor = machine.accelerators.first(where: \.isUsable)?.vendor

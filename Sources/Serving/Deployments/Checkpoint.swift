@@ -15,6 +15,14 @@ package struct Checkpoint: Sendable, Equatable {
   package var bytes: Int?
   /// The engine makes it of the 16-bit checkpoint at `repository` while it loads.
   package var isMadeOnLoad = false
+
+  package init(
+    format: Artefact.Format, label: String, repository: String? = nil, weights: WeightFormat? = nil, bytes: Int? = nil,
+    isMadeOnLoad: Bool = false
+  ) {
+    (self.format, self.label, self.repository) = (format, label, repository)
+    (self.weights, self.bytes, self.isMadeOnLoad) = (weights, bytes, isMadeOnLoad)
+  }
 }
 
 extension Model {
@@ -64,7 +72,7 @@ extension Model {
   }
 
   /// GGUF recipes to look at: the one asked for, the native one, or the usual one of four bits.
-  func recipe(label: String?) -> String? {
+  package func recipe(label: String?) -> String? {
     if let label { return Quantization.named(label).flatMap { $0.family == .gguf ? $0.name : nil } }
     return nativeQuantization.flatMap { Quantization.named($0) }?.name ?? "Q4_K_M"
   }

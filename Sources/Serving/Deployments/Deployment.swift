@@ -33,6 +33,18 @@ package struct Deployment: Sendable {
     package var nodes = 1
     /// Of all stages' hops those from node to node.
     package var networkHops = 0
+    /// How the nodes share one copy of the model; nil where each has its own.
+    package var across: Across?
+
+    /// What one copy of a model does from node to node.
+    package enum Across: String, Sendable, CaseIterable {
+      /// Each node has a part of the layers.
+      case pipeline
+      /// All cards of all nodes share each layer.
+      case tensor
+      /// Each node has a part of the experts, and answers requests of its own with a copy of everything else.
+      case experts
+    }
 
     package init(
       gpus: Int, tensorParallel: Int = 1, pipelineParallel: Int = 1, replicas: Int = 1, nodes: Int = 1,

@@ -13,6 +13,8 @@ struct TensorDeployments {
   /// Sequences at once that are asked for; 1: the engine's own number.
   let parallel: Int
   let constants: ServingConstants
+  /// Experts of a layer that one token takes; 0 without.
+  var usedExperts = 0
 
   /// All ways to share the machine's cards that hold the model, or what it lacks on all of them.
   func deployments(_ checkpoint: Checkpoint) -> [Deployment] {
@@ -24,6 +26,29 @@ struct TensorDeployments {
     let fitting = all.filter { $0.maxConcurrency > 0 }
     guard fitting.isEmpty else { return fitting }
     return Array(all.max { $0.memory.cacheBudgetBytes < $1.memory.cacheBudgetBytes }.map { [$0] } ?? [])
+  }
+
+  /// The ways in which so many nodes share one copy of the model, with tensor parallel cards inside each: one for each kind
+  /// that is possible, whether it holds the model or not.
+  func acrossNodes(_ checkpoint: Checkpoint) -> [Deployment] {
+    let nodes = request.nodes
+    guard nodes > 1 else { return [] }
+    // As many cards of a node as divide the heads.
+    var inside = 1
+    while inside * 2 <= cards.count, shape.heads.isMultiple(of: inside * 2) { inside *= 2 }
+    var splits: [Deployment.Split] = []
+    func add(_ across: Deployment.Split.Across, tensor: Int, pipeline: Int = 1, experts: Int = 1) {
+      var split = Deployment.Split(
+        gpus: inside * nodes, tensorParallel: tensor, pipelineParallel: pipeline, nodes: nodes,
+        networkHops: pipeline > 1 ? nodes - 1 : 0)
+      (split.across, split.expertParallel) = (across, experts)
+      if experts == 1, needsWholeExperts(checkpoint, split) { split.expertParallel = tensor }
+      splits.append(split)
+    }
+    if nodes <= shape.layers { add(.pipeline, tensor: inside, pipeline: nodes) }
+    if shape.heads.isMultiple(of: inside * nodes) { add(.tensor, tensor: inside * nodes) }
+    if shape.expertLayers > 0 { add(.experts, tensor: inside, experts: inside * nodes) }
+    return splits.map { deployment(checkpoint, $0) }
   }
 
   /// Powers of two that divide the attention's heads, alone, several times, or one after the other.
@@ -67,14 +92,17 @@ struct TensorDeployments {
 
   private func deployment(_ checkpoint: Checkpoint, _ split: Deployment.Split) -> Deployment {
     let format = checkpoint.weights ?? .bf16
-    let inputs = StepInputs(shape, format, cards, tensorParallel: split.tensorParallel)
+    let isDivided = split.across == .experts
+    let part = isDivided ? shape.withExperts(dividedBy: split.nodes) : shape
+    let inputs = StepInputs(part, format, cards, tensorParallel: split.tensorParallel)
     let perReplica = split.tensorParallel * split.pipelineParallel
-    let weights = shape.weightsBytes(format)
-    let room = cacheRoom(weightsPerCard: weights / Double(perReplica))
+    let held = part.weightsBytes(format)
+    let weights = isDivided ? held * Double(split.nodes) : held
+    let room = cacheRoom(weightsPerCard: held / Double(perReplica))
     let sequence = sequenceBytes(inputs, stages: split.pipelineParallel)
     let limit = parallel > 1 ? parallel : rules.mostSequences(cardBytes: cards.memoryBytes)
     let fitting = sequence > 0 ? Int(max(0, min(room / sequence, 1e7))) : 0
-    let places = min(fitting, limit)
+    let places = min(fitting, limit) * (isDivided ? split.nodes : 1)
     let generation = cards.fact.architecture
     let factor = constants.band(engine, generation: generation)
     return Deployment(
@@ -92,6 +120,10 @@ struct TensorDeployments {
   private func times(_ inputs: StepInputs, _ split: Deployment.Split, _ generation: String?) -> (any BatchTimes)? {
     guard let constants = constants.constants(engine, generation: generation) else { return nil }
     let stage = TensorTimes(inputs: inputs, constants: constants)
+    if let across = split.across, across != .pipeline {
+      return AcrossTimes(
+        stage: stage, across: across, nodes: split.nodes, link: request.link, shape: shape, usedExperts: usedExperts)
+    }
     guard split.pipelineParallel > 1 else { return stage }
     return PipelineTimes(
       stage: stage, stages: split.pipelineParallel, networkHops: split.networkHops, link: request.link,

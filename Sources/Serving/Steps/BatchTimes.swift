@@ -4,6 +4,12 @@ package protocol BatchTimes: Sendable {
   func step(sequences: Double, depth: Double) -> StepTime
   /// One prompt.
   func prompt(tokens: Int) -> PromptTime
+  /// What one token of one sequence takes of the links between nodes.
+  var use: LinkUse { get }
+}
+
+extension BatchTimes {
+  package var use: LinkUse { .none }
 }
 
 /// One step's seconds, and how much of them is what.

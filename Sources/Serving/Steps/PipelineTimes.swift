@@ -30,6 +30,13 @@ package struct PipelineTimes: BatchTimes {
     return time
   }
 
+  /// Of one token of a sequence: a hop from node to node is a message, and so is the token that the last stage tells.
+  package var use: LinkUse {
+    guard networkHops > 0 else { return .none }
+    return LinkUse(
+      seconds: step(sequences: 1, depth: 1).network, bytes: Double(networkHops) * tokenBytes, waits: networkHops + 1)
+  }
+
   package func prompt(tokens: Int) -> PromptTime {
     let bytes = Double(tokens) * tokenBytes
     var time = stage.prompt(tokens: tokens)
@@ -43,21 +50,4 @@ package struct PipelineTimes: BatchTimes {
     time.network += network
     return time
   }
-}
-
-/// What joins two nodes.
-package struct NodeLink: Sendable, Equatable {
-  /// In each direction.
-  package var bytesPerSecond: Double
-  /// One way, in seconds.
-  package var latency: Double
-
-  package init(bytesPerSecond: Double, latency: Double) {
-    (self.bytesPerSecond, self.latency) = (bytesPerSecond, latency)
-  }
-
-  /// 25 Gbit/s Ethernet with 50 µs.
-  package static let usual = NodeLink(bytesPerSecond: 25e9 / 8, latency: 50e-6)
-
-  func seconds(bytes: Double) -> Double { latency + bytes / bytesPerSecond }
 }
