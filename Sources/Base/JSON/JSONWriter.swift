@@ -66,8 +66,8 @@ package struct JSONWriter {
 
   private mutating func newLine(_ indentation: Int?) {
     guard let indentation else { return }
-    put("\n")
-    for _ in 0..<indentation { put("  ") }
+    bytes.append(UInt8(ascii: "\n"))
+    bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * indentation))
   }
 
   /// The members by the bytes of their keys; those of one key as they stand.

@@ -5,7 +5,7 @@ import Ranking
 
 /// What is asked of a fleet.
 package struct FleetOptions: ParsableArguments {
-  @Option("name", help: "Only the models for this use case. Default: all.", section: "Choice")
+  @Option("name", help: "Only the models for this use case.", section: "Choice")
   package var useCase: UseCaseArgument = .all
 
   @Option("kind", help: "Licences: any, open ones, or those that allow commercial use.", section: "Choice")

@@ -16,10 +16,10 @@ package struct ServingOptions: ParsableArguments {
   @Option("s", help: "Seconds that a user reads and thinks before asking again. Default: 0.", section: "Load")
   package var thinkTime: PositiveNumber?
 
-  @Option("tokens", help: "Tokens of a request. Default: 1024.", section: "Load")
+  @Option("tokens", help: "Tokens of a request.", section: "Load")
   package var input: TokenCount = TokenCount(1024)
 
-  @Option("tokens", help: "Tokens of an answer. Default: 256.", section: "Load")
+  @Option("tokens", help: "Tokens of an answer.", section: "Load")
   package var output: TokenCount = TokenCount(256)
 
   @Option(
