@@ -35,6 +35,38 @@ import Testing
     #expect(try server.post("/api/v1/pull", #"{"parallel": 0}"#, key).status == 400)
   }
 
+  @Test func aPullEndsWhenItsClientLeaves() throws {
+    let ollama = try FakeOllama(.stalls(Array(Self.good.prefix(2))))
+    let server = try served(ollama)
+    defer { server.stop() }
+    let body = #"{"model": "qwen3:8b"}"#
+    let client = try server.connect()
+    LoopbackServer.send(
+      "POST /api/v1/pull HTTP/1.1\r\nHost: 127.0.0.1:\(server.port)\r\nAuthorization: Bearer \(server.token)\r\n"
+        + "Content-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)", to: client)
+    try #require(eventually { Self.children(of: server).count == 1 && ollama.asked.contains("POST /api/pull") })
+    close(client)
+    #expect(eventually { Self.children(of: server).isEmpty })
+    #expect(try server.get("/api/v1/hardware").status == 200)
+  }
+
+  /// Whether it comes true within a minute; it takes seconds where the machine is not busy.
+  private func eventually(_ isTrue: () -> Bool) -> Bool {
+    for _ in 0..<600 {
+      if isTrue() { return true }
+      usleep(100_000)
+    }
+    return false
+  }
+
+  private static func children(of server: ServedProgram) -> [Substring] {
+    let tasks = "/proc/\(server.process.identifier)/task"
+    let system = SystemRoot.live
+    return system.names(in: tasks).flatMap { task in
+      ((try? system.text("\(tasks)/\(task)/children").get()) ?? "").split(separator: " ")
+    }
+  }
+
   /// Requests that never come as a whole, and connections on which nothing comes, keep nobody else from an answer.
   @Test func halfOpenConnectionsDoNoHarm() throws {
     let server = try ServedProgram()

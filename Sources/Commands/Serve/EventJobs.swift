@@ -30,7 +30,8 @@ final class EventJobs: Sendable {
   /// Tells a child that its words came from elsewhere.
   static let mark = "PLIMSOLL_ASKED_FROM_ELSEWHERE"
 
-  private static let beatSeconds = 15.0
+  /// A client that has gone is noticed at the second beat after.
+  private static let beatSeconds = 3.0
 
   private let jobs = Mutex<[Job]>([])
   private let program: String?
@@ -72,6 +73,9 @@ final class EventJobs: Sendable {
     if let problem { throw problem }
     return events
   }
+
+  /// Whether none is under way.
+  var areOver: Bool { jobs.withLock { $0.isEmpty } }
 
   /// Sends on what has come, and ends what nobody wants any more; true where a job ended.
   ///

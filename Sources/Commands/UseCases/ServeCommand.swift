@@ -57,7 +57,8 @@ struct ServeCommand: PlimsollCommand {
       if jobs.go() { keeper.takeMeasurements(benchOptions) }
       keeper.renewIfWanted()
       server.endLateConnections()
-      usleep(20_000)
+      // Whoever comes after a while waits no longer than people notice.
+      usleep(server.connections == 0 && jobs.areOver ? 100_000 : 20_000)
     }
     // A second Ctrl-C ends it at once.
     jobs.end()
