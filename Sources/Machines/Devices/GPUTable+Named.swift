@@ -40,9 +40,11 @@ extension GPUTable {
 
   /// The same, nil where nothing is meant; finding the nearest names takes a hundred times as long.
   package func gpu(meantBy text: String) -> NamedGPU? {
-    let spellings = Self.spellings(text)
-    return spellings.lazy.compactMap { find(GPUName($0)) }.first
-      ?? spellings.lazy.compactMap { find(GPUName($0).withoutCoreCount) }.first
+    nameCache.product(meantBy: text) {
+      let spellings = Self.spellings(text)
+      return spellings.lazy.compactMap { find(GPUName($0)) }.first
+        ?? spellings.lazy.compactMap { find(GPUName($0).withoutCoreCount) }.first
+    }
   }
 
   /// Every product whose name or alias says the same words; the driver's name for a device goes through here.

@@ -11,7 +11,8 @@ package struct GPUTable: Sendable {
   package let npus: [NPUFact]
   private let indexByPCIID: [String: [Int]]
   private let indexByID: [String: Int]
-  private let nameCache = NameCache()
+  /// What was looked up by name.
+  let nameCache = NameCache()
 
   package init(gpus: [GPUFact], npus: [NPUFact] = []) {
     self.gpus = gpus
@@ -38,9 +39,24 @@ package struct GPUTable: Sendable {
   package func gpus(pciID: String) -> [GPUFact] { (indexByPCIID[pciID] ?? []).map { gpus[$0] } }
 }
 
-/// Takes the names apart at most once: only a look-up by name needs them.
-private final class NameCache: Sendable {
+/// Takes the names apart at most once, which only a look-up by name needs, and keeps what was found: a plan looks the same
+/// cards up a hundred times.
+final class NameCache: Sendable {
   private let stored = Mutex<[[GPUName]]?>(nil)
+  private let found = Mutex<[String: NamedGPU?]>([:])
+  /// Whoever asks a server may think of any number of names.
+  private static let mostFound = 1000
+
+  /// What a text means, found before or now.
+  func product(meantBy text: String, find: () -> NamedGPU?) -> NamedGPU? {
+    if let known = found.withLock({ $0[text] }) { return known }
+    let product = find()
+    found.withLock { found in
+      if found.count >= Self.mostFound { found.removeAll() }
+      found[text] = .some(product)
+    }
+    return product
+  }
 
   func names(of gpus: [GPUFact]) -> [[GPUName]] {
     stored.withLock { stored in
