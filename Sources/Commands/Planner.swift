@@ -3,6 +3,7 @@ import Machines
 import Memory
 import Models
 import Ranking
+import Serving
 import Speed
 
 /// Plans rows of one model: the one estimator behind `fit`, `compare` and `plan`.
@@ -23,9 +24,10 @@ struct Planner {
     let ranker = Ranker(fitCalculator: calculator, speedModel: speedModel)
     let useCase = useCase ?? (named.model.capabilities.contains(.embedding) ? .embedding : .general)
     let workload = useCase == .vision ? ranker.withRoomForPictures(asked, named.model) : asked
-    let names = quantizations.isEmpty ? Planner.standardQuantizations(named, machine) : quantizations
+    let names = quantizations.isEmpty ? named.file.flatMap { _ in named.quantization.map { [$0] } } : quantizations
     let fits: [Fit]
     var tensors: [StoredTensor]?
+    var checkpoints: [Quantization] = []
     if let checkpoint = named.checkpoint, let format = checkpoint.format, quantizations.isEmpty {
       fits = [try packed(checkpoint, format, workload, calculator)]
     } else if let file = named.file, names == [file.quantization] {
@@ -46,9 +48,14 @@ struct Planner {
           return [fit]
         } ?? []
     } else {
-      fits = calculator.fits(of: named.model, quantizations: names, workload: workload, advisesContext: true)
+      let wanted =
+        names.map { Planner.quantizations($0, named.model) } ?? Planner.standardQuantizations(named.model, machine)
+      fits = calculator.fits(
+        of: named.model, quantizations: wanted.filter { $0.family == .gguf }.map(\.name), workload: workload,
+        advisesContext: true)
+      checkpoints = wanted.filter { $0.family == .safetensors }
     }
-    return fits.map { placed in
+    let files = fits.map { placed in
       let shown = useCase == .vision ? ranker.withPictures(placed, named.model) : placed
       let candidate = judges ? ranker.candidate(named.model, shown, useCase: useCase) : nil
       let fit = candidate?.fit ?? shown
@@ -62,12 +69,20 @@ struct Planner {
         explanation: explains ? calculator.explanation(of: fit, model: named.model, tensors: tensors) : nil,
         candidate: candidate)
     }
+    return files
+      + checkpoints.compactMap { format in
+        ranker.checkpoint(named.model, format, workload: workload, useCase: useCase).map { row in
+          FitRow(
+            row, named.model, accelerators: machine.accelerators,
+            explanation: explains ? calculator.explanation(of: row.fit, model: named.model) : nil)
+        }
+      }
   }
 
   /// The row that is worth most: of three bits and more where one of those fits, and of files that llama.cpp runs where
   /// there are any, as a ranking has them; nil where none does.
   static func best(_ rows: [FitRow]) -> FitRow? {
-    let files = rows.filter { Quantization.named($0.fit.quantization)?.family == .gguf }
+    let files = rows.filter { !$0.fit.isCheckpoint }
     let fitting = (files.isEmpty ? rows : files).filter { $0.fit.verdict == .fits }
     let usual = fitting.filter { !$0.fit.keepsFewBits }
     func worth(_ row: FitRow) -> Double { row.candidate?.utility.points ?? -.infinity }
@@ -102,25 +117,33 @@ struct Planner {
     }
   }
 
-  /// What is shown when no quantization is asked for: those of the name or the model, otherwise all that make sense.
-  private static func standardQuantizations(_ named: NamedModel, _ machine: Machine) -> [String] {
-    if named.file != nil, let own = named.quantization { return [own] }
-    let experts = named.model.architecture?.experts != nil
-    let own = named.model.nativeQuantization
+  /// What is shown when no quantization is asked for: all that make sense.
+  private static func standardQuantizations(_ model: Model, _ machine: Machine) -> [Quantization] {
+    let experts = model.architecture?.experts != nil
+    let own = model.nativeQuantization
     let plain = Quantization.all.filter { quantization in
       quantization.family == .gguf && (!quantization.isForExpertsOnly || experts)
         && (!quantization.isTernary || quantization.name == own)
     }
-    let files = PublishedFiles(named.model)
+    let files = PublishedFiles(model)
     let mixed = files.quantizations.filter(\.isMixed)
     // Checkpoints are for who has a card that their runtimes take.
     let cards = machine.usableCards
-    let packed = Quantization.all.filter { quantization in
-      quantization.family == .safetensors && files[quantization].checkpoint != nil
-        && cards.contains { !Set($0.backends).isDisjoint(with: quantization.backends) }
+    let packed = model.checkpointFormats.filter { format in
+      cards.contains { !Set($0.backends).isDisjoint(with: format.backends) }
     }
     let sorted = mixed.sorted { ($1.nominalBitsPerWeight, $0.name) < ($0.nominalBitsPerWeight, $1.name) }
-    return (plain + sorted + packed).map(\.name)
+    return plain + sorted + packed
+  }
+
+  /// The quantizations with these names; a name that checkpoints have too is theirs as well where one is published.
+  private static func quantizations(_ names: [String], _ model: Model) -> [Quantization] {
+    let formats = model.checkpointFormats
+    return names.flatMap { name in
+      let named = Quantization.named(name)
+      let checkpoint = Quantization.checkpoint(named: name).flatMap { formats.contains($0) ? $0 : nil }
+      return [named, checkpoint == named ? nil : checkpoint].compactMap(\.self)
+    }
   }
 }
 

@@ -18,8 +18,13 @@ package enum FitText {
       .init("headroom", .right, leavesFirst: 3), .init("decode t/s", .right), .init("first token", .right),
     ])
     let marked = rows.count > 1 ? recommended?.fit.quantization : nil
-    for row in rows { table.rows.append(cells(row, isMarked: row.fit.quantization == marked, style: style)) }
+    for row in rows {
+      table.rows.append(cells(row, isMarked: row.fit.quantization == marked && !row.fit.isCheckpoint, style: style))
+    }
     text += table.text(style: style)
+    let refusals = rows.compactMap(\.refusal)
+    if !refusals.isEmpty { text += "\n" }
+    for refusal in refusals { text += "  " + HardwareText.fitted(refusal, indentation: 2, style) + "\n" }
     if let shown = recommended ?? rows.min(by: { $0.fit.memory.totalBytes < $1.fit.memory.totalBytes }) {
       text += detail(shown, style: style)
     }
@@ -41,7 +46,7 @@ package enum FitText {
     let fit = row.fit
     let speed = row.speed?.decodeTokensPerSecond
     return [
-      fit.quantization + (isMarked ? " " + style.glyph("◂", "<") : ""), ByteSize.decimal(fit.bitsPerWeight, places: 2),
+      name(fit) + (isMarked ? " " + style.glyph("◂", "<") : ""), ByteSize.decimal(fit.bitsPerWeight, places: 2),
       ByteSize.text(fit.memory.totalBytes),
       ByteSize.text(fit.memory.weightsBytes), ByteSize.text(fit.memory.kvCacheBytes + fit.memory.recurrentBytes),
       place(fit.placement), fit.verdict.rawValue, ByteSize.text(fit.headroomBytes),
@@ -49,6 +54,9 @@ package enum FitText {
       row.speed.map { Amounts.seconds($0.timeToFirstTokenSeconds.estimate) } ?? "-",
     ]
   }
+
+  /// The quantization; of a checkpoint with what runs it, for some formats are had both ways.
+  private static func name(_ fit: Fit) -> String { fit.quantization + (fit.isCheckpoint ? " vLLM" : "") }
 
   static func place(_ placement: Placement) -> String {
     switch placement.mode {
@@ -62,7 +70,7 @@ package enum FitText {
   }
 
   private static func detail(_ row: FitRow, style: TextStyle) -> String {
-    var text = "\n" + style.bold("\(row.fit.quantization) in detail") + "\n"
+    var text = "\n" + style.bold("\(name(row.fit)) in detail") + "\n"
     for share in row.fit.placement.devices {
       let name = share.id == "cpu" ? "memory" : share.id
       text +=
@@ -81,7 +89,7 @@ package enum FitText {
     if let largest = row.fit.largestContext {
       text += "  largest context that fits: \(Amounts.tokens(largest)) tokens\n"
     }
-    for note in row.fit.notes { text += "  note: " + HardwareText.fitted(note.text, indentation: 8, style) + "\n" }
+    for note in row.notes { text += "  note: " + HardwareText.fitted(note, indentation: 8, style) + "\n" }
     for warning in row.command.warnings {
       text += "  note: " + HardwareText.fitted(warning, indentation: 8, style) + "\n"
     }

@@ -35,7 +35,7 @@ package struct RunCommand: Sendable, Equatable {
     thinking: Thinking = .none
   ) {
     guard fit.placement.mode != .none else { return }
-    guard Quantization.named(fit.quantization)?.family != .safetensors else {
+    guard !fit.isCheckpoint else {
       artefact = file == nil ? fit.published.checkpoint : nil
       vllm = artefact.flatMap { ServeCommand.line(fit, repository: $0.repository) }
       return

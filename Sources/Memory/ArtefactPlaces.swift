@@ -64,9 +64,8 @@ struct ArtefactPlaces: Sendable {
 
   /// The ordinal of the quantization that a label of a format names.
   private static func ordinal(_ label: String, _ format: Artefact.Format) -> Int? {
-    guard let quantization = Quantization.named(label),
-      (quantization.family == .safetensors) == (format == .safetensors)
-    else { return nil }
+    let named = format == .safetensors ? Quantization.checkpoint(named: label) : Quantization.named(label)
+    guard let quantization = named, (quantization.family == .safetensors) == (format == .safetensors) else { return nil }
     return quantization.ordinal
   }
 

@@ -133,7 +133,12 @@ extension Workload {
   }
 
   /// Tokens of a micro-batch whose logits are reserved.
-  var reservedOutputs: Int { reservation == .library ? effectiveMicroBatch : min(sequences, effectiveMicroBatch) }
+  var reservedOutputs: Int {
+    switch reservation {
+    case .library, .vllm: effectiveMicroBatch
+    case .llamaServer, .ollama: min(sequences, effectiveMicroBatch)
+    }
+  }
 
   /// Cells of a window's cache, which has room for a micro-batch beside the window.
   func cells(ofWindow window: Int) -> Int {

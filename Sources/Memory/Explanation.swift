@@ -59,7 +59,9 @@ extension FitCalculator {
   /// - Returns: the sums.
   package func explanation(of fit: Fit, model: Model, tensors: [StoredTensor]? = nil) -> Explanation? {
     guard let plan = ModelPlan(model, tensors: tensors) else { return nil }
-    let quantization = Quantization.named(fit.quantization) ?? Quantization(fit.quantization, .q8_0)
+    let known =
+      fit.isCheckpoint ? Quantization.checkpoint(named: fit.quantization) : Quantization.named(fit.quantization)
+    let quantization = known ?? Quantization(fit.quantization, .q8_0)
     let weights =
       tensors == nil
       ? weights(of: plan, quantization, PublishedFiles(model)) : WeightsPlan(plan.inventory, quantization: quantization)

@@ -177,15 +177,19 @@ package final class PlannedModel: Sendable {
   package var totalMemoryBytes: Int { pools.isMainKnown ? pools.totalBytes : .max }
 
   func withLargestContexts(_ rows: [Fit]) -> [Fit] {
-    var longest = model.contextMaximum
-    if case .extended(_, let limit) = ContextRule(model, context: workload.context) { longest = limit }
-    var contexts = ContextSearch(plan: entry.plan, trained: longest, workload: workload, pools: pools)
+    var contexts = contexts(pools)
     return rows.map { row in
       guard let quantization = Quantization.named(row.quantization) else { return row }
       var row = row
       row.largestContext = contexts.largest(weights(quantization), quantization)
       return row
     }
+  }
+
+  func contexts(_ pools: MemoryPools) -> ContextSearch {
+    var longest = model.contextMaximum
+    if case .extended(_, let limit) = ContextRule(model, context: workload.context) { longest = limit }
+    return ContextSearch(plan: entry.plan, trained: longest, workload: workload, pools: pools)
   }
 }
 

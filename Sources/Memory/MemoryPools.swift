@@ -10,8 +10,6 @@ struct DevicePool: Sendable, Equatable {
   /// What the firmware set aside for the device: main memory does not have it, and it is used before the rest.
   var carveOutBytes = 0
   var bandwidth: Double
-  /// `8.9` for NVIDIA, `gfx1100` for AMD; nil when not known.
-  var computeTarget: String?
 }
 
 /// The memory of a machine, as a placement may use it.
@@ -79,7 +77,7 @@ struct MemoryPools: Sendable {
         DevicePool(
           id: accelerator.id, backend: backend, budgetBytes: max(min(budget, workload.vramBudgetBytes ?? budget), 0),
           drawsFromMain: kind != .dedicated, carveOutBytes: carveOut(accelerator, budget, main),
-          bandwidth: accelerator.bandwidthBytesPerSecond.value ?? 0, computeTarget: accelerator.computeTarget.value))
+          bandwidth: accelerator.bandwidthBytesPerSecond.value ?? 0))
     }
     devices.sort { left, right in
       if left.drawsFromMain != right.drawsFromMain { return !left.drawsFromMain }
@@ -88,6 +86,19 @@ struct MemoryPools: Sendable {
       return left.id < right.id
     }
     return devices
+  }
+
+  /// The same with these devices alone, of which no more than so many bytes each may be taken.
+  func limited(to budgets: [String: Int]) -> MemoryPools {
+    var pools = self
+    pools.devices = devices.compactMap { device in
+      budgets[device.id].map { budget in
+        var device = device
+        device.budgetBytes = min(device.budgetBytes, budget)
+        return device
+      }
+    }
+    return pools
   }
 
   /// What so many bytes on a device, or on the processor, take of main memory.

@@ -14,6 +14,8 @@ struct PlacementSearch {
   let needs: FitCalculator.Needs
   /// False where only the verdict is asked for.
   var countsWork = true
+  /// The numbers of cards among which a checkpoint may be split, in the order in which they are tried.
+  var cardCounts = [1, 2, 4, 8]
 
   /// Share of the demand that must stay free for the verdict `fits`: the accuracy that is promised.
   static let margin = 0.03
@@ -121,16 +123,17 @@ struct PlacementSearch {
 
   /// Everything on one GPU, or in equal parts on several (tensor parallel).
   private func bestForSafetensors() -> Result {
-    let usable = pools.devices.filter {
-      !$0.drawsFromMain && quantization.backends.contains($0.backend) && quantization.runs(onTarget: $0.computeTarget)
-    }
+    let usable = pools.devices.filter { !$0.drawsFromMain && quantization.backends.contains($0.backend) }
     for verdict in [Verdict.fits, .tight] {
-      for count in [1, 2, 4, 8] where count <= usable.count {
+      for count in cardCounts where count > 0 && count <= usable.count {
         let devices = Array(usable.prefix(count))
         if let result = accept(inParts(devices), verdict) { return result }
       }
     }
-    return tooLarge()
+    guard let most = cardCounts.last(where: { $0 > 0 && $0 <= usable.count }) else { return tooLarge() }
+    var result = judge(inParts(Array(usable.prefix(most))))
+    (result.placement.mode, result.placement.gpuLayers) = (.none, 0)
+    return result
   }
 
   private func inParts(_ devices: [DevicePool]) -> Placement {
@@ -148,15 +151,5 @@ struct PlacementSearch {
       shares.append(share)
     }
     return Placement(mode: count > 1 ? .multiGPU : .gpu, gpuLayers: layerCount + 1, devices: shares)
-  }
-}
-
-extension Quantization {
-  /// Whether a GPU of this generation has the runtime's kernels; an unknown one is given the benefit of the doubt.
-  ///
-  /// NVIDIA: AWQ and GPTQ kernels from compute capability 7.5, FP8 (weight only) from 8.0, as vLLM documents.
-  func runs(onTarget target: String?) -> Bool {
-    guard let target, let capability = Double(target) else { return true }
-    return capability >= (name == "FP8" ? 8.0 : 7.5)
   }
 }

@@ -84,7 +84,9 @@ package struct PublishedFiles: Sendable {
 
   /// Average bits of a weight of the model's files without planning them; nil where nothing is known.
   package func bitsPerWeight(_ quantization: Quantization, weights: Int) -> Double? {
-    if weights > 0, let bytes = places.fileBytes(quantization) { return Double(bytes) * 8 / Double(weights) }
+    if weights > 0, let bytes = places.fileBytes(quantization) {
+      return Double(bytes - (metadataBytes.lowerBound + metadataBytes.upperBound) / 2) * 8 / Double(weights)
+    }
     if quantization.isMixed { return MixedLabel.named(quantization.name, kind)?.median }
     return QuantizationLoss.builtIn.row(quantization.name)?.bitsPerWeight
   }

@@ -36,7 +36,7 @@ package struct Quantization: Sendable, Equatable {
     self.baseType = baseType
     self.family = family
     self.isForExpertsOnly = isForExpertsOnly
-    safetensorsFormat = SafetensorsFormat(named: name)
+    safetensorsFormat = family == .safetensors ? SafetensorsFormat(named: name) : nil
     self.recipe = recipe ?? RecipeName(rawValue: name) ?? .plain
   }
 
@@ -72,6 +72,11 @@ package struct Quantization: Sendable, Equatable {
     return result
   }
 
+  /// Their names, each once.
+  package static let names: [String] = all.reduce(into: []) { names, quantization in
+    if !names.contains(quantization.name) { names.append(quantization.name) }
+  }
+
   private static let table: [Quantization] = [
     Quantization("F32", .f32), Quantization("BF16", .bf16), Quantization("F16", .f16),
     Quantization("Q8_0", .q8_0), Quantization("Q6_K", .q6_K),
@@ -92,6 +97,9 @@ package struct Quantization: Sendable, Equatable {
     Quantization("FP8", .q8_0, family: .safetensors),
     Quantization("AWQ", .q4_0, family: .safetensors),
     Quantization("GPTQ", .q4_0, family: .safetensors),
+    Quantization("INT4", .q4_0, family: .safetensors, isForExpertsOnly: true),
+    Quantization("NVFP4", .nvfp4, family: .safetensors),
+    Quantization("MXFP4", .mxfp4, family: .safetensors, isForExpertsOnly: true),
     Quantization("NF4", .q4_0, family: .safetensors),
   ]
 
@@ -123,11 +131,21 @@ package struct Quantization: Sendable, Equatable {
     byName[name] ?? mixedByName[name] ?? byName[name.uppercased()] ?? mixedByName[name.uppercased()]
   }
 
+  /// The format of a checkpoint with this name or alias, in any case; nil when there is none.
+  ///
+  /// Some formats have a name that a recipe of GGUF files has too.
+  package static func checkpoint(named name: String) -> Quantization? {
+    let wanted = name.uppercased() == "MXFP4_MOE" ? "MXFP4" : name.uppercased()
+    if let found = byName[wanted], found.family == .safetensors { return found }
+    return all.first { $0.family == .safetensors && $0.name == wanted }
+  }
+
   private static let mixedByName = Dictionary(uniqueKeysWithValues: mixed.map { ($0.name, $0) })
 
   private static let byName: [String: Quantization] = {
     var result: [String: Quantization] = [:]
-    for quantization in all { result[quantization.name] = quantization }
+    // Recipes of GGUF files come first.
+    for quantization in all where result[quantization.name] == nil { result[quantization.name] = quantization }
     for (name, alias) in aliases { result[alias] = result[name] }
     return result
   }()

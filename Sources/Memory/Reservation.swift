@@ -9,10 +9,12 @@ package enum Reservation: String, Sendable, CaseIterable {
   case llamaServer = "llama-server"
   /// Ollama, which starts that server with micro-batches that grow with the context.
   case ollama
+  /// vLLM, which runs checkpoints; what it sets aside is the overhead of its rows.
+  case vllm
 
   /// What the server keeps of earlier prompts in main memory at most, beside what it reserves (`--cache-ram`, 8192 MiB
   /// unless told otherwise); Ollama's server has the same.
-  package var promptCacheBytes: Int { self == .library ? 0 : 8192 << 20 }
+  package var promptCacheBytes: Int { self == .llamaServer || self == .ollama ? 8192 << 20 : 0 }
 
   /// Tokens of a micro-batch where the user names none and the context is so long.
   func microBatch(_ asked: Int, context: Int) -> Int {

@@ -24,11 +24,16 @@ package struct SafetensorsFormat: Sendable, Equatable {
 }
 
 extension SafetensorsFormat {
-  /// The layout of a quantization; nil for GGUF recipes.
+  /// The layout of a format by its name; nil for one that is not known.
   init?(named name: String) {
     switch name {
     // Groups of 128 with a 16-bit scale and a 4-bit zero point.
     case "AWQ", "GPTQ": self.init(groupSize: 128, weightBits: 4, groupBits: 20)
+    // Groups of 32 with a 16-bit scale: what compressed-tensors packs experts in.
+    case "INT4": self.init(groupSize: 32, weightBits: 4, groupBits: 16, expertsOnly: true)
+    // Groups of 16 with an 8-bit scale; of 32 with one, of experts alone.
+    case "NVFP4": self.init(groupSize: 16, weightBits: 4, groupBits: 8)
+    case "MXFP4": self.init(groupSize: 32, weightBits: 4, groupBits: 8, expertsOnly: true)
     // One 32-bit scale per output channel.
     case "FP8": self.init(groupSize: 0, weightBits: 8, groupBits: 32)
     // Blocks of 64 whose scales are themselves 8 bits, with a 32-bit scale for 256 of them.

@@ -24,6 +24,9 @@ package struct Candidate: Sendable, Equatable {
     (thinking, answerSeconds, utility) = base.best(model, at: speed)
   }
 
+  /// Takes over where the same answers come from.
+  mutating func place(_ other: Fit) { fit = other }
+
   /// Takes over what is said of the answers of the same model elsewhere.
   mutating func judge(by other: Candidate) {
     (thinking, answerSeconds, utility, served) = (other.thinking, other.answerSeconds, other.utility, other.served)

@@ -53,20 +53,29 @@ extension Ranker {
   private func served(_ best: Candidate, _ wishes: Wishes) -> (Served, Candidate)? {
     let (model, workload) = (best.model, best.fit.workload)
     let request = Self.request(workload, users: wishes.users)
-    let rows = capacityPlanner.rows(of: model, request, CapacityPlanner.Choice(engines: [.vllm]))
-    var found: (Served, Candidate)?
-    for row in rows where row.verdict == .meets && row.checkpoint.repository != nil {
-      guard let speed = Speed(served: row, promptTokens: workload.promptTokens) else { continue }
-      let base = Utility(
-        model, useCase: wishes.useCase, quantizationLoss: Utility.quantizationLoss(model, of: row.checkpoint))
-      var candidate = Candidate(model, best.fit, speed, base)
-      candidate.served = Served(row: row, request: request, speed: speed)
+    let rows = capacityPlanner.rows(
+      of: model, request, CapacityPlanner.Choice(engines: [.vllm], needsUnits: true)
+    ).filter { $0.checkpoint.repository != nil }
+    var found: Candidate?
+    for var candidate in candidates(rows, model, best.fit, request, wishes.useCase) {
       guard candidate.shortfall(wishes) == nil else { continue }
-      if found.map({ candidate.utility.points > $0.1.utility.points }) ?? true, let served = candidate.served {
-        found = (served, candidate)
-      }
+      if found.map({ candidate.utility.points > $0.utility.points }) ?? true { found = candidate }
     }
-    return found
+    return found.flatMap { candidate in candidate.served.map { ($0, candidate) } }
+  }
+
+  /// What the answers are worth of each deployment that runs, the fit being that of something else.
+  func candidates(
+    _ rows: [CapacityRow], _ model: Model, _ fit: Fit, _ request: ServingRequest, _ useCase: UseCase
+  ) -> [Candidate] {
+    rows.compactMap { row in
+      guard row.verdict == .meets, let speed = Speed(served: row, request) else { return nil }
+      let base = Utility(
+        model, useCase: useCase, quantizationLoss: Utility.quantizationLoss(model, of: row.checkpoint))
+      var candidate = Candidate(model, fit, speed, base)
+      candidate.served = Served(row: row, request: request, speed: speed)
+      return candidate
+    }
   }
 
   /// What each of so many users sees who always wait for an answer; nil where nothing can be said of it.
@@ -74,10 +83,10 @@ extension Ranker {
     guard users > 1 else { return speedModel.speed(of: fit, model: model) }
     let request = Self.request(fit.workload, users: users)
     return capacityPlanner.row(of: fit, model, request)
-      .flatMap { Speed(served: $0, promptTokens: fit.workload.promptTokens) }
+      .flatMap { Speed(served: $0, request) }
   }
 
-  private static func request(_ workload: Workload, users: Int) -> ServingRequest {
+  static func request(_ workload: Workload, users: Int) -> ServingRequest {
     ServingRequest(
       inputTokens: workload.promptTokens, outputTokens: max(1, workload.context - workload.promptTokens),
       demand: .users(users, thinkSeconds: 0))
@@ -112,16 +121,16 @@ extension Utility {
 
 extension Speed {
   /// What one person sees of a served checkpoint; nil where it is not told.
-  init?(served row: CapacityRow, promptTokens: Int) {
+  init?(served row: CapacityRow, _ request: ServingRequest) {
     guard let load = row.load, let first = load.timeToFirstToken?.p50, first > 0 else { return nil }
     let decode = load.tokensPerSecondPerUser
     let (slower, faster) = (decode.estimate / decode.low, decode.high / decode.estimate)
     let wait = Estimate(estimate: first, low: first / faster, high: first * slower)
-    let tokens = Double(promptTokens)
+    let tokens = Double(request.inputTokens)
     self.init(
       decodeTokensPerSecond: decode,
       prefillTokensPerSecond: Estimate(estimate: tokens / first, low: tokens / wait.high, high: tokens / wait.low),
-      timeToFirstTokenSeconds: wait, basis: load.isMeasured ? .measured : .modelled)
+      timeToFirstTokenSeconds: wait, basis: load.isMeasured ? .measured : .modelled, depthTokens: Int(request.depth))
   }
 }
 

@@ -29,13 +29,15 @@ package struct CapacityPlanner: Sendable {
     package var file: NamedTensors?
     /// Cache types, micro-batch, back end and budgets; context and sequences come from the request.
     package var workload: Workload
+    /// Whether checkpoints in FP8 and NVFP4 are only for cards with matrix units of that format.
+    package var needsUnits: Bool
 
     package init(
       engines: [ServingEngine] = [], checkpoint: String? = nil, recipe: String? = nil, file: NamedTensors? = nil,
-      workload: Workload = Workload(context: 0)
+      workload: Workload = Workload(context: 0), needsUnits: Bool = false
     ) {
       (self.engines, self.checkpoint, self.recipe) = (engines, checkpoint, recipe)
-      (self.file, self.workload) = (file, workload)
+      (self.file, self.workload, self.needsUnits) = (file, workload, needsUnits)
     }
   }
 
@@ -128,7 +130,11 @@ package struct CapacityPlanner: Sendable {
     deployments: (TensorDeployments, Checkpoint) -> [Deployment] = { $0.deployments($1) }
   ) -> [CapacityRow] {
     guard let shape, let rules = EngineFacts.known.engines[engine] else { return [] }
-    let checkpoints = model.checkpoints(for: rules, label: choice.checkpoint)
+    let checkpoints = model.checkpoints(for: rules, label: choice.checkpoint).map { checkpoint in
+      var checkpoint = checkpoint
+      if checkpoint.bytes == nil { checkpoint.bytes = ModelShape.weightsBytes(of: checkpoint, model, plans) }
+      return checkpoint
+    }
     guard !checkpoints.isEmpty else {
       guard choice.engines.contains(engine), let label = choice.checkpoint else { return [] }
       return [.refused(engine, Checkpoint(format: .safetensors, label: label), .labelNotLoaded(label))]
@@ -143,7 +149,8 @@ package struct CapacityPlanner: Sendable {
       return [.refused(engine, checkpoints[0], .cacheTypeNotKept(refused), gpus: group.count)]
     }
     return checkpoints.flatMap { checkpoint -> [CapacityRow] in
-      if let refusal = rules.refusal(checkpoint.weights ?? .bf16, group) {
+      let format = checkpoint.weights ?? .bf16
+      if let refusal = rules.refusal(format, group) ?? (choice.needsUnits ? format.refusalWithoutUnits(group) : nil) {
         return [.refused(engine, checkpoint, refusal, gpus: group.count)]
       }
       let all = TensorDeployments(

@@ -164,6 +164,7 @@ class Import:
         self.left_out = collections.Counter()
         self.foreign = set()
         self.rows = list(csv.DictReader(open(os.path.join(facts, "artefacts.csv"))))
+        self.checkpoints = list(csv.DictReader(open(os.path.join(os.path.dirname(__file__), "checkpoints.csv"))))
         self.shares = {}
         for row in csv.DictReader(open(os.path.join(facts, "patterns.csv"))):
             key = (row["publisher"], row["repo_created_half_year"], row["dense_or_moe"])
@@ -226,6 +227,9 @@ class Import:
                 tags[row["model_id"]][row["file"]].append(row)
             else:
                 files[row["model_id"]][(row["format"], row["repo"])][label_of(row)].append(row)
+        for row in self.checkpoints:
+            row |= {"format": "safetensors", "bytes": "", "sha256": "", "split_count": "1", "file": "", "note": ""}
+            files[row["model_id"]][(row["format"], row["repo"])][label_of(row)].append(row)
         return files, tags
 
     def rank(self, entry, form, repository):

@@ -74,7 +74,10 @@ struct EmitSource {
     guard let best = Planner.best(rows) else {
       throw Failure(.nothingFits, "\(model.name) does not fit", hint: "'plimsoll fit \(model.id)' shows by how much")
     }
-    let others = rows.filter { $0.fit.verdict == .fits && $0.fit.quantization != best.fit.quantization }
+    let others = rows.filter {
+      $0.fit.verdict == .fits && $0.fit.isCheckpoint == best.fit.isCheckpoint
+        && $0.fit.quantization != best.fit.quantization
+    }
     return [best]
       + others.sorted { ($0.candidate?.utility.points ?? -1e9) > ($1.candidate?.utility.points ?? -1e9) }
   }

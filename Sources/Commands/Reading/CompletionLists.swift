@@ -19,7 +19,7 @@ struct CompletionLists {
     case Self.models: models()
     case Self.gpus: gpus()
     case Self.boards: BoardTable.builtIn.boards.map { CompletionCandidate($0.name) }
-    case Self.quantizations: Quantization.all.map { CompletionCandidate($0.name) }
+    case Self.quantizations: Quantization.names.map { CompletionCandidate($0) }
     case Self.formats: EmitFormats.all.map { CompletionCandidate($0.name, $0.meaning) }
     default: []
     }

@@ -24,7 +24,7 @@ extension Tables {
     Field("headroom_bytes", .balance, "The smallest budget less demand over all pools.") { $0.fit.headroomBytes }
     Field("largest_context", optional: .tokens, "The largest context that still fits.") { $0.fit.largestContext }
     Field("download_bytes", .bytes, "What is fetched to have it.") { $0.fit.downloadBytes }
-    Field("notes", .list(.text), "Remarks.") { $0.fit.notes.map(\.text) }
+    Field("notes", .list(.text), "Remarks.") { $0.notes }
     Field("speed", optional: speed.codec, "How fast it would run; null where that cannot be told.") { $0.speed }
     Field("utility", optional: .rounded(), "What an answer is worth, in points of quality.") {
       $0.candidate?.utility.points

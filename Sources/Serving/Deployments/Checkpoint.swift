@@ -11,7 +11,7 @@ package struct Checkpoint: Sendable, Equatable {
   package var repository: String?
   /// How the safetensors engines see it; nil for GGUF.
   package var weights: WeightFormat?
-  /// Its weights; nil before it is put anywhere.
+  /// Its weights; nil where nobody lists them, before it is put anywhere.
   package var bytes: Int?
   /// The engine makes it of the 16-bit checkpoint at `repository` while it loads.
   package var isMadeOnLoad = false
@@ -27,14 +27,19 @@ package struct Checkpoint: Sendable, Equatable {
 
 extension Model {
   /// The safetensors checkpoints of a model that are known, the largest first: the maker's own before others'.
-  func safetensors() -> [Checkpoint] {
+  ///
+  /// With an engine's rules those that it loads.
+  func safetensors(for rules: EngineRules? = nil) -> [Checkpoint] {
     var found: [Checkpoint] = []
     for artefact in artefacts where artefact.format == .safetensors {
+      if let rules, !rules.loads(artefact.repository, maker: huggingFaceRepository) { continue }
       guard let weights = WeightFormat(label: artefact.label), !found.contains(where: { $0.weights == weights }) else {
         continue
       }
       found.append(
-        Checkpoint(format: .safetensors, label: artefact.label, repository: artefact.repository, weights: weights))
+        Checkpoint(
+          format: .safetensors, label: artefact.label, repository: artefact.repository, weights: weights,
+          bytes: artefact.bytes))
     }
     // Weights that were released in about four bits without a name for it are experts in MXFP4 (DeepSeek V4).
     let isLowBit = MixedLabel.Kind(self) == .nativeLowBit
@@ -45,9 +50,14 @@ extension Model {
     return found.sorted { ($0.weights?.bits ?? 0) > ($1.weights?.bits ?? 0) }
   }
 
+  /// The formats of few bits in which checkpoints of the model can be had.
+  package var checkpointFormats: [Quantization] {
+    safetensors().compactMap { $0.weights == .bf16 ? nil : Quantization.checkpoint(named: $0.label) }
+  }
+
   /// The checkpoints for the safetensors engines: what is published, what an engine makes of it, or the one asked for.
   func checkpoints(for rules: EngineRules, label: String?) -> [Checkpoint] {
-    let published = safetensors()
+    let published = safetensors(for: rules)
     guard let label else {
       return published + made(of: published, by: rules, formats: rules.quantizesOnLoad.sorted { $0.bits > $1.bits })
     }

@@ -96,7 +96,9 @@ struct TensorDeployments {
     let part = isDivided ? shape.withExperts(dividedBy: split.nodes) : shape
     let inputs = StepInputs(part, format, cards, tensorParallel: split.tensorParallel)
     let perReplica = split.tensorParallel * split.pipelineParallel
-    let held = part.weightsBytes(format)
+    // Of a checkpoint with a known size every part takes its share.
+    let share = checkpoint.bytes.map { Double($0) / shape.weightsBytes(format) } ?? 1
+    let held = part.weightsBytes(format) * share
     let weights = isDivided ? held * Double(split.nodes) : held
     let room = cacheRoom(weightsPerCard: held / Double(perReplica))
     let sequence = sequenceBytes(inputs, stages: split.pipelineParallel)

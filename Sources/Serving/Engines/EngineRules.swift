@@ -14,6 +14,8 @@ package struct EngineRules: Sendable, Equatable {
   private var mostSequences: (large: Int, largeFromBytes: Int, small: Int)
   /// Formats that it makes of a checkpoint of 16 bits while it loads.
   var quantizesOnLoad: Set<WeightFormat>
+  /// Whose checkpoints it loads besides those of a model's maker; nil: anybody's.
+  private var publishers: [String]?
   /// What cards must be built for; nil: anything.
   private var segments: [String]?
   /// The compute capability from which on a format runs.
@@ -34,11 +36,8 @@ package struct EngineRules: Sendable, Equatable {
       try most.required("small").integer(in: 1...65536)
     )
     quantizesOnLoad = try Self.formats(node.required("quantizes_on_load"))
-    if let names = try node.optional("segments") {
-      var segments: [String] = []
-      for name in try names.elements() { segments.append(try name.string()) }
-      self.segments = segments
-    }
+    segments = try node.optional("segments")?.strings()
+    publishers = try node.optional("publishers")?.strings()
     (nvidia, amd) = ([:], [:])
     for (name, capability) in try node.required("nvidia").members() {
       nvidia[try Self.format(name, capability)] = try capability.number()
@@ -60,6 +59,13 @@ package struct EngineRules: Sendable, Equatable {
     var formats: Set<WeightFormat> = []
     for name in try node.elements() { formats.insert(try format(name.string(), name)) }
     return formats
+  }
+
+  /// Whether it loads what is published at a repository for a model whose maker's repository is known.
+  func loads(_ repository: String, maker: String?) -> Bool {
+    guard let publishers else { return true }
+    let publisher = repository.prefix { $0 != "/" }
+    return publishers.contains { $0 == publisher } || maker.map { $0.prefix { $0 != "/" } == publisher } ?? false
   }
 
   func mostSequences(cardBytes: Int) -> Int {
@@ -89,5 +95,13 @@ package struct EngineRules: Sendable, Equatable {
     left.memoryShare == right.memoryShare && left.nvidia == right.nvidia && left.amd == right.amd
       && left.intel == right.intel && left.overheadBytes == right.overheadBytes
       && left.mostSequences == right.mostSequences
+  }
+}
+
+extension JSONNode {
+  fileprivate func strings() throws(JSONShapeError) -> [String] {
+    var strings: [String] = []
+    for element in try elements() { strings.append(try element.string()) }
+    return strings
   }
 }

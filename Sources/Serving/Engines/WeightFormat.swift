@@ -37,15 +37,39 @@ package enum WeightFormat: String, Sendable, CaseIterable {
 
   /// How many times the rate of 16 bits the card's matrix units have for it: 1 where it is unpacked first.
   package func nativeRate(target: String?, architecture: String?) -> Double {
-    let target = target ?? ""
-    let capability = Double(target) ?? 0
-    func isAMD(_ families: String...) -> Bool { families.contains { target.hasPrefix($0) } }
+    guard let units, units.has(target) || self != .nvfp4 && self != .mxfp4 && architecture == "Gaudi" else { return 1 }
+    return units.rate
+  }
+
+  /// Why a card would only unpack a checkpoint that was made for matrix units of its format; nil where it has them, or the
+  /// format is not made for them: what was released in MXFP4 is had in nothing else.
+  func refusalWithoutUnits(_ card: CardGroup) -> Refusal? {
+    guard let units, self == .fp8 || self == .nvfp4,
+      nativeRate(target: card.target, architecture: card.fact.architecture) == 1
+    else { return nil }
+    guard let target = card.target else { return .targetUnknown }
+    return Double(target).map { .needsCapability(units.capability, has: $0) } ?? .needsTarget(units.amd, has: target)
+  }
+
+  /// The matrix units that compute in a format: their rate beside 16 bits, the compute capability from which on NVIDIA's
+  /// cards have them, and the beginnings of AMD's targets that do.
+  private struct Units {
+    var rate: Double
+    var capability: Double
+    var amd: [String]
+
+    func has(_ target: String?) -> Bool {
+      guard let target else { return false }
+      return Double(target).map { $0 >= capability } ?? amd.contains { target.hasPrefix($0) }
+    }
+  }
+
+  private var units: Units? {
     switch self {
-    case .bf16, .awq, .gptq: return 1
-    case .fp8, .int8:
-      let has = capability >= (self == .int8 ? 7.5 : 8.9) || isAMD("gfx94", "gfx95", "gfx12")
-      return has || architecture == "Gaudi" ? 2 : 1
-    case .nvfp4, .mxfp4: return capability >= 10 || isAMD("gfx95") ? 4 : 1
+    case .bf16, .awq, .gptq: nil
+    case .fp8: Units(rate: 2, capability: 8.9, amd: ["gfx94", "gfx95", "gfx12"])
+    case .int8: Units(rate: 2, capability: 7.5, amd: ["gfx94", "gfx95", "gfx12"])
+    case .nvfp4, .mxfp4: Units(rate: 4, capability: 10, amd: ["gfx95"])
     }
   }
 }

@@ -89,9 +89,20 @@ extension ModelShape {
 
   /// The model in 16 bits on a processor with as much memory as it takes.
   private static func whole(_ model: Model, _ plans: PlanCache) -> DeviceShare? {
-    guard let machine = try? SimulatedMachine.machine(gpus: [], ramBytes: 1 << 50) else { return nil }
-    return FitCalculator(machine: machine, plans: plans).fits(
-      of: model, quantizations: ["BF16"], workload: Workload(context: 512)
-    ).first?.placement.devices.first
+    calculator(plans)?.fits(of: model, quantizations: ["BF16"], workload: anyWorkload).first?.placement.devices.first
   }
+
+  /// What a checkpoint takes that nobody lists, in bytes; nil for a format of which only the bits are known.
+  static func weightsBytes(of checkpoint: Checkpoint, _ model: Model, _ plans: PlanCache) -> Int? {
+    let format =
+      Quantization.checkpoint(named: checkpoint.label)
+      ?? checkpoint.weights.flatMap { Quantization.checkpoint(named: $0.label) }
+    return format.flatMap { calculator(plans)?.weightsBytes(of: model, checkpoint: $0, workload: anyWorkload) }
+  }
+
+  private static func calculator(_ plans: PlanCache) -> FitCalculator? {
+    (try? SimulatedMachine.machine(gpus: [], ramBytes: 1 << 50)).map { FitCalculator(machine: $0, plans: plans) }
+  }
+
+  private static let anyWorkload = Workload(context: 512)
 }
