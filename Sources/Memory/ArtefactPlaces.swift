@@ -65,7 +65,9 @@ struct ArtefactPlaces: Sendable {
   /// The ordinal of the quantization that a label of a format names.
   private static func ordinal(_ label: String, _ format: Artefact.Format) -> Int? {
     let named = format == .safetensors ? Quantization.checkpoint(named: label) : Quantization.named(label)
-    guard let quantization = named, (quantization.family == .safetensors) == (format == .safetensors) else { return nil }
+    guard let quantization = named, (quantization.family == .safetensors) == (format == .safetensors) else {
+      return nil
+    }
     return quantization.ordinal
   }
 
