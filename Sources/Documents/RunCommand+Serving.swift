@@ -12,7 +12,7 @@ extension RunCommand {
     }
   }
 
-  /// The deployment of an engine that gives each user most, of checkpoints that somebody publishes; and all that were
+  /// The deployment of an engine whose answers are worth most, of checkpoints that somebody publishes; and all that were
   /// looked at, for the reason where there is none.
   package static func serving(
     _ model: Model, _ engine: ServingEngine, planner: CapacityPlanner, request: ServingRequest,
@@ -20,10 +20,14 @@ extension RunCommand {
   ) -> (best: CapacityRow?, rows: [CapacityRow], request: ServingRequest) {
     let rows = planner.rows(
       of: model, request,
-      CapacityPlanner.Choice(engines: [engine], checkpoint: checkpoint, workload: workload))
-    let best = rows.filter { $0.verdict == .meets && $0.load != nil && $0.checkpoint.repository != nil }.max {
-      ($0.load?.tokensPerSecondPerUser.estimate ?? 0) < ($1.load?.tokensPerSecondPerUser.estimate ?? 0)
-    }
+      CapacityPlanner.Choice(
+        engines: [engine], checkpoint: checkpoint, workload: workload, needsUnits: checkpoint == nil))
+    let best = rows.filter { $0.verdict == .meets && $0.checkpoint.repository != nil }
+      .map { row -> (row: CapacityRow, points: Double) in
+        let utility = Utility.of(model, row, promptTokens: request.inputTokens, for: .general)
+        return (row: row, points: utility?.points ?? -.infinity)
+      }
+      .max { $0.points < $1.points }?.row
     return (best, rows, request)
   }
 }

@@ -69,7 +69,7 @@ extension Ranker {
     _ rows: [CapacityRow], _ model: Model, _ fit: Fit, _ request: ServingRequest, _ useCase: UseCase
   ) -> [Candidate] {
     rows.compactMap { row in
-      guard row.verdict == .meets, let speed = Speed(served: row, request) else { return nil }
+      guard row.verdict == .meets, let speed = Self.speed(row, request) else { return nil }
       let base = Utility(
         model, useCase: useCase, quantizationLoss: Utility.quantizationLoss(model, of: row.checkpoint))
       var candidate = Candidate(model, fit, speed, base)
@@ -83,7 +83,11 @@ extension Ranker {
     guard users > 1 else { return speedModel.speed(of: fit, model: model) }
     let request = Self.request(fit.workload, users: users)
     return capacityPlanner.row(of: fit, model, request)
-      .flatMap { Speed(served: $0, request) }
+      .flatMap { Self.speed($0, request) }
+  }
+
+  private static func speed(_ row: CapacityRow, _ request: ServingRequest) -> Speed? {
+    Speed(served: row, promptTokens: request.inputTokens, depthTokens: Int(request.depth))
   }
 
   static func request(_ workload: Workload, users: Int) -> ServingRequest {
@@ -121,16 +125,16 @@ extension Utility {
 
 extension Speed {
   /// What one person sees of a served checkpoint; nil where it is not told.
-  init?(served row: CapacityRow, _ request: ServingRequest) {
+  init?(served row: CapacityRow, promptTokens: Int, depthTokens: Int = 0) {
     guard let load = row.load, let first = load.timeToFirstToken?.p50, first > 0 else { return nil }
     let decode = load.tokensPerSecondPerUser
     let (slower, faster) = (decode.estimate / decode.low, decode.high / decode.estimate)
     let wait = Estimate(estimate: first, low: first / faster, high: first * slower)
-    let tokens = Double(request.inputTokens)
+    let tokens = Double(promptTokens)
     self.init(
       decodeTokensPerSecond: decode,
       prefillTokensPerSecond: Estimate(estimate: tokens / first, low: tokens / wait.high, high: tokens / wait.low),
-      timeToFirstTokenSeconds: wait, basis: load.isMeasured ? .measured : .modelled, depthTokens: Int(request.depth))
+      timeToFirstTokenSeconds: wait, basis: load.isMeasured ? .measured : .modelled, depthTokens: depthTokens)
   }
 }
 
