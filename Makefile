@@ -5,7 +5,7 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 
 # What the build needs of Debian, and what the tests need besides.
 BUILD_PACKAGES := pkg-config libpci-dev libhwloc-dev libexpat1-dev libvulkan-dev libcurl4-openssl-dev libcurl4 libglpk40 libmicrohttpd-dev pci.ids
-TEST_PACKAGES := mesa-vulkan-drivers libvulkan1 python3 gcc libc6-dev xz-utils strace
+TEST_PACKAGES := mesa-vulkan-drivers libvulkan1 python3 gcc libc6-dev xz-utils strace tmux libncursesw6
 
 BINARY := .build/release/plimsoll
 # The program: optimized, without Swift's shared libraries, and small. Functions have sections of their own, so that the

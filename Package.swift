@@ -51,6 +51,7 @@ let package = Package(
     .target(name: "CSystem", cSettings: revision),
     .target(name: "CNVML"),
     .target(name: "CGLPK"),
+    .target(name: "CNcurses"),
     // Needs libpci-dev: the header is included and the library linked by name.
     .target(name: "CPCI", linkerSettings: [.linkedLibrary("pci")]),
     .systemLibrary(name: "CHwloc", pkgConfig: "hwloc", providers: [.apt(["libhwloc-dev"])]),
@@ -100,7 +101,7 @@ let package = Package(
         "Speed", "Memory", "Probe",
         "Bench",
         "Models",
-        "Machines", "Base",
+        "Machines", "Base", "CNcurses",
       ]),
     .executableTarget(name: "plimsoll", dependencies: ["Commands", "CSystem"], swiftSettings: strict),
 

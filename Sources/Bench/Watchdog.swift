@@ -9,23 +9,16 @@ enum Watchdog {
     var ends: [Int32] = [-1, -1]
     guard plimsoll_pipe(&ends) == 0 else { return false }
     defer { close(ends[0]) }
-    let task = Unmanaged.passRetained(Task(work: work, end: ends[1]))
-    var thread = pthread_t()
-    let problem = pthread_create(
-      &thread, nil,
-      { argument in
-        guard let argument else { return nil }
-        let task = Unmanaged<Task>.fromOpaque(argument).takeRetainedValue()
-        task.work()
-        close(task.end)
-        return nil
-      }, task.toOpaque())
-    guard problem == 0 else {
-      task.release()
-      close(ends[1])
+    let end = ends[1]
+    let started = BackgroundThread.start {
+      work()
+      close(end)
+    }
+    guard let started else {
+      close(end)
       return false
     }
-    pthread_detach(thread)
+    pthread_detach(started)
     return isClosed(ends[0], within: seconds)
   }
 
@@ -39,12 +32,5 @@ enum Watchdog {
       if ready < 0, errno == EINTR { continue }
       return ready > 0
     }
-  }
-
-  private final class Task: Sendable {
-    let work: @Sendable () -> Void
-    let end: Int32
-
-    init(work: @escaping @Sendable () -> Void, end: Int32) { (self.work, self.end) = (work, end) }
   }
 }

@@ -34,11 +34,11 @@ package final class Console {
   }
 
   /// A console whose reader is this program: data goes to `output`, which says whether more is wanted; messages to nobody.
-  package init(output: @escaping (String) -> Bool) {
+  package init(width: Int = 80, output: @escaping (String) -> Bool) {
     outputDescriptor = -1
     writeOutput = { output($0) ? nil : EPIPE }
     writeMessage = { _ in nil }
-    (outputIsTerminal, messagesAreTerminal, fixedWidth) = (false, false, 80)
+    (outputIsTerminal, messagesAreTerminal, fixedWidth) = (false, false, width)
   }
 
   package static var standard: Console { Console(output: STDOUT_FILENO, messages: STDERR_FILENO) }

@@ -53,6 +53,8 @@ package enum Program {
       case .run(let command):
         guard let command = command as? any PlimsollCommand else { return .failed }
         try command.checkForm()
+        var surroundings = surroundings
+        surroundings.words = arguments
         return try command.run(surroundings)
       }
     } catch {

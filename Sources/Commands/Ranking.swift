@@ -53,13 +53,7 @@ struct Ranking {
     let ranker = Ranker(fitCalculator: inputs.fitCalculator, speedModel: inputs.speedModel)
     let recommendation = ranker.recommendation(
       from: models ?? inputs.catalog.models, workload: workload, wishes: wishes)
-    let commands = recommendation.picks.map { pick in
-      var command = RunCommand(
-        model: pick.model, fit: pick.fit, accelerators: machine.accelerators, runtimes: machine.runtimes,
-        thinking: pick.thinking)
-      command.addServing(pick.served, pick.model, accelerators: machine.accelerators)
-      return command
-    }
+    let commands = recommendation.picks.map { RunCommand($0, on: machine) }
     return (machine, inputs.measurements, workload, wishes, recommendation, commands)
   }
 }

@@ -21,7 +21,10 @@ struct RootCommand: ParsableCommand {
       groups: [
         CommandGroup(
           "Which model",
-          [ScanCommand.self, RecommendCommand.self, FitCommand.self, CompareCommand.self, PlanCommand.self]),
+          [
+            ScanCommand.self, TUICommand.self, RecommendCommand.self, FitCommand.self, CompareCommand.self,
+            PlanCommand.self,
+          ]),
         CommandGroup(
           "Users and money",
           [CapacityCommand.self, FleetCommand.self, CostCommand.self, DecideCommand.self, MeterCommand.self]),

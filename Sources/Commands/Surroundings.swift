@@ -12,6 +12,8 @@ package struct Surroundings {
   package var allowsNetwork: Bool
   /// Whether a name may be a path: false where whoever asks is not who may read this machine's files.
   package var allowsPaths = true
+  /// The words of the command line that is answered, after the program's name.
+  var words: [String] = []
   /// What was read before for many answers; nil where each reads for itself.
   var kept: KeptInputs?
 
@@ -30,7 +32,7 @@ package struct Surroundings {
     var live = Surroundings(
       environment: ProcessEnvironment.all(), console: .standard, executable: "/proc/self/exe", today: calendarDay(),
       allowsNetwork: true)
-    live.allowsPaths = live.environment[EventJobs.mark] == nil
+    live.allowsPaths = live.environment[CommandProcess.mark] == nil
     return live
   }
 

@@ -23,7 +23,7 @@ package enum HardwareText {
   }
 
   /// The texts, those that follow each other and are alike as one with their number.
-  private static func folded(_ texts: [String]) -> [String] {
+  static func folded(_ texts: [String]) -> [String] {
     var groups: [(text: String, count: Int)] = []
     for text in texts {
       if groups.last?.text == text {
@@ -60,18 +60,11 @@ package enum HardwareText {
   }
 
   private static func title(_ machine: Machine, style: TextStyle) -> String {
-    let what: String
-    switch machine.origin {
-    case .live: what = "this machine"
-    case .recorded: what = "a recorded machine"
-    case .document: what = "a machine document"
-    case .simulated: what = "a simulated machine"
-    }
     let os = [machine.os.name.value, machine.os.kernel.value, machine.os.architecture.value].compactMap(\.self)
     let around = [machine.os.container.value ?? nil, machine.os.hypervisor.value ?? nil].compactMap(\.self)
     let place = around.isEmpty ? "" : " in \(around.joined(separator: " on "))"
     let detail = (os + []).joined(separator: " ") + place
-    return style.bold("plimsoll") + "  \(what)" + (detail.isEmpty ? "" : ": " + TextStyle.plain(detail)) + "\n"
+    return style.bold("plimsoll") + "  \(what(machine))" + (detail.isEmpty ? "" : ": " + TextStyle.plain(detail)) + "\n"
   }
 
   private static func cpu(_ cpu: CPU) -> String {

@@ -47,24 +47,26 @@ package enum RecommendationText {
   package static func list(_ answer: Recommendation, commands: [RunCommand], style: TextStyle) -> String {
     guard !answer.picks.isEmpty else { return nothing(answer, style: style) }
     var text = ""
-    for (pick, command) in zip(answer.picks, commands) {
-      text += self.pick(pick, command, style: style)
-      for reason in pick.reasons { text += "     " + HardwareText.fitted(reason, indentation: 5, style) + "\n" }
-      for warning in pick.warnings + command.warnings {
-        text +=
-          "     " + style.color("warning: ", .yellow) + HardwareText.fitted(warning, indentation: 14, style) + "\n"
-      }
-      if !pick.alsoIDs.isEmpty {
-        text += "     also: " + HardwareText.fitted(pick.alsoIDs.joined(separator: ", "), indentation: 11, style) + "\n"
-      }
-      for line in command.lines { text += "     $ " + typed(line, indentation: 7, style) + "\n" }
-      if let environment = command.environmentText {
-        text += "       " + HardwareText.fitted(environment, indentation: 7, style) + "\n"
-      }
-      text += "\n"
-    }
+    for (pick, command) in zip(answer.picks, commands) { text += full(pick, command, style: style) + "\n" }
     text += legend(answer, style: style)
     return text + misses(answer, style: style)
+  }
+
+  /// A pick with its reasons, warnings and commands.
+  package static func full(_ pick: Pick, _ command: RunCommand, style: TextStyle) -> String {
+    var text = self.pick(pick, command, style: style)
+    for reason in pick.reasons { text += "     " + HardwareText.fitted(reason, indentation: 5, style) + "\n" }
+    for warning in pick.warnings + command.warnings {
+      text += "     " + style.color("warning: ", .yellow) + HardwareText.fitted(warning, indentation: 14, style) + "\n"
+    }
+    if !pick.alsoIDs.isEmpty {
+      text += "     also: " + HardwareText.fitted(pick.alsoIDs.joined(separator: ", "), indentation: 11, style) + "\n"
+    }
+    for line in command.lines { text += "     $ " + typed(line, indentation: 7, style) + "\n" }
+    if let environment = command.environmentText {
+      text += "       " + HardwareText.fitted(environment, indentation: 7, style) + "\n"
+    }
+    return text
   }
 
   private static func legend(_ answer: Recommendation, style: TextStyle) -> String {

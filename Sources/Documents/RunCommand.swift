@@ -55,6 +55,16 @@ package struct RunCommand: Sendable, Equatable {
   }
 }
 
+extension RunCommand {
+  /// The commands for a pick on the machine that it was made for.
+  package init(_ pick: Pick, on machine: Machine) {
+    self.init(
+      model: pick.model, fit: pick.fit, accelerators: machine.accelerators, runtimes: machine.runtimes,
+      thinking: pick.thinking)
+    addServing(pick.served, pick.model, accelerators: machine.accelerators)
+  }
+}
+
 extension Artefact {
   /// What llama-server's command line says to take the file, which it fetches where it is not there.
   var llamaCppSource: [String]? {

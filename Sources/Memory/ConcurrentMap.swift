@@ -1,3 +1,4 @@
+import Base
 import Glibc
 import Synchronization
 
@@ -11,7 +12,7 @@ extension Array where Element: Sendable {
     let helpers = Swift.min(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 4, count / (portion * 4)) - 1
     guard helpers > 0 else { return map(transform) }
     let job = ConcurrentJob(self, portion, transform)
-    let threads = (0..<helpers).compactMap { _ in Work { job.work() }.start() }
+    let threads = (0..<helpers).compactMap { _ in BackgroundThread.start { job.work() } }
     job.work()
     for thread in threads { pthread_join(thread, nil) }
     return job.results
@@ -43,27 +44,5 @@ private final class ConcurrentJob<Element: Sendable, Result: Sendable>: Sendable
 
   var results: [Result] {
     portions.withLock { portions in portions.sorted { $0.start < $1.start }.flatMap(\.results) }
-  }
-}
-
-/// What a thread is given.
-private final class Work: Sendable {
-  private let body: @Sendable () -> Void
-
-  init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-
-  /// Starts a thread for it; nil when there is none to be had.
-  func start() -> pthread_t? {
-    var thread = pthread_t()
-    let retained = Unmanaged.passRetained(self)
-    let error = pthread_create(
-      &thread, nil,
-      { pointer in
-        if let pointer { Unmanaged<Work>.fromOpaque(pointer).takeRetainedValue().body() }
-        return nil
-      }, retained.toOpaque())
-    if error == 0 { return thread }
-    retained.release()
-    return nil
   }
 }

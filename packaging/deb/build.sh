@@ -29,7 +29,7 @@ Architecture: $architecture
 Maintainer: the authors of plimsoll <plimsoll@users.noreply.github.com>
 Installed-Size: $(du -k -s --apparent-size "$tree/usr" | cut -f1)
 Depends: $linked
-Recommends: libvulkan1, libcurl4, libmicrohttpd12, libglpk40
+Recommends: libvulkan1, libcurl4, libmicrohttpd12, libglpk40, libncursesw6
 Suggests: ollama, mesa-vulkan-drivers
 Section: utils
 Priority: optional

@@ -3,6 +3,7 @@
 #include "CSystemAllocation.h"
 #include "CSystemArguments.h"
 #include "CSystemBuild.h"
+#include "CSystemColumns.h"
 #include "CSystemDigest.h"
 #include "CSystemEnvironment.h"
 #include "CSystemFence.h"

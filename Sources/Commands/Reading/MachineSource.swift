@@ -33,7 +33,7 @@ struct MachineSource {
     if let file = options.machine { return .known(try document(file)) }
     if let folder = options.root { return .known(try recorded(folder)) }
     if options.simulation != nil { return .known(try simulated()) }
-    if let kept = surroundings.kept { return .known(kept.machine) }
+    if let kept = surroundings.kept?.machine { return .known(kept) }
     let cache = DriverCache(folder: surroundings.cacheFolder, version: programVersion, asksAgain: options.fresh)
     return .probed(
       HardwareProbe(

@@ -119,7 +119,7 @@ struct EndpointParameter: Sendable {
   let jsonTypes: [String]
 
   init(_ definition: ArgumentDefinition) {
-    let option = definition.names.first { $0.hasPrefix("--") }.map { String($0.dropFirst(2)) }
+    let option = definition.optionName
     switch definition.kind {
     case .flag: (name, kind, isRequired) = (option ?? "", .flag, false)
     case .option(let valueName, _): (name, kind, isRequired) = (option ?? valueName, .option, false)

@@ -5,7 +5,7 @@ import Ranking
 
 extension Pick {
   /// What it is best at, such as `best quality, fastest`; nil where that is nothing.
-  var labelText: String? {
+  package var labelText: String? {
     guard !labels.isEmpty else { return nil }
     return labels.map { label in
       switch label {

@@ -94,6 +94,6 @@ extension Rejection {
 
   /// What holds the model back, as a sentence.
   package var sentence: String {
-    "\(model.name) fails at its \(gate.rawValue.split(separator: "_").joined(separator: " ")): \(brief)."
+    "\(model.name) fails at its \(gate.words): \(brief)."
   }
 }
