@@ -66,6 +66,8 @@ struct VerifyCommand: PlimsollCommand {
       model: named.model, quantization: row.fit.quantization,
       runtime: (runtime.name, version, runtime.endpoint.server.address), turns: turns,
       predicted: VerifyAnswer.Predicted(row), measured: measured.figures, isDisturbed: measured.isDisturbed)
+    answer.repackedBytes = row.fit.repackedBytes(on: inputs.machine.cpu.isa)
+    answer.layersBesideCard = row.fit.placement.layersBesideCard
     answer.findings = VerifySentences.findings(
       answer, plannedContext: workload.context, loadedContext: measured.loadedContext)
     if keep { answer.isKept = try kept(answer, named, workload, inputs, surroundings) }

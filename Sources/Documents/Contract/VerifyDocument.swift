@@ -57,6 +57,10 @@ package struct VerifyAnswer: Sendable {
   /// Whether the ratios were kept for later estimates.
   package var isKept: Bool
   package var findings: [Finding]
+  /// Weights on the processor of which llama.cpp makes a copy in another order, in bytes.
+  package var repackedBytes = 0
+  /// Layers, or layers' experts, that the processor computes beside a card.
+  package var layersBesideCard = 0
 
   package init(
     model: Model, quantization: String, runtime: (name: String, version: String?, endpoint: String), turns: Int,

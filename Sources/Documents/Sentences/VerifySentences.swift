@@ -25,8 +25,8 @@ package enum VerifySentences {
         (
           "memory",
           ratio > 1
-            ? "It takes \(percent(ratio - 1)) more memory than planned: prompts that the server keeps, a larger context "
-              + "or micro-batch, or another cache type."
+            ? "It takes \(percent(ratio - 1)) more memory than planned: \(copies(answer))prompts that the server keeps, a "
+              + "larger context or micro-batch, or another cache type."
             : "It takes \(percent(1 - ratio)) less memory than planned: weights that were not read yet are not resident, "
               + "or the context is shorter."
         ))
@@ -53,9 +53,32 @@ package enum VerifySentences {
     let isOnGPU = answer.predicted.vramBytes > 0
     let reason =
       isOnGPU
-      ? "layers in main memory, a power or thermal limit, or another program on the card"
+      ? shared(answer) + "a power or thermal limit, or another program on the card"
       : "another program, a thermal limit, memory in fewer channels than assumed, or fewer threads than cores"
     return "\(name) is \(percent(1 - ratio)) slower than predicted, outside the band: \(reason)."
+  }
+
+  /// What is in memory twice by the plan itself.
+  private static func copies(_ answer: VerifyAnswer) -> String {
+    var text = ""
+    if answer.repackedBytes > 0 {
+      text +=
+        "llama.cpp's copy, in another order, of \(ByteSize.text(answer.repackedBytes)) of weights on the processor beside "
+        + "the file's own pages, "
+    }
+    if answer.layersBesideCard > 0 {
+      text += "buffers that both sides keep for the \(layers(answer)) that the processor computes beside the card, "
+    }
+    return text
+  }
+
+  private static func shared(_ answer: VerifyAnswer) -> String {
+    guard answer.layersBesideCard > 0 else { return "layers that went to main memory after all, " }
+    return "the \(layers(answer)) that the processor computes, for which the card waits, "
+  }
+
+  private static func layers(_ answer: VerifyAnswer) -> String {
+    answer.layersBesideCard == 1 ? "one layer" : "\(answer.layersBesideCard) layers"
   }
 
   private static func percent(_ share: Double) -> String { "\(ByteSize.decimal(share * 100, places: 0)) %" }
