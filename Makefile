@@ -20,7 +20,7 @@ export PLIMSOLL_REVISION := $(shell git describe --always --tags --dirty=-modifi
 LONG_TESTS := '\.Verify/'
 VERIFY_BUILD := --configuration release --scratch-path .build/verify -Xswiftc -enable-testing
 
-.PHONY: help scan build test verify fuzz race bench validate validate-server consumers server-checks browser lint format install uninstall clean build-packages test-packages swift
+.PHONY: help scan build test verify fuzz race bench validate validate-server validate-links consumers server-checks browser lint format install uninstall clean build-packages test-packages swift
 
 help:
 	@echo "make scan      install what is missing, build, and look at this machine"
@@ -34,6 +34,7 @@ help:
 	@echo "make uninstall remove what was installed"
 	@echo "make validate compare predictions with llama.cpp on this machine (long; several GB)"
 	@echo "make validate-server compare a real llama-server's memory with the plan (SERVER=PATH names it)"
+	@echo "make validate-links measure llama.cpp over two hosts behind shaped links (LLAMA=FOLDER; root)"
 	@echo "make consumers give what 'emit' writes to the programs that it is for (PyPI; long)"
 	@echo "make browser   use the page of 'serve' in Chromium (Debian, PyPI; long)"
 	@echo "make server-checks  give 'serve' and 'mcp' to validators, fuzzers and clients (PyPI; long)"
@@ -106,6 +107,12 @@ server-checks: build
 	.build/server-checks/bin/pip install -q mcp openapi-spec-validator schemathesis
 	.build/server-checks/bin/python Tests/Consumers/mcp_checks.py $(BINARY)
 	.build/server-checks/bin/python Tests/Consumers/server_checks.py $(BINARY) $(CHECKS)
+
+# LLAMA is the folder of llama.cpp's programs, built with -DGGML_RPC=ON; LINKS takes options of Tests/Validation/links.py.
+validate-links: build
+	$(call install_missing,python3 python3-venv gcc libc6-dev iproute2)
+	python3 -m venv .build/validation/writer && .build/validation/writer/bin/pip install -q gguf==0.19.0 numpy
+	$(SUDO) .build/validation/writer/bin/python Tests/Validation/links.py --program $(BINARY) --bin $(LLAMA) $(LINKS)
 
 lint: swift
 	swift format lint --strict --recursive Sources Tests Package.swift

@@ -66,7 +66,8 @@ package enum SpanCommands {
   static func lines(_ span: Span, machines: [Machine]) -> [Line] {
     let names = span.parts.map(\.host)
     switch span.plan {
-    case .llama(let plan): return llama(plan, model: span.model, names: names, machines: machines) ?? []
+    case .llama(let plan):
+      return llama(plan, model: span.model, names: names, machines: machines, file: span.file) ?? []
     case .served(let row, let request):
       let settings = ServeCommand.settings(
         row, request: request, accelerators: machines.first?.accelerators ?? [])

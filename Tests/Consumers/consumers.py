@@ -18,6 +18,7 @@ import yaml
 
 import deploy_checks
 import litellm_checks
+import span_checks
 from standins import StandIn
 
 PROGRAM = sys.argv[1]
@@ -29,10 +30,10 @@ class Missing(Exception):
     pass
 
 
-def emit(format, folder, *more):
+def emit(format, folder, *more, model=(*MODEL, *MACHINE)):
     """Writes a format's files; the names of them."""
     os.makedirs(folder, exist_ok=True)
-    subprocess.run([PROGRAM, "emit", format, *MODEL, *MACHINE, "--out", folder, "--force", *more], check=True,
+    subprocess.run([PROGRAM, "emit", format, *model, "--out", folder, "--force", *more], check=True,
                    stdout=subprocess.DEVNULL)
     return {name: os.path.join(root, name) for root, _, names in os.walk(folder) for name in names}
 
@@ -67,6 +68,10 @@ def shells(folder):
 def llama_cpp(folder):
     if "LLAMA_BIN" not in os.environ:
         raise Missing("LLAMA_BIN")
+    lines = span_checks.words(emit("llama-rpc", folder, model=span_checks.MODEL)[f"{span_checks.HOSTS[0]}-llama-server.sh"])
+    # It asks the servers for their devices while it reads the option.
+    at = lines.index("--rpc")
+    assert "--ctx-size" in run(os.environ["LLAMA_BIN"] + "/llama-server", *lines[1:at], *lines[at + 2:], "--help")
     for name in ("llama-server", "llama-cli"):
         text = open(emit(name, folder)[name + ".sh"]).read()
         text = text.replace(f"exec {name}", f"exec {os.environ['LLAMA_BIN']}/{name}").rstrip() + " --help\n"
@@ -181,6 +186,17 @@ def ray_serve(folder):
     assert schema.applications[0].import_path == "ray.serve.llm:build_openai_app"
 
 
+def ray(folder):
+    program("ray")
+    if os.geteuid() != 0 or not shutil.which("ip"):
+        raise Missing("root, or ip")
+    span_checks.ray(emit("ray", folder, model=span_checks.MODEL), folder)
+
+
+def leader_worker_set(folder):
+    span_checks.leader_worker_set(emit("leaderworkerset", folder, model=span_checks.MODEL))
+
+
 def prometheus(folder):
     from prometheus_client.parser import text_string_to_metric_families
     families = list(text_string_to_metric_families(open(emit("prometheus", folder)["plimsoll.prom"]).read()))
@@ -231,7 +247,7 @@ def shapes(folder):
 CHECKS = {
     "shells": shells, "llama.cpp": llama_cpp, "ollama": ollama, "langchain": langchain, "llamaindex": llamaindex,
     "aider": aider, "ansible": ansible, "systemd": systemd, "compose": composes, "kubernetes": kubernetes,
-    "ray-serve": ray_serve, "prometheus": prometheus, "mlflow": mlflow, "shapes": shapes, "deploy": deploy,
+    "ray-serve": ray_serve, "ray": ray, "leaderworkerset": leader_worker_set, "prometheus": prometheus, "mlflow": mlflow, "shapes": shapes, "deploy": deploy,
     **{f"litellm {pattern}": litellm(pattern) for pattern in litellm_checks.PATTERNS},
 }
 

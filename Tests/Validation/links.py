@@ -191,8 +191,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--program", default=".build/release/plimsoll")
     parser.add_argument("--bin", type=Path, required=True, help="the folder of llama-server")
-    parser.add_argument("--rpc-server", required=True, help="rpc-server, also called ggml-rpc-server")
-    parser.add_argument("--models", type=Path, required=True, help="the folder of MODEL.gguf, as models.py writes them")
+    parser.add_argument("--rpc-server", help="rpc-server, also called ggml-rpc-server. Default: the one beside it")
+    parser.add_argument("--models", type=Path, default=Path(".build/links"), help="for MODEL.gguf, written where absent")
     parser.add_argument("--names", nargs="*", default=["qwen3-0.6b", "llama-3.2-1b", "granite-3.1-1b-a400m"])
     parser.add_argument("--links", nargs="*", default=["1gbit,100", "1gbit,1000", "10gbit,100", "10gbit,1000"],
                         help="rates, and microseconds in each direction")
@@ -206,6 +206,12 @@ def main():
     options = parser.parse_args()
     work = Path(".build/links").absolute()
     work.mkdir(parents=True, exist_ok=True)
+    options.rpc_server = options.rpc_server or options.bin / "ggml-rpc-server"
+    for model in options.names:
+        path = options.models / f"{model}.gguf"
+        if not path.exists():
+            import models
+            models.write(str(path), model, "Q4_K_M", has_tokens=True)
     run("gcc", "-O2", "-Wall", "-o", work / "link_delay", HERE / "link_delay.c")
     with open(options.out, "a") as out:
         for model in options.names:

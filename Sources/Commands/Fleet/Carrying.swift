@@ -53,7 +53,7 @@ struct Carrying {
         .nothingFits, "only \(free) free, and a model over several takes \(needed)",
         hint: "name more documents, or leave '--link' out")
     }
-    if let named { return planner.spans(of: named.model, recipe: named.quantization) }
+    if let named { return planner.spans(of: named.model, recipe: named.quantization, file: named.path) }
     let models = catalog.models.filter { Ranker.allows($0, question.license) }
     return planner.spans(ofBest: models, limit: max(question.limit, Self.spannedModels))
   }

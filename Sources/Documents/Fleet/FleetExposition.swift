@@ -35,6 +35,18 @@ package enum FleetExposition {
         }
       })
     page.add(
+      "fleet_span_predicted_tokens_per_second", "Of a model over several hosts, for one person.",
+      (answer.spans ?? []).compactMap { span in
+        span.tokensPerSecond.map { speed in
+          let labels = [
+            "model": span.model.id, "engine": span.engine.rawValue, "method": span.method.rawValue,
+            "checkpoint": span.checkpoint.label, "hosts": "\(span.parts.count)",
+            "worth_it": span.judgement?.isWorthIt == true ? "yes" : "no",
+          ]
+          return (labels, JSONValue.rounded(speed.estimate))
+        }
+      })
+    page.add(
       "fleet_assigned_replicas", "Copies of a model that a host is to serve.",
       (answer.assignment?.shares ?? []).map { share in
         (["want": share.want.name, "host": share.host, "model": share.model.id], Double(share.replicas))

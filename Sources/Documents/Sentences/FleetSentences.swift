@@ -17,7 +17,7 @@ enum FleetSentences {
     var counts: [(name: String, count: Int)] = []
     for card in machine.accelerators where card.isUsable {
       let size = card.memoryTotalBytes.value.map { ", " + ByteSize.text($0) } ?? ""
-      let name = (card.name.value ?? card.pciName ?? card.vendor.rawValue) + size
+      let name = card.displayName + size
       if let index = counts.firstIndex(where: { $0.name == name }) {
         counts[index].count += 1
       } else {

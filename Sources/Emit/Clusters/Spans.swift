@@ -33,7 +33,11 @@ extension EmitFormat {
         "the RPC servers check nobody's identity: let only the head reach port \(SpanCommands.rpcPort)",
         "every llama.cpp must be of the same version, built with -DGGML_RPC=ON; older builds say rpc-server",
       ])
-    draft.plan = ProvenanceSentences.plan(plan.model, span.spread.fit) + " over \(plan.hosts.count) hosts"
+    let fit = span.spread.fit
+    let layers = span.spread.layers.map(String.init).joined(separator: " + ")
+    draft.plan =
+      "\(plan.model.name) \(fit.quantization), context \(fit.workload.context), \(layers) layers over "
+      + "\(plan.hosts.count) hosts"
     draft.prediction = span.speed.map {
       ProvenanceSentences.prediction($0, promptTokens: span.spread.fit.workload.promptTokens)
     }

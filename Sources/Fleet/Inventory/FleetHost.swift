@@ -51,7 +51,8 @@ extension Machine {
 }
 
 extension Accelerator {
-  var displayName: String { name.value ?? pciName ?? pciID ?? "a card of \(vendor.rawValue)" }
+  /// What the driver calls it, or the database of PCI devices, or what is known of it at least.
+  package var displayName: String { name.value ?? pciName ?? pciID ?? "a card of \(vendor.rawValue)" }
 
   /// Whether it is a product with memory of its own that models are run on, in whatever state it is.
   var isKnownCard: Bool {

@@ -29,6 +29,8 @@ package struct Span: Sendable {
   package var model: Model
   package var engine: ServingEngine
   package var method: Method
+  /// A file of the user's own that it is; nil for what is published.
+  package var file: String?
   package var checkpoint: Checkpoint
   /// Tokens of a sequence.
   package var context: Int

@@ -79,9 +79,14 @@ package struct SpanPlanner: Sendable {
   private func quality(_ model: Model) -> Double { model.quality[question.useCase]?.score ?? 0 }
 
   /// The spans of a model, the one that is worth most first; those that do not fit only where none does.
-  package func spans(of model: Model, recipe: String?) -> [Span] {
-    var spans = llama(model, recipe: recipe) + served(model, recipe: recipe)
-    for index in spans.indices { spans[index].judgement = judgement(spans[index]) }
+  ///
+  /// `file`: a GGUF file that it is, which llama.cpp alone runs.
+  package func spans(of model: Model, recipe: String?, file: String? = nil) -> [Span] {
+    var spans = llama(model, recipe: recipe) + (file == nil ? served(model, recipe: recipe) : [])
+    for index in spans.indices {
+      spans[index].file = file
+      spans[index].judgement = judgement(spans[index])
+    }
     let fitting = spans.filter { $0.verdict != .tooLarge }
     return (fitting.isEmpty ? spans : fitting).enumerated().sorted { first, second in
       let (left, right) = (first.element.utility?.points ?? -1e9, second.element.utility?.points ?? -1e9)
@@ -107,10 +112,13 @@ package struct SpanPlanner: Sendable {
     for kind in inventory.classes {
       guard let host = kind.readyHosts.first else { continue }
       guard let found = model.map({ alone($0, kind) }) ?? top(kind) else { continue }
-      guard found.utility.points > best?.utility.points ?? -.infinity else { continue }
+      var utility = found.utility
+      // Hosts that are free for a model need no room for other programs.
+      utility.roomLoss = 0
+      guard utility.points > best?.utility.points ?? -.infinity else { continue }
       best = Span.Alternative(
         host: host, fingerprint: kind.fingerprint, model: found.model, quantization: found.fit.quantization,
-        tokensPerSecond: found.speed.decodeTokensPerSecond, utility: found.utility)
+        tokensPerSecond: found.speed.decodeTokensPerSecond, utility: utility)
     }
     return best
   }
