@@ -117,6 +117,11 @@ import Testing
     #expect(one.code == .nothingFits && one.messages.contains("name them with --hosts a,b"), "\(one.messages)")
   }
 
+  @Test func hostsAreForFormatsOfSeveral() {
+    let run = ProgramRun("emit", "vllm", "qwen3:8b", "--gpu", "RTX 4090", "--hosts", "a,b")
+    #expect(run.code == .usage && run.messages.contains("these are: ray, llama-rpc, leaderworkerset"))
+  }
+
   private func body(_ text: String) -> String {
     text.split(separator: "\n").filter { !$0.hasPrefix("#") }.map { line -> String in
       String(line).replacing(/(num-seqs|utilization|memory:) "?[0-9.]+/) { "\($0.output.1) #" } + "\n"

@@ -41,6 +41,10 @@ struct EmitCommand: PlimsollCommand {
       return .answered
     }
     guard let format = EmitFormats.named(name) else { throw Self.unknown(name) }
+    guard emitOptions.hosts == nil || format.isOverHosts else {
+      let names = EmitFormats.all.filter(\.isOverHosts).map(\.name).joined(separator: ", ")
+      throw Failure(.usage, "'--hosts' is for formats of several hosts", hint: "these are: \(names)")
+    }
     let source = EmitSource(options: options, emit: emitOptions, surroundings: surroundings)
     let emission = try source.emission(format, model: model)
     try EmitOutput(options: emitOptions, output: outputOptions, surroundings: surroundings).take(emission)

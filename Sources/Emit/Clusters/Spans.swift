@@ -114,12 +114,8 @@ extension EmitPlan {
   /// The way of vLLM over the hosts in which each user gets most.
   fileprivate func servedSpan() throws(EmitRefusal) -> ServingDraft {
     let facts = try runtime("vllm")
-    let workload = fit.workload
-    let request = ServingRequest(
-      inputTokens: min(workload.promptTokens, max(1, workload.context - 1)),
-      outputTokens: max(1, workload.context - workload.promptTokens),
-      demand: .users(max(1, workload.parallel), thinkSeconds: 0), nodes: hosts.count, link: link)
-    var choice = workload
+    let request = servingRequest
+    var choice = fit.workload
     (choice.context, choice.parallel) = (0, 1)
     let rows = planner.acrossNodes(
       of: model, request, .vllm, CapacityPlanner.Choice(engines: [.vllm], checkpoint: checkpoint, workload: choice))
@@ -131,13 +127,7 @@ extension EmitPlan {
       let reason = rows.first.flatMap { CapacitySentences.reason($0, request) }
       throw .notServed(engine: facts.name, reason: reason ?? "no checkpoint of this model runs on these hosts")
     }
-    var settings = ServeCommand.settings(row, request: request, accelerators: machine.accelerators)
-    if let most = row.maxConcurrency { settings[.sequences] = String(max(1, most)) }
-    (settings[.alias], settings[.host], settings[.port]) = (alias, "0.0.0.0", String(facts.port))
-    guard let said = ServeCommand.words(row, settings, of: "vllm") else { throw .noArtefact(kind: "checkpoint") }
-    let unsaid = said.unsaid.filter { ![.memoryShare, .cacheShare, .alias].contains($0) }
-    return ServingDraft(
-      row: row, settings: settings, words: said.words, notes: try facts.notes(unsaid: unsaid), port: facts.port)
+    return try serving(row, request, as: "vllm", facts, host: "0.0.0.0")
   }
 
   fileprivate func llamaSpan() throws(EmitRefusal) -> LlamaSpan {

@@ -41,6 +41,15 @@ extension Draft {
 }
 
 extension EmitPlan {
+  /// The workload's sequences as people who always wait, on all hosts that are named.
+  var servingRequest: ServingRequest {
+    let workload = fit.workload
+    return ServingRequest(
+      inputTokens: min(workload.promptTokens, max(1, workload.context - 1)),
+      outputTokens: max(1, workload.context - workload.promptTokens),
+      demand: .users(workload.parallel, thinkSeconds: 0), nodes: max(1, hosts.count), link: link)
+  }
+
   /// The command of a runtime that an engine's plan is made for.
   func serving(
     _ engine: ServingEngine, as name: String, host: String = "127.0.0.1"
@@ -48,16 +57,20 @@ extension EmitPlan {
     let facts = try runtime(name)
     guard !model.capabilities.contains(.embedding) else { throw .writesNothing }
     let workload = fit.workload
-    let request = ServingRequest(
-      inputTokens: min(workload.promptTokens, max(1, workload.context - 1)),
-      outputTokens: max(1, workload.context - workload.promptTokens), demand: .users(workload.parallel, thinkSeconds: 0)
-    )
+    let request = servingRequest
     let found = RunCommand.serving(
       model, engine, planner: planner, request: request, checkpoint: checkpoint, workload: workload)
     guard let row = found.best else {
       let reason = found.rows.first.flatMap { CapacitySentences.reason($0, request) }
       throw .notServed(engine: facts.name, reason: reason ?? "no checkpoint of this model is known")
     }
+    return try serving(row, request, as: name, facts, host: host)
+  }
+
+  /// The command of a runtime for a row of the engine's plan.
+  func serving(
+    _ row: CapacityRow, _ request: ServingRequest, as name: String, _ facts: RuntimeFacts, host: String
+  ) throws(EmitRefusal) -> ServingDraft {
     var settings = ServeCommand.settings(row, request: request, accelerators: machine.accelerators)
     if let most = row.maxConcurrency { settings[.sequences] = String(max(1, most / max(1, row.split.replicas))) }
     // What is planned as vLLM has the word of its own runtime.

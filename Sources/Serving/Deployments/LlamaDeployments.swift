@@ -99,7 +99,8 @@ struct LlamaDeployments {
     let times = speed.batchBases(of: alone, model: model).map {
       LlamaTimes(
         bases: $0, constants: constants, expertShare: expertShare, exchange: exchange(fit, cards: split.tensorParallel),
-        network: hops > 0 ? (hops: hops + 1, link: request.link, tokenBytes: width * 4) : nil)
+        // The first node sends to each of the others and gets back what it sends the next (see LlamaSpanPlanner).
+        network: hops > 0 ? (hops: 2 * hops, link: request.link, tokenBytes: width * 4) : nil)
     }
     let band = constants.band
     return Deployment(

@@ -22,9 +22,11 @@ package struct NodeLink: Sendable, Equatable {
   /// Thakur, Rabenseifner and Gropp, "Optimization of Collective Communication Operations in MPICH", 2005.
   func sumSeconds(bytes: Double, nodes: Int) -> Double {
     guard nodes > 1 else { return 0 }
-    let levels = Double(Int.bitWidth - (nodes - 1).leadingZeroBitCount)
-    return 2 * levels * latency + 2 * Double(nodes - 1) / Double(nodes) * bytes / bytesPerSecond
+    return 2 * Double(Self.levels(nodes)) * latency + 2 * Double(nodes - 1) / Double(nodes) * bytes / bytesPerSecond
   }
+
+  /// Of a tree over so many nodes.
+  static func levels(_ nodes: Int) -> Int { Int.bitWidth - (nodes - 1).leadingZeroBitCount }
 
   /// Every node sends parts of so many bytes to all others at once.
   func exchangeSeconds(bytes: Double, nodes: Int) -> Double {

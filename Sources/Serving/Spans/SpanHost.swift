@@ -31,6 +31,6 @@ extension Machine {
 
   /// The memory of all that it lends, in bytes.
   package var lentBytes: Int {
-    lentDevices(host: 0).reduce(0) { $0 &+ ($1.budgetBytes < 1 << 50 ? $1.budgetBytes : 0) }
+    lentDevices(host: 0).reduce(0) { $0 + min($1.budgetBytes, 1 << 50) }
   }
 }

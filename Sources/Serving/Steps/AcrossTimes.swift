@@ -38,8 +38,8 @@ package struct AcrossTimes: BatchTimes {
     switch across {
     case .tensor:
       let bytes = 2 * Double(shape.layers) * 2 * Double(nodes - 1) * width
-      let levels = Int.bitWidth - (nodes - 1).leadingZeroBitCount
-      return LinkUse(seconds: linkSeconds(tokens: 1), bytes: bytes, waits: 2 * shape.layers * 2 * levels)
+      let waits = 2 * shape.layers * 2 * NodeLink.levels(nodes)
+      return LinkUse(seconds: linkSeconds(tokens: 1), bytes: bytes, waits: waits)
     case .experts, .pipeline:
       let bytes = 2 * Double(shape.expertLayers) * Double(usedExperts) * width * Double(nodes - 1) / Double(nodes)
       return LinkUse(seconds: linkSeconds(tokens: 1), bytes: bytes, waits: 2 * shape.expertLayers)
