@@ -21,7 +21,6 @@ static struct {
     int (*setupterm)(const char *, int, int *);
     char *(*tigetstr)(const char *);
     SCREEN *(*newterm)(const char *, FILE *, FILE *);
-    void (*delscreen)(SCREEN *);
     int (*endwin)(void);
     int (*cbreak)(void);
     int (*noecho)(void);
@@ -57,7 +56,6 @@ static bool find(void *library) {
         {&curses.setupterm, "setupterm"},
         {&curses.tigetstr, "tigetstr"},
         {&curses.newterm, "newterm"},
-        {&curses.delscreen, "delscreen"},
         {&curses.endwin, "endwin"},
         {&curses.cbreak, "cbreak"},
         {&curses.noecho, "noecho"},

@@ -3,14 +3,20 @@ import Memory
 import Models
 
 /// Where a model stands on a machine: the pick that passes the gates, or what holds it back.
-package struct Standing: Sendable, Equatable {
-  @Shared package var model: Model
-  package var pick: Pick?
-  package var rejection: Rejection?
+///
+/// A class, since lists of them are copied, which for values of this size would be much code.
+package final class Standing: Sendable {
+  package let model: Model
+  package let pick: Pick?
+  package let rejection: Rejection?
 
-  package init(_ pick: Pick) { (model, self.pick) = (pick.model, pick) }
+  package init(_ model: Model, pick: Pick?, rejection: Rejection?) {
+    (self.model, self.pick, self.rejection) = (model, pick, rejection)
+  }
 
-  package init(_ rejection: Rejection) { (model, self.rejection) = (rejection.model, rejection) }
+  package convenience init(_ pick: Pick) { self.init(pick.model, pick: pick, rejection: nil) }
+
+  package convenience init(_ rejection: Rejection) { self.init(rejection.model, pick: nil, rejection: rejection) }
 }
 
 extension Ranker {
@@ -39,15 +45,21 @@ extension Ranker {
         }
       }
     }
-    passed.sort { ($0.utility.points, $1.model.id) > ($1.utility.points, $0.model.id) }
-    held.sort { ($0.gate.order, $0.shortfall.factor, $0.model.id) < ($1.gate.order, $1.shortfall.factor, $1.model.id) }
     let front = ParetoFront.members(passed)
-    let picks = passed.enumerated().map { place, candidate in
-      Pick(
-        rank: place + 1, candidate: candidate, isOnParetoFront: front.contains(candidate.model.id), labels: [],
-        alsoIDs: [])
+    let best = passed.indices.sorted { one, other in
+      (passed[one].utility.points, passed[other].model.id) > (passed[other].utility.points, passed[one].model.id)
     }
-    return picks.map(Standing.init) + held.map(Standing.init)
+    let nearest = held.indices.sorted { one, other in
+      (held[one].gate.order, held[one].shortfall.factor, held[one].model.id)
+        < (held[other].gate.order, held[other].shortfall.factor, held[other].model.id)
+    }
+    let picks = best.enumerated().map { place, index in
+      Standing(
+        Pick(
+          rank: place + 1, candidate: passed[index], isOnParetoFront: front.contains(passed[index].model.id),
+          labels: [], alsoIDs: []))
+    }
+    return picks + nearest.map { Standing(held[$0]) }
   }
 
   /// Few enough that nobody waits long for it to stop, enough for all threads.

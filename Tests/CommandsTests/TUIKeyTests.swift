@@ -74,6 +74,13 @@ import Testing
 
   private struct Unexpected: Error {}
 
+  @Test func thePageOfAPickHasItsGates() throws {
+    var driver = try TUIDriver(TUIDriver.desktop + ["--min-speed", "20", "--license", "open"], rows: 40)
+    driver.press(.enter)
+    #expect(driver.text.contains("an open licence") && driver.text.contains("at least 20 tok/s"))
+    #expect(driver.flaws.isEmpty)
+  }
+
   @Test func filteringKeepsWhatHasEveryWord() throws {
     var driver = try TUIDriver()
     let all = driver.state.list.rows.count

@@ -1,5 +1,6 @@
 import Base
 import Documents
+import Memory
 import Models
 import Options
 import Ranking
@@ -25,12 +26,11 @@ import Testing
       let all = try TUIDriver.survey(question).get()
       return .success(
         all.enumerated().filter { $0.offset % 5 == 0 }.map { number, row in
-          var standing = row.standing
-          if var model = Optional(standing.model) {
-            (model.name, model.license) = (names[number / 5 % names.count], names[(number / 5 + 3) % names.count])
-            standing.model = model
-          }
-          return TUIRow(standing: standing, command: row.command)
+          let standing = row.standing
+          var model = standing.model
+          (model.name, model.license) = (names[number / 5 % names.count], names[(number / 5 + 3) % names.count])
+          return TUIRow(
+            standing: Standing(model, pick: standing.pick, rejection: standing.rejection), command: row.command)
         })
     } catch {
       return .failure(error)
@@ -49,7 +49,7 @@ import Testing
       case .rank(let question), .compare(let question):
         let ranking = TUIRanking(
           rows: try rows.get().filter { $0.standing.pick != nil }, nearest: [], heldBack: 7,
-          machine: names.joined(separator: " · "), context: 8192, promptTokens: 512, parallel: 1)
+          machine: names.joined(separator: " · "), workload: Workload(), wishes: Wishes())
         rest += state.reduce(.ranked(question, .success(ranking)))
       case .survey(let question): rest += state.reduce(.surveyed(question, rows))
       case .text(let request): rest += state.reduce(.text(request, .success(text)))

@@ -117,6 +117,11 @@ struct TUITerminalTests {
       Self.line("--no-bench"),
       environment: ["OLLAMA_HOST": ollama.host, "OLLAMA_MODELS": "/tmp", "XDG_CACHE_HOME": "/dev/null"])
     try tmux.screen(with: "held back")
+    // A small one, for which there is room everywhere.
+    try tmux.press("a", "/")
+    try tmux.type("qwen3 0.6b")
+    try tmux.press("Enter")
+    try tmux.screen(with: "─ Qwen3 0.6B")
     try tmux.press("p")
     try tmux.screen(with: "has Ollama fetch it")
     try tmux.press("Enter")

@@ -30,8 +30,7 @@ final class TUIAnswers: Sendable {
       let rows = zip(answer.recommendation.picks, answer.commands).map { TUIRow(standing: Standing($0), command: $1) }
       return TUIRanking(
         rows: rows, nearest: answer.recommendation.nearest, heldBack: answer.recommendation.rejectedCount,
-        machine: HardwareText.headline(answer.machine), context: answer.workload.context,
-        promptTokens: answer.workload.promptTokens, parallel: answer.workload.parallel)
+        machine: HardwareText.headline(answer.machine), workload: answer.workload, wishes: answer.wishes)
     }
   }
 

@@ -37,8 +37,9 @@ struct TUIPage: Sendable {
     let workload =
       ranking.map { ranking in
         [
-          GivenOption("context", String(ranking.context)), GivenOption("prompt", String(ranking.promptTokens)),
-          GivenOption("parallel", String(ranking.parallel)),
+          GivenOption("context", String(ranking.workload.context)),
+          GivenOption("prompt", String(ranking.workload.promptTokens)),
+          GivenOption("parallel", String(ranking.workload.parallel)),
         ]
       } ?? []
     switch kind {
@@ -59,5 +60,13 @@ struct TUIPage: Sendable {
       return RecommendationText.full(pick, command, style: style)
     }
     return row.standing.rejection.map { TUISentences.heldBack($0, style: style) } ?? ""
+  }
+
+  /// The same, and what each gate asked for.
+  static func reasonsAndGates(_ row: TUIRow, _ ranking: TUIRanking?, width: Int, usesUnicode: Bool) -> String {
+    let reasons = reasons(row, width: width, usesUnicode: usesUnicode)
+    guard let pick = row.standing.pick, let ranking else { return reasons }
+    let style = TextStyle(usesColor: true, usesUnicode: usesUnicode, width: width)
+    return reasons + "\n" + GateText.table(pick, ranking.workload, ranking.wishes, style: style)
   }
 }

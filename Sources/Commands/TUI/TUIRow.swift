@@ -1,12 +1,15 @@
 import Documents
+import Memory
 import Models
 import Ranking
 
 /// A line of the list: a model where it stands, and the commands that run it there.
-struct TUIRow: Sendable {
+final class TUIRow: Sendable {
   let standing: Standing
   /// Nil where nothing can be run.
   let command: RunCommand?
+
+  init(standing: Standing, command: RunCommand?) { (self.standing, self.command) = (standing, command) }
 
   var id: String { standing.model.id }
   var name: String { standing.model.name }
@@ -30,16 +33,22 @@ struct TUIRow: Sendable {
 }
 
 /// What a ranking has answered.
-struct TUIRanking: Sendable {
+final class TUIRanking: Sendable {
   /// The picks, the best first.
-  var rows: [TUIRow]
+  let rows: [TUIRow]
   /// The nearest of what is held back.
-  var nearest: [Rejection]
-  var heldBack: Int
+  let nearest: [Rejection]
+  let heldBack: Int
   /// The machine in one line.
-  var machine: String
-  /// What holds where the settings say nothing.
-  var context: Int
-  var promptTokens: Int
-  var parallel: Int
+  let machine: String
+  /// What was asked, defaults put in.
+  let workload: Workload
+  let wishes: Wishes
+
+  init(
+    rows: [TUIRow], nearest: [Rejection], heldBack: Int, machine: String, workload: Workload, wishes: Wishes
+  ) {
+    (self.rows, self.nearest, self.heldBack) = (rows, nearest, heldBack)
+    (self.machine, self.workload, self.wishes) = (machine, workload, wishes)
+  }
 }

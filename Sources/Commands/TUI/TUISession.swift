@@ -10,10 +10,13 @@ final class TUISession {
   private let program: String?
   private var pull: CommandProcess?
 
-  /// How it ends.
+  /// How it ends; nil while it goes on.
+  private var end: End?
+  /// What could not be done, where it ends for that.
+  private var failure: Failure?
+
   private enum End {
-    case code(ExitCode)
-    case failure(Failure)
+    case wanted, interrupted, terminated
     /// The terminal has gone.
     case hangUp
   }
@@ -25,30 +28,29 @@ final class TUISession {
 
   /// Shows the screen until the user has enough of it, or somebody ends it.
   func run() throws(Failure) -> ExitCode {
-    var end = perform(state.ask())
+    perform(state.ask())
     while end == nil {
       terminal.show(TUIRender(state).screen())
-      end = wait() ?? worker.events().firstEnd { take($0) } ?? follow()
+      wait()
+      for event in worker.events() where end == nil { take(event) }
+      if end == nil { follow() }
     }
     if let pull {
       pull.stop()
       pull.wait()
     }
     terminal.close()
-    switch end {
-    case .failure(let failure): throw failure
-    case .hangUp:
+    if let failure { throw failure }
+    if end == .hangUp {
       // As for every program whose terminal goes.
       signal(SIGHUP, SIG_DFL)
       raise(SIGHUP)
-      return .terminated
-    case .code(let code): return code
-    case nil: return .answered
     }
+    return end == .terminated ? .terminated : end == .interrupted ? .interrupted : .answered
   }
 
   /// Waits until something has come, and takes it.
-  private func wait() -> End? {
+  private func wait() {
     let notes = plimsoll_screen_notes()
     var waiting = [
       pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0), pollfd(fd: notes, events: Int16(POLLIN), revents: 0),
@@ -56,82 +58,70 @@ final class TUISession {
     poll(&waiting, 2, pull == nil ? -1 : 100)
     var bytes = [UInt8](repeating: 0, count: 64)
     while case let count = read(notes, &bytes, bytes.count), count > 0 {
-      if let end = bytes[..<count].firstEnd({ noted(Int32($0)) }) { return end }
+      for byte in bytes[..<count] where end == nil { noted(Int32(byte)) }
     }
-    if Int32(waiting[0].revents) & (POLLHUP | POLLERR | POLLNVAL) != 0 { return .hangUp }
-    return terminal.typed().firstEnd { input in
+    if Int32(waiting[0].revents) & (POLLHUP | POLLERR | POLLNVAL) != 0 { end = end ?? .hangUp }
+    for input in terminal.typed() where end == nil {
       switch input {
-      case .key(let key): return take(.key(key))
-      case .redraw:
-        terminal.forget()
-        return nil
+      case .key(let key): take(.key(key))
+      case .redraw: terminal.forget()
       }
     }
   }
 
   /// A signal that came; zero is an answer.
-  private func noted(_ number: Int32) -> End? {
+  private func noted(_ number: Int32) {
     switch number {
     case SIGINT:
       let effects = state.endPull()
-      return effects.isEmpty ? .code(.interrupted) : perform(effects)
-    case SIGTERM: return .code(.terminated)
-    case SIGHUP: return .hangUp
+      if effects.isEmpty { end = .interrupted }
+      perform(effects)
+    case SIGTERM: end = .terminated
+    case SIGHUP: end = .hangUp
     case SIGTSTP: terminal.stop()
     case SIGCONT: terminal.forget()
     default: break
     }
     let size = terminal.size()
-    return size == state.size ? nil : take(.resized(size))
+    if size != state.size { take(.resized(size)) }
   }
 
-  private func take(_ event: TUIEvent) -> End? { perform(state.reduce(event)) }
+  private func take(_ event: TUIEvent) { perform(state.reduce(event)) }
 
-  private func perform(_ effects: [TUIEffect]) -> End? {
-    effects.firstEnd { effect in
+  private func perform(_ effects: [TUIEffect]) {
+    for effect in effects {
       switch effect {
       case .rank, .compare, .survey, .text, .lookAgain: worker.ask(effect)
-      case .pull(let words): return start(words)
+      case .pull(let words): start(words)
       case .endPull: pull?.stop()
-      case .quit: return .code(.answered)
-      case .fail(let failure): return .failure(failure)
+      case .quit: end = .wanted
+      case .fail(let failure): (end, self.failure) = (.wanted, failure)
       }
-      return nil
     }
   }
 
-  private func start(_ words: [String]) -> End? {
+  private func start(_ words: [String]) {
     do throws(Failure) {
       guard let program else { throw Failure(.failed, "no program may be started here") }
       let split = words.firstIndex(of: "--") ?? words.endIndex
       pull = try CommandProcess(program, words[..<split] + ["--json"] + words[split...])
-      return nil
     } catch {
-      return take(.pulled(error.document)) ?? take(.pullEnded(error.code.rawValue))
+      take(.pulled(error.document))
+      take(.pullEnded(error.code.rawValue))
     }
   }
 
   /// Tells how far fetching has come.
-  private func follow() -> End? {
-    guard var process = pull else { return nil }
+  private func follow() {
+    guard var process = pull else { return }
     let code = process.code()
     for text in process.documents() {
-      if let document = try? JSONParser.parse(text), let end = take(.pulled(document)) { return end }
+      if let document = try? JSONParser.parse(text) { take(.pulled(document)) }
     }
     pull = process
-    guard let code else { return nil }
+    guard let code else { return }
     process.closeOutput()
     pull = nil
-    return take(.pullEnded(code))
-  }
-}
-
-extension Sequence {
-  /// What the first element ends with that ends something; the ones behind it are left alone.
-  fileprivate func firstEnd<End>(_ body: (Element) -> End?) -> End? {
-    for element in self {
-      if let end = body(element) { return end }
-    }
-    return nil
+    take(.pullEnded(code))
   }
 }

@@ -14,7 +14,7 @@ extension TUIState {
       mode = .page(page)
       return [.text(request)]
     }
-    let text = row.map { TUIPage.reasons($0, width: width, usesUnicode: usesUnicode) } ?? ""
+    let text = row.map { TUIPage.reasonsAndGates($0, ranking, width: width, usesUnicode: usesUnicode) } ?? ""
     page.lines = TUIText.lines(text, width: width, usesUnicode: usesUnicode)
     mode = .page(page)
     return []
