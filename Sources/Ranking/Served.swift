@@ -53,15 +53,22 @@ extension Ranker {
   private func served(_ best: Candidate, _ wishes: Wishes) -> (Served, Candidate)? {
     let (model, workload) = (best.model, best.fit.workload)
     let request = Self.request(workload, users: wishes.users)
-    let rows = capacityPlanner.rows(
-      of: model, request, CapacityPlanner.Choice(engines: [.vllm], needsUnits: true)
-    ).filter { $0.checkpoint.repository != nil }
+    let rows = checkpointRows(model, request).filter { $0.checkpoint.repository != nil }
     var found: Candidate?
     for var candidate in candidates(rows, model, best.fit, request, wishes.useCase) {
       guard candidate.shortfall(wishes) == nil else { continue }
       if found.map({ candidate.utility.points > $0.utility.points }) ?? true { found = candidate }
     }
     return found.flatMap { candidate in candidate.served.map { ($0, candidate) } }
+  }
+
+  /// What vLLM does with the checkpoints whose format the cards compute in; where none of few bits is had for them, also with
+  /// those that they only unpack.
+  private func checkpointRows(_ model: Model, _ request: ServingRequest) -> [CapacityRow] {
+    let rows = capacityPlanner.rows(
+      of: model, request, CapacityPlanner.Choice(engines: [.vllm], needsUnits: true))
+    guard !rows.contains(where: { $0.verdict == .meets && $0.checkpoint.weights != .bf16 }) else { return rows }
+    return capacityPlanner.rows(of: model, request, CapacityPlanner.Choice(engines: [.vllm]))
   }
 
   /// What the answers are worth of each deployment that runs, the fit being that of something else.
