@@ -1,6 +1,7 @@
 """Real requests through LiteLLM's proxy with the files of `plimsoll emit litellm`."""
 import json
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -32,18 +33,21 @@ class Proxy:
             os.environ, LITELLM_MASTER_KEY=KEY, OPENAI_API_KEY="unused", LITELLM_LOCAL_MODEL_COST_MAP="True",
             OPENAI_API_BASE=f"http://127.0.0.1:{self.cloud.port}/v1", PRESIDIO_ANALYZER_API_BASE=presidio,
             PRESIDIO_ANONYMIZER_API_BASE=presidio)
-        self.port = 14000 + os.getpid() % 1000
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port = free.getsockname()[1]
         self.log = open(os.path.join(folder, "proxy.log"), "w")
         self.process = subprocess.Popen(
             [os.path.join(os.path.dirname(sys.executable), "litellm"), "--config", path, "--host", "127.0.0.1",
              "--port", str(self.port)], env=environment, cwd=folder, stdout=self.log, stderr=self.log)
-        for _ in range(120):
+        # It takes a minute of processor time to start.
+        for _ in range(300):
             try:
-                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/health/liveliness", timeout=2)
+                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/health/liveliness", timeout=5)
                 return
             except OSError:
                 assert self.process.poll() is None, f"the proxy ended: {folder}/proxy.log"
                 time.sleep(1)
+        self.close()
         raise AssertionError("the proxy does not answer")
 
     def ask(self, model="assistant", stream=False, **more):
