@@ -118,7 +118,9 @@ extension EmitPlan {
     var choice = fit.workload
     (choice.context, choice.parallel) = (0, 1)
     let rows = planner.acrossNodes(
-      of: model, request, .vllm, CapacityPlanner.Choice(engines: [.vllm], checkpoint: checkpoint, workload: choice))
+      of: model, request, .vllm,
+      CapacityPlanner.Choice(
+        engines: [.vllm], checkpoint: checkpoint, workload: choice, needsUnits: checkpoint == nil))
     let fitting = rows.filter { $0.load != nil && $0.checkpoint.repository != nil }
     let best = fitting.max {
       ($0.load?.tokensPerSecondPerUser.estimate ?? 0) < ($1.load?.tokensPerSecondPerUser.estimate ?? 0)

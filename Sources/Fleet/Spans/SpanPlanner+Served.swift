@@ -43,7 +43,8 @@ extension SpanPlanner {
     var workload = question.workload
     (workload.context, workload.parallel) = (0, 1)
     let label = recipe.flatMap { WeightFormat(label: $0) == nil || Quantization.named($0)?.family == .gguf ? nil : $0 }
-    return CapacityPlanner.Choice(engines: [.vllm], checkpoint: label, workload: workload)
+    return CapacityPlanner.Choice(
+      engines: [.vllm], checkpoint: label, workload: workload, needsUnits: label == nil)
   }
 
   private func span(_ model: Model, _ row: CapacityRow, _ request: ServingRequest, _ kind: MachineClass) -> Span? {
