@@ -8,11 +8,11 @@ import Serving
 
 /// What formats are written from: a model as it is to be run on a machine, and what stands beside it.
 package struct EmitPlan: Sendable {
-  package var model: Model
-  package var row: FitRow
-  package var machine: Machine
+  @Shared package var model: Model
+  @Shared package var row: FitRow
+  @Shared package var machine: Machine
   /// The engines' capacity here.
-  package var planner: CapacityPlanner
+  @Shared package var planner: CapacityPlanner
   /// A GGUF file of the user's own.
   package var file: String?
   /// The label of the checkpoint that is asked for, such as `FP8`.
@@ -21,7 +21,7 @@ package struct EmitPlan: Sendable {
   package var address: String?
   /// The C library's version, where it is known.
   package var glibc: String?
-  package var neighbours = Neighbours()
+  @Shared package var neighbours = Neighbours()
   /// Names of hosts alike that run it together, the head first; empty: this machine alone.
   package var hosts: [String] = []
   package var link = NodeLink.usual
@@ -96,8 +96,8 @@ package struct Neighbours: Sendable {
 
 /// Another model of the same machine.
 package struct Neighbour: Sendable {
-  package var model: Model
-  package var row: FitRow
+  @Shared package var model: Model
+  @Shared package var row: FitRow
 
   package init(model: Model, row: FitRow) { (self.model, self.row) = (model, row) }
 }

@@ -67,8 +67,8 @@ extension EmitPlan {
 /// A model of this machine under a name that says what it is for.
 struct Tier {
   var name: String
-  var model: Model
-  var row: FitRow
+  @Shared var model: Model
+  @Shared var row: FitRow
   var reach: Reach
 
   /// How long a client waits for the first token before it goes elsewhere: twice what the slow end of the band takes.

@@ -1,3 +1,4 @@
+import Base
 import Memory
 import Models
 import Serving
@@ -5,7 +6,7 @@ import Speed
 
 /// A checkpoint of a model on this machine, as vLLM would serve it to one person.
 package struct CheckpointRow: Sendable {
-  package var fit: Fit
+  @Shared package var fit: Fit
   /// Nil where none can be told.
   package var speed: Speed?
   /// What its answers are worth; nil where it does not run.

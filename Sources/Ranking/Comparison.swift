@@ -5,16 +5,16 @@ import Speed
 
 /// Two models side by side on one machine.
 package struct Comparison: Sendable, Equatable {
-  package var first: Side
-  package var second: Side
+  @Shared package var first: Side
+  @Shared package var second: Side
 
   /// One model: the pick that passes the gates, or what holds it back.
   package struct Side: Sendable, Equatable {
     @Shared package var model: Model
-    package var pick: Pick?
-    package var rejection: Rejection?
+    @Shared package var pick: Pick? = nil
+    @Shared package var rejection: Rejection? = nil
     /// What it would be without the gates of speed, wait and licence, where those hold it back.
-    package var withoutGates: Pick?
+    @Shared package var withoutGates: Pick? = nil
   }
 }
 
