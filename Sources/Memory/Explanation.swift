@@ -64,7 +64,8 @@ extension FitCalculator {
     let quantization = known ?? Quantization(fit.quantization, .q8_0)
     let weights =
       tensors == nil
-      ? weights(of: plan, quantization, PublishedFiles(model)) : WeightsPlan(plan.inventory, quantization: quantization)
+      ? weights(of: plan, quantization, plans.files(of: model))
+      : WeightsPlan(plan.inventory, quantization: quantization)
     let parameters = plan.inventory.elements
     return Explanation(
       parameters: parameters, nominalBitsPerWeight: quantization.nominalBitsPerWeight,

@@ -42,11 +42,8 @@ extension Ranker {
 
   private func candidate(_ model: Model, _ fit: Fit, useCase: UseCase, users: Int) -> Candidate? {
     guard fit.verdict != .tooLarge else { return nil }
-    let loss = Utility.quantizationLoss(
-      model, nil, fit.quantization, fit.bitsPerWeight, isQuantizationAware: fit.published.isQuantizationAware)
     return candidate(
-      model, speedModel.placements(of: fit, model), Utility(model, useCase: useCase, quantizationLoss: loss),
-      users: users)
+      model, speedModel.placements(of: fit, model), Utility(model, fit, useCase: useCase), users: users)
   }
 
   /// The same of a file that must fit with its margin and leave room; nil where it does not.

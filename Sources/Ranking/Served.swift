@@ -77,9 +77,7 @@ extension Ranker {
   ) -> [Candidate] {
     rows.compactMap { row in
       guard row.verdict == .meets, let speed = Self.speed(row, request) else { return nil }
-      let base = Utility(
-        model, useCase: useCase, quantizationLoss: Utility.quantizationLoss(model, of: row.checkpoint))
-      var candidate = Candidate(model, fit, speed, base)
+      var candidate = Candidate(model, fit, speed, Utility(model, row.checkpoint, useCase: useCase))
       candidate.served = Served(row: row, request: request, speed: speed)
       return candidate
     }

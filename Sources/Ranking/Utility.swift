@@ -60,6 +60,18 @@ package struct Utility: Sendable, Equatable {
 }
 
 extension Utility {
+  /// Of a GGUF row, before anything is known of the speed.
+  init(_ model: Model, _ fit: Fit, useCase: UseCase) {
+    let loss = Self.quantizationLoss(
+      model, nil, fit.quantization, fit.bitsPerWeight, isQuantizationAware: fit.published.isQuantizationAware)
+    self.init(model, useCase: useCase, quantizationLoss: loss)
+  }
+
+  /// The same of a checkpoint.
+  init(_ model: Model, _ checkpoint: Checkpoint, useCase: UseCase) {
+    self.init(model, useCase: useCase, quantizationLoss: Self.quantizationLoss(model, of: checkpoint))
+  }
+
   /// The better of thinking and answering at once, for a model that runs at a speed.
   func best(_ model: Model, at speed: Speed) -> (thinking: Thinking, seconds: Estimate, utility: Utility) {
     let task = UsualTask.of(useCase)
@@ -76,16 +88,13 @@ extension Utility {
 
   /// What a GGUF row is worth that runs at a speed, wherever it lies.
   package static func of(_ model: Model, _ fit: Fit, at speed: Speed, for useCase: UseCase) -> Utility {
-    let loss = quantizationLoss(
-      model, nil, fit.quantization, fit.bitsPerWeight, isQuantizationAware: fit.published.isQuantizationAware)
-    return Utility(model, useCase: useCase, quantizationLoss: loss).best(model, at: speed).utility
+    Utility(model, fit, useCase: useCase).best(model, at: speed).utility
   }
 
   /// The same of a checkpoint as an engine serves it to one person; nil where it does not run.
   package static func of(_ model: Model, _ row: CapacityRow, promptTokens: Int, for useCase: UseCase) -> Utility? {
     Speed(served: row, promptTokens: promptTokens).map {
-      Utility(model, useCase: useCase, quantizationLoss: quantizationLoss(model, of: row.checkpoint))
-        .best(model, at: $0).utility
+      Utility(model, row.checkpoint, useCase: useCase).best(model, at: $0).utility
     }
   }
 }

@@ -24,6 +24,13 @@ package struct Speed: Sendable, Equatable {
     self.unmeasured = unmeasured
   }
 
+  /// The wait for the first token of a prompt: reading it, and one step of writing.
+  package static func timeToFirstToken(_ promptTokens: Double, prefill: Estimate, decode: Estimate) -> Estimate {
+    Estimate(
+      estimate: promptTokens / prefill.estimate + 1 / decode.estimate,
+      low: promptTokens / prefill.high + 1 / decode.high, high: promptTokens / prefill.low + 1 / decode.low)
+  }
+
   package enum Basis: String, Sendable, CaseIterable {
     /// From this machine's own benchmark.
     case measured

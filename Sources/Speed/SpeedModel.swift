@@ -58,10 +58,8 @@ package final class SpeedModel: Sendable {
     var speed = speed
     speed.decodeTokensPerSecond = runs.decode(speed.decodeTokensPerSecond)
     speed.prefillTokensPerSecond = runs.prefill(speed.prefillTokensPerSecond)
-    let (prefill, decode) = (speed.prefillTokensPerSecond, speed.decodeTokensPerSecond)
-    speed.timeToFirstTokenSeconds = Estimate(
-      estimate: tokens / prefill.estimate + 1 / decode.estimate, low: tokens / prefill.high + 1 / decode.high,
-      high: tokens / prefill.low + 1 / decode.low)
+    speed.timeToFirstTokenSeconds = Speed.timeToFirstToken(
+      tokens, prefill: speed.prefillTokensPerSecond, decode: speed.decodeTokensPerSecond)
     speed.basis = .calibrated
     return speed
   }

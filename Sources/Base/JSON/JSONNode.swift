@@ -85,6 +85,13 @@ package struct JSONNode: Sendable {
     return children
   }
 
+  /// The texts of an array of strings.
+  package func strings() throws(JSONShapeError) -> [String] {
+    var strings: [String] = []
+    for element in try elements() { strings.append(try element.string()) }
+    return strings
+  }
+
   package func members() throws(JSONShapeError) -> [(key: String, node: JSONNode)] {
     guard entry.kind == .object else { throw mismatch("an object") }
     return namedChildren

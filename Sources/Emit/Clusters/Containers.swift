@@ -38,12 +38,7 @@ extension EmitFormat {
       "ports": [.having(["name": "http", "containerPort": .integer(server.port)])],
       "env": [
         .having(["name": "LLAMA_CACHE", "value": "/models"]),
-        .having([
-          "name": "HF_TOKEN",
-          "valueFrom": .having([
-            "secretKeyRef": .having(["name": "huggingface", "key": "token", "optional": true])
-          ]),
-        ]),
+        .hubToken,
       ],
       "resources": resources, "volumeMounts": [.having(["name": "models", "mountPath": "/models"])],
       "startupProbe": .having([
@@ -156,4 +151,12 @@ extension EmitPlan {
     }
     return .having(["requests": amounts(threads), "limits": amounts(nil)])
   }
+}
+
+extension JSONValue {
+  /// The Hub's token in a container's environment, from a secret that need not be there.
+  static let hubToken: JSONValue = .having([
+    "name": "HF_TOKEN",
+    "valueFrom": .having(["secretKeyRef": .having(["name": "huggingface", "key": "token", "optional": true])]),
+  ])
 }

@@ -163,14 +163,7 @@ extension EmitPlan {
         .having([
           "name": "vllm", "image": "vllm/vllm-openai:latest",
           "command": ["sh", "-c", .string(command)],
-          "env": [
-            .having([
-              "name": "HF_TOKEN",
-              "valueFrom": .having([
-                "secretKeyRef": .having(["name": "huggingface", "key": "token", "optional": true])
-              ]),
-            ])
-          ],
+          "env": [.hubToken],
           "ports": isLeader ? [.having(["name": "http", "containerPort": .integer(serving.port)])] : nil,
           "readinessProbe": isLeader
             ? .having(["httpGet": .having(["path": "/health", "port": "http"]), "periodSeconds": 10]) : nil,

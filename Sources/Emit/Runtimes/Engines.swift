@@ -43,11 +43,7 @@ extension Draft {
 extension EmitPlan {
   /// The workload's sequences as people who always wait, on all hosts that are named.
   var servingRequest: ServingRequest {
-    let workload = fit.workload
-    return ServingRequest(
-      inputTokens: min(workload.promptTokens, max(1, workload.context - 1)),
-      outputTokens: max(1, workload.context - workload.promptTokens),
-      demand: .users(workload.parallel, thinkSeconds: 0), nodes: max(1, hosts.count), link: link)
+    ServingRequest(fit.workload, users: fit.workload.parallel, nodes: max(1, hosts.count), link: link)
   }
 
   /// The command of a runtime that an engine's plan is made for.

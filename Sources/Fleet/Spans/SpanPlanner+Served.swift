@@ -14,7 +14,7 @@ extension SpanPlanner {
       guard most > 1, most >= question.hosts ?? 2 else { continue }
       let planner = CapacityPlanner(machine: kind.machine, plans: plans)
       for count in (question.hosts ?? 2)...most {
-        let request = request(nodes: count)
+        let request = ServingRequest(question.workload, users: 1, nodes: count, link: question.link)
         let rows = planner.acrossNodes(of: model, request, .vllm, choice(recipe))
         let own = rows.compactMap { span(model, $0, request, kind) }
         // Each way once, with the checkpoint that is worth most.
@@ -28,14 +28,6 @@ extension SpanPlanner {
       }
     }
     return spans
-  }
-
-  private func request(nodes: Int) -> ServingRequest {
-    let workload = question.workload
-    return ServingRequest(
-      inputTokens: min(workload.promptTokens, max(1, workload.context - 1)),
-      outputTokens: max(1, workload.context - workload.promptTokens), demand: .users(1, thinkSeconds: 0), nodes: nodes,
-      link: question.link)
   }
 
   /// A label that vLLM loads; a GGUF recipe is for llama.cpp alone.

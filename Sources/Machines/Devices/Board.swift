@@ -137,9 +137,9 @@ extension Board {
   fileprivate init(_ node: JSONNode) throws(JSONShapeError) {
     id = try node.required("id").string()
     name = try node.required("name").string()
-    aliases = try Self.strings(node.required("aliases"))
+    aliases = try node.required("aliases").strings()
     cores = try node.required("cores").integer(in: 1...1024)
-    isa = try Self.strings(node.required("isa"))
+    isa = try node.required("isa").strings()
     memorySizesBytes = []
     for size in try node.required("memory_gib").elements() {
       memorySizesBytes.append(try size.integer(in: 1...4096) * ByteSize.gibibyte)
@@ -162,11 +162,5 @@ extension Board {
             try node.number() * 1e9
           }, gpu: try mode.optional("gpu")?.string()))
     }
-  }
-
-  private static func strings(_ node: JSONNode) throws(JSONShapeError) -> [String] {
-    var result: [String] = []
-    for element in try node.elements() { result.append(try element.string()) }
-    return result
   }
 }

@@ -118,7 +118,7 @@ extension JSONNode {
 
   /// The strings of the array at `key`; missing is an empty array.
   func strings(_ key: String) throws(JSONShapeError) -> [String] {
-    try list(key) { node throws(JSONShapeError) in try node.string() }
+    try optional(key)?.strings() ?? []
   }
 
   /// The elements of the array at `key`; missing is an empty array.

@@ -43,9 +43,7 @@ package struct EngineRules: Sendable, Equatable {
       nvidia[try Self.format(name, capability)] = try capability.number()
     }
     for (name, targets) in try node.required("amd").members() {
-      var beginnings: [String] = []
-      for target in try targets.elements() { beginnings.append(try target.string()) }
-      amd[try Self.format(name, targets)] = beginnings
+      amd[try Self.format(name, targets)] = try targets.strings()
     }
     intel = try Self.formats(node.required("intel"))
   }
@@ -95,13 +93,5 @@ package struct EngineRules: Sendable, Equatable {
     left.memoryShare == right.memoryShare && left.nvidia == right.nvidia && left.amd == right.amd
       && left.intel == right.intel && left.overheadBytes == right.overheadBytes
       && left.mostSequences == right.mostSequences
-  }
-}
-
-extension JSONNode {
-  fileprivate func strings() throws(JSONShapeError) -> [String] {
-    var strings: [String] = []
-    for element in try elements() { strings.append(try element.string()) }
-    return strings
   }
 }

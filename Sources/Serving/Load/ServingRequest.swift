@@ -1,3 +1,5 @@
+import Memory
+
 /// What is asked of a machine that serves: requests of a length, how many, and what each must get.
 package struct ServingRequest: Sendable, Equatable {
   package var inputTokens: Int
@@ -23,6 +25,14 @@ package struct ServingRequest: Sendable, Equatable {
   ) {
     (self.inputTokens, self.outputTokens, self.demand) = (inputTokens, outputTokens, demand)
     (self.level, self.nodes, self.link) = (level, nodes, link)
+  }
+
+  /// A workload's sequences as people who always wait for an answer, on machines alike.
+  package init(_ workload: Workload, users: Int, nodes: Int, link: NodeLink) {
+    self.init(
+      inputTokens: min(workload.promptTokens, max(1, workload.context - 1)),
+      outputTokens: max(1, workload.context - workload.promptTokens), demand: .users(users, thinkSeconds: 0),
+      nodes: nodes, link: link)
   }
 
   /// Tokens in the cache in the middle of an answer.

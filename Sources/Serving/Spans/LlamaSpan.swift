@@ -124,9 +124,7 @@ extension Speed {
     for reason in parts.flatMap(\.unmeasured) where !unmeasured.contains(reason) { unmeasured.append(reason) }
     self.init(
       decodeTokensPerSecond: decode, prefillTokensPerSecond: prefill,
-      timeToFirstTokenSeconds: Estimate(
-        estimate: tokens / prefill.estimate + 1 / decode.estimate, low: tokens / prefill.high + 1 / decode.high,
-        high: tokens / prefill.low + 1 / decode.low),
+      timeToFirstTokenSeconds: Self.timeToFirstToken(tokens, prefill: prefill, decode: decode),
       basis: parts.allSatisfy { $0.basis == .measured } ? .measured : .modelled, depthTokens: first.depthTokens,
       unmeasured: unmeasured)
   }

@@ -101,8 +101,10 @@ extension ModelShape {
   }
 
   private static func calculator(_ plans: PlanCache) -> FitCalculator? {
-    (try? SimulatedMachine.machine(gpus: [], ramBytes: 1 << 50)).map { FitCalculator(machine: $0, plans: plans) }
+    anyMachine.map { FitCalculator(machine: $0, plans: plans) }
   }
+
+  private static let anyMachine = try? SimulatedMachine.machine(gpus: [], ramBytes: 1 << 50)
 
   private static let anyWorkload = Workload(context: 512)
 }

@@ -28,11 +28,7 @@ package struct ServingConstants: Sendable {
     }
     (engines, generations) = (try table("engines"), try table("generations"))
     var measured: Set<[String]> = []
-    for pair in try node.required("measured").elements() {
-      var names: [String] = []
-      for name in try pair.elements() { names.append(try name.string()) }
-      measured.insert(names)
-    }
+    for pair in try node.required("measured").elements() { measured.insert(try pair.strings()) }
     self.measured = measured
     band = try node.required("band").number()
     llama = try LlamaConstants(node.required("llama.cpp"))
