@@ -20,7 +20,7 @@ export PLIMSOLL_REVISION := $(shell git describe --always --tags --dirty=-modifi
 LONG_TESTS := '\.Verify/'
 VERIFY_BUILD := --configuration release --scratch-path .build/verify -Xswiftc -enable-testing
 
-.PHONY: help scan build test verify fuzz race bench validate validate-server validate-links consumers server-checks browser lint format install uninstall clean build-packages test-packages swift
+.PHONY: help scan build test verify fuzz race bench validate validate-server validate-links consumers deploy-checks server-checks browser lint format install uninstall clean build-packages test-packages swift
 
 help:
 	@echo "make scan      install what is missing, build, and look at this machine"
@@ -36,6 +36,7 @@ help:
 	@echo "make validate-server compare a real llama-server's memory with the plan (SERVER=PATH names it)"
 	@echo "make validate-links measure llama.cpp over two hosts behind shaped links (LLAMA=FOLDER; root)"
 	@echo "make consumers give what 'emit' writes to the programs that it is for (PyPI; long)"
+	@echo "make deploy-checks  run the Ansible role on three hosts behind sshd, and check the manifests (root; PyPI; long)"
 	@echo "make browser   use the page of 'serve' in Chromium (Debian, PyPI; long)"
 	@echo "make server-checks  give 'serve' and 'mcp' to validators, fuzzers and clients (PyPI; long)"
 	@echo "make packages  the Debian package, the wheel, the archive and the image, in dist/"
@@ -93,6 +94,13 @@ consumers: build
 	python3 -m venv .build/consumers && .build/consumers/bin/pip install -q -r Tests/Consumers/requirements.txt
 	python3 -m venv .build/aider && .build/aider/bin/pip install -q aider-chat
 	AIDER=$(CURDIR)/.build/aider/bin/aider .build/consumers/bin/python Tests/Consumers/consumers.py $(BINARY) $(CONSUMERS)
+
+# Debian's Ansible and PyPI's, over ssh into three network namespaces. DEPLOY takes options of Tests/Consumers/deploy_checks.py.
+deploy-checks: deb
+	$(call install_missing,python3 python3-venv python3-apt ansible-core openssh-server openssh-client iproute2 util-linux xz-utils)
+	python3 -m venv .build/deploy-checks && .build/deploy-checks/bin/pip install -q ansible-core kubernetes-validate pyyaml
+	$(SUDO) .build/deploy-checks/bin/python Tests/Consumers/deploy_checks.py $(BINARY) --deb "$$(ls -t dist/plimsoll_*.deb | head -1)" \
+	  --ansible /usr/bin/ansible-playbook .build/deploy-checks/bin/ansible-playbook $(DEPLOY)
 
 # BROWSER takes options of Tests/Browser/browser.py, such as "--only keyboard" or "--screenshots docs".
 browser: build

@@ -9,6 +9,7 @@ AIDER, aider's program; what is not there is said and left out.
 import importlib.util
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -16,7 +17,6 @@ import tempfile
 
 import yaml
 
-import deploy_checks
 import litellm_checks
 import span_checks
 from standins import StandIn
@@ -134,11 +134,6 @@ def ansible(folder):
     assert facts["model"] == "qwen3-8b" and facts["command"].startswith("llama-server ")
 
 
-def deploy(folder):
-    deploy_checks.manifests(folder)
-    deploy_checks.collection(os.path.abspath(PROGRAM), program("ansible-playbook"))(folder)
-
-
 def systemd(folder):
     files = emit("systemd", folder)
     path = next(path for name, path in files.items() if name.endswith(".service"))
@@ -175,6 +170,9 @@ def kubernetes(folder):
     with open(emit("kubernetes", folder)["kubernetes.yaml"]) as file:
         objects = [tree for tree in yaml.safe_load_all(file) if tree]
     assert [tree["kind"] for tree in objects] == ["PersistentVolumeClaim", "Deployment", "Service"]
+    with open(emit("dra", folder)["resource-claim.yaml"]) as file:
+        objects.append(yaml.safe_load(file))
+    assert objects[-1]["kind"] == "ResourceClaimTemplate"
     for tree in objects:
         kubernetes_validate.validate(tree, kubernetes_validate.latest_version(), strict=True)
 
@@ -235,19 +233,21 @@ def shapes(folder):
     row = json.loads(open(emit("braintrust", folder)["plimsoll-dataset.jsonl"]).read())
     assert {"input", "expected", "metadata"} <= set(row)
     for format, name, kind in (("kserve", "inference-service.yaml", "InferenceService"),
-                               ("kaito", "workspace.yaml", "Workspace"),
-                               ("dra", "resource-claim.yaml", "ResourceClaimTemplate")):
+                               ("kaito", "workspace.yaml", "Workspace")):
         assert tree(format, name)["kind"] == kind
     features = open(emit("nfd", os.path.join(folder, "nfd"))["plimsoll"]).read()
-    assert len(features) < 65536 and all(
-        line.startswith("#") or "=" in line and len(line.split("=", 1)[1]) < 64 for line in features.splitlines())
+    labels = dict(line.split("=", 1) for line in features.splitlines() if not line.startswith("#"))
+    # A feature file has 64 KiB at most, and its lines become labels.
+    allowed = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?")
+    assert len(features) < 65536 and all(allowed.fullmatch(text) for pair in labels.items() for text in pair)
+    assert {"plimsoll-model", "plimsoll-memory-gib", "plimsoll-accelerator-gb-per-second", "plimsoll-best-coding"} <= set(labels)
     assert not any(line.startswith("# +") for line in features.splitlines())
 
 
 CHECKS = {
     "shells": shells, "llama.cpp": llama_cpp, "ollama": ollama, "langchain": langchain, "llamaindex": llamaindex,
     "aider": aider, "ansible": ansible, "systemd": systemd, "compose": composes, "kubernetes": kubernetes,
-    "ray-serve": ray_serve, "ray": ray, "leaderworkerset": leader_worker_set, "prometheus": prometheus, "mlflow": mlflow, "shapes": shapes, "deploy": deploy,
+    "ray-serve": ray_serve, "ray": ray, "leaderworkerset": leader_worker_set, "prometheus": prometheus, "mlflow": mlflow, "shapes": shapes,
     **{f"litellm {pattern}": litellm(pattern) for pattern in litellm_checks.PATTERNS},
 }
 

@@ -108,15 +108,39 @@ def wait(space, address, environment, nodes):
     raise AssertionError(f"{nodes} nodes of Ray are not alive: {done.stderr[-1500:]}")
 
 
+# What the definition of LeaderWorkerSet (kubernetes-sigs/lws, config/crd/bases) allows beside pods, and refuses else: strict, as
+# an API server is asked with fieldValidation=Strict. Pods have the schemas of Kubernetes.
+POD = {"type": "object", "additionalProperties": False, "properties": {
+    "metadata": {"type": "object", "additionalProperties": False, "properties": {
+        **{key: {"type": "object", "additionalProperties": {"type": "string"}} for key in ("annotations", "labels")},
+        "finalizers": {"type": "array", "items": {"type": "string"}}, "name": {"type": "string"}, "namespace": {"type": "string"}}},
+    "spec": {"type": "object", "required": ["containers"]}}}
+WHOLE = {"type": "integer", "minimum": -2**31, "maximum": 2**31 - 1}
+LEADER_WORKER_SET = {"type": "object", "additionalProperties": False, "required": ["apiVersion", "kind", "metadata", "spec"], "properties": {
+    "apiVersion": {"const": "leaderworkerset.x-k8s.io/v1"}, "kind": {"const": "LeaderWorkerSet"}, "metadata": {"type": "object"},
+    "spec": {"type": "object", "additionalProperties": False, "required": ["leaderWorkerTemplate"], "properties": {
+        "replicas": WHOLE, "startupPolicy": {"enum": ["LeaderCreated", "LeaderReady"]},
+        "networkConfig": {"type": "object", "additionalProperties": False, "required": ["subdomainPolicy"],
+                          "properties": {"subdomainPolicy": {"type": "string"}}},
+        "rolloutStrategy": {"type": "object", "additionalProperties": False, "required": ["type"], "properties": {
+            "type": {"enum": ["RollingUpdate"]},
+            "rollingUpdateConfiguration": {"type": "object", "additionalProperties": False, "properties": {
+                key: {"type": ["integer", "string"]} for key in ("maxSurge", "maxUnavailable")}}}},
+        "leaderWorkerTemplate": {"type": "object", "additionalProperties": False, "required": ["workerTemplate"], "properties": {
+            "leaderTemplate": POD, "workerTemplate": POD, "size": WHOLE,
+            "restartPolicy": {"enum": ["Default", "RecreateGroupOnPodRestart"]},
+            "subGroupPolicy": {"type": "object", "additionalProperties": False, "properties": {"subGroupSize": WHOLE}}}}}}}}
+
+
 def leader_worker_set(files):
-    """The pods are those of Kubernetes; the set has the fields of leaderworkerset.x-k8s.io/v1."""
+    """The pods are those of Kubernetes; the set obeys its definition."""
+    import jsonschema
     import kubernetes_validate
     objects = list(yaml.safe_load_all(open(files["leaderworkerset.yaml"])))
     assert [tree["kind"] for tree in objects] == ["LeaderWorkerSet", "Service"]
     spec = objects[0]["spec"]
     template = spec["leaderWorkerTemplate"]
-    assert objects[0]["apiVersion"] == "leaderworkerset.x-k8s.io/v1" and set(spec) == {"replicas", "leaderWorkerTemplate"}
-    assert set(template) == {"leaderTemplate", "workerTemplate", "size", "restartPolicy"}
+    jsonschema.validate(objects[0], LEADER_WORKER_SET)
     assert template["size"] == len(HOSTS) and template["restartPolicy"] == "RecreateGroupOnPodRestart"
     pods = [{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": name, **template[name + "Template"].get("metadata", {})},
              "spec": template[name + "Template"]["spec"]} for name in ("leader", "worker")]
