@@ -33,6 +33,19 @@ private let plain = TextStyle(usesColor: false, usesUnicode: true, width: 80)
     #expect(lines(width: 8)[1] == "alpha  …")
   }
 
+  /// Texts give way before the columns behind them do.
+  @Test func aLongTextIsCutSoThatTheLastColumnStays() {
+    var table = TextTable([.init("model"), .init("with"), .init("tok/s", .right), .init("worth it")])
+    table.rows = [["A model with a name that never ends", "llama.cpp", "21", "no"]]
+    let text = table.text(style: TextStyle(usesColor: false, usesUnicode: true, width: 50))
+    #expect(
+      text == """
+        model                   with       tok/s  worth it
+        A model with a name t…  llama.cpp     21  no
+
+        """)
+  }
+
   @Test(arguments: 8...60)
   func noLineIsWiderThanThePage(width: Int) {
     #expect(lines(width: width).allSatisfy { $0.count <= width })
