@@ -21,14 +21,17 @@ package struct EmitFormat: Sendable {
   package let hasNeighbours: Bool
   /// Whether several hosts run the model together, so that one alone need not hold it.
   package let isOverHosts: Bool
+  /// Whether it names the best model for each use case.
+  package let hasUseCases: Bool
   private let draft: @Sendable (EmitPlan) throws(EmitRefusal) -> Draft
 
   init(
     _ name: String, _ group: Group, _ meaning: String, hasNeighbours: Bool = false, isOverHosts: Bool = false,
-    draft: @escaping @Sendable (EmitPlan) throws(EmitRefusal) -> Draft
+    hasUseCases: Bool = false, draft: @escaping @Sendable (EmitPlan) throws(EmitRefusal) -> Draft
   ) {
     (self.name, self.group, self.meaning) = (name, group, meaning)
-    (self.hasNeighbours, self.isOverHosts, self.draft) = (hasNeighbours, isOverHosts, draft)
+    (self.hasNeighbours, self.isOverHosts, self.hasUseCases) = (hasNeighbours, isOverHosts, hasUseCases)
+    self.draft = draft
   }
 
   /// The files for a plan.

@@ -22,6 +22,8 @@ package struct EmitPlan: Sendable {
   /// The C library's version, where it is known.
   package var glibc: String?
   @Shared package var neighbours = Neighbours()
+  /// The best model for each use case, those that there are.
+  package var best: [(useCase: UseCase, neighbour: Neighbour)] = []
   /// Names of hosts alike that run it together, the head first; empty: this machine alone.
   package var hosts: [String] = []
   package var link = NodeLink.usual

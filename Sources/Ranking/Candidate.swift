@@ -61,7 +61,7 @@ extension Estimate {
 
 extension Speed {
   /// The speed that counts: of writing, or for a model that only reads that of reading.
-  func pace(of model: Model) -> Double {
+  package func pace(of model: Model) -> Double {
     let onlyReads = model.capabilities.contains(.embedding) && !model.capabilities.contains(.chat)
     return onlyReads ? prefillTokensPerSecond.estimate : decodeTokensPerSecond.estimate
   }

@@ -23,6 +23,7 @@ struct EmitSource {
     var first: EmitRefusal?
     for (index, var plan) in plans.enumerated() {
       if format.hasNeighbours { plan.neighbours = try neighbours(inputs, plan.model, plan.row) }
+      if format.hasUseCases { plan.best = try best(inputs) }
       do throws(EmitRefusal) {
         var emission = try format.emission(plan)
         if index > 0, let first, let best = plans.first {
@@ -119,6 +120,20 @@ struct EmitSource {
     let others = [row.fit] + (neighbours.fast.map { [$0.row.fit] } ?? [])
     neighbours.embedding = try picks(inputs, beside: others, useCase: .embedding).first.map(Self.neighbour)
     return neighbours
+  }
+
+  /// The first pick for the usual task of each use case.
+  private func best(_ inputs: Inputs) throws -> [(UseCase, Neighbour)] {
+    let alone = RankingOptions()
+    alone.input = options.input
+    (alone.workload.runtime, alone.workload.backend) = (options.workload.runtime, options.workload.backend)
+    (alone.wish.license, alone.wish.limit) = (options.wish.license, 1)
+    return try UseCase.allCases.compactMap { useCase in
+      let answer = try Ranking(options: alone).answer(inputs, useCase: useCase)
+      return zip(answer.recommendation.picks, answer.commands).first { _ in true }.map { pick, command in
+        (useCase, Self.neighbour(pick, command))
+      }
+    }
   }
 
   /// Picks for what the others leave free.

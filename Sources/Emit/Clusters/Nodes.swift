@@ -1,9 +1,11 @@
 import Base
 import Machines
+import Ranking
 
 extension EmitFormat {
   static let nfd = EmitFormat(
-    "nfd", .clusters, "Features for Kubernetes' Node Feature Discovery: what the node carries, as labels."
+    "nfd", .clusters, "Features for Kubernetes' Node Feature Discovery: what the node has and carries, as labels.",
+    hasUseCases: true
   ) { (plan) throws(EmitRefusal) in
     var features: [(String, String)] = [
       ("fingerprint", plan.machine.fingerprint), ("model", plan.model.id), ("quantization", plan.fit.quantization),
@@ -12,9 +14,23 @@ extension EmitFormat {
     if let speed = plan.row.speed {
       features.append(("tokens-per-second", String(Int(speed.decodeTokensPerSecond.estimate))))
     }
-    let bytes = plan.machine.accelerators.filter(\.isUsable).compactMap(\.budgetBytes.value)
+    let cards = plan.machine.accelerators.filter(\.isUsable)
+    let bytes = cards.compactMap(\.budgetBytes.value)
     if let least = bytes.min() {
       features += [("accelerators", String(bytes.count)), ("accelerator-gib", String(least / ByteSize.gibibyte))]
+    }
+    if let least = cards.compactMap(\.bandwidthBytesPerSecond.value).min() {
+      features.append(("accelerator-gb-per-second", String(Int(least / 1e9))))
+    }
+    let memory = plan.machine.memory
+    if let budget = memory.budgetBytes.value { features.append(("memory-gib", String(budget / ByteSize.gibibyte))) }
+    if let rate = memory.bandwidthBytesPerSecond.value {
+      features.append(("memory-gb-per-second", String(Int(rate / 1e9))))
+    }
+    for (useCase, best) in plan.best {
+      features.append(("best-" + useCase.rawValue, best.model.id))
+      guard let pace = best.row.speed?.pace(of: best.model) else { continue }
+      features.append(("best-\(useCase.rawValue)-tokens-per-second", String(Int(pace))))
     }
     let lines = features.map { "plimsoll-\($0)=\(labelValue($1))\n" }
     return Draft(
