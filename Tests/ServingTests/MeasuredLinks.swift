@@ -17,6 +17,7 @@ struct MeasuredLinks {
   var hosts: [Host]
   var head: Host
   var tokensPerSecond: Double
+  var promptTokensPerSecond: Double
   var measurements: Measurements
 
   private static let identifiers = [
@@ -35,7 +36,9 @@ struct MeasuredLinks {
           bytesPerSecond: try row.required("bits_per_second").number() / 8,
           latency: try row.required("round_trip_us").number() * 1e-6 / 2),
         hosts: try row.required("hosts").elements().map(host), head: try host(row.required("head")),
-        tokensPerSecond: try row.required("tokens_per_second").number(), measurements: try measurements(benchmark))
+        tokensPerSecond: try row.required("tokens_per_second").number(),
+        promptTokensPerSecond: try row.required("prompt_tokens_per_second").number(),
+        measurements: try measurements(benchmark))
     }
   }
 
@@ -71,7 +74,7 @@ struct MeasuredLinks {
     return Spread(median: numbers[0], low: numbers[1], high: numbers[2])
   }
 
-  /// What the program says of it.
+  /// What the program says of it; a prompt had some 60 tokens.
   func span() throws -> LlamaSpan? {
     var machine = TestMachine.live(threads: 1)
     machine.memory = TestMachine.memory(total: 24, available: 23, budget: 22)
@@ -82,7 +85,7 @@ struct MeasuredLinks {
     else { return nil }
     // The files have the recipe's tensors, not a publisher's.
     (model.id, model.huggingFaceRepository, model.ggufRepositories, model.ollamaTags) = (self.model, nil, [], [])
-    var workload = Workload(context: 1024, promptTokens: 512)
+    var workload = Workload(context: 1024, promptTokens: 60)
     workload.reservation = .llamaServer
     return LlamaSpanPlanner(hosts: hosts, link: link, plans: PlanCache(), headLends: false).span(
       model, quantization, workload)

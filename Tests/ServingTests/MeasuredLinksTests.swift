@@ -42,6 +42,20 @@ import Testing
     try expectDocumented("median error \(percent(median))", in: "docs/links.md")
   }
 
+  /// Weights on a remote processor are not repacked, which no rate knows of: docs/links.md says how far it is off.
+  @Test func promptsAreReadAsDocumented() throws {
+    let all = try MeasuredLinks.all()
+    for model in Set(all.map(\.model)) {
+      let errors = try all.filter { $0.model == model }.map { measured in
+        try #require(try measured.span()?.speed).prefillTokensPerSecond.estimate / measured.promptTokensPerSecond - 1
+      }
+      let median = errors.sorted()[errors.count / 2]
+      #expect(abs(median) < 0.5, "\(model): \(errors)")
+      let rounded = Int((median * 100).rounded())
+      try expectDocumented("\(model) \(rounded > 0 ? "+" : "")\(rounded) %", in: "docs/links.md")
+    }
+  }
+
   /// The table of docs/links.md.
   @Test func theTableIsDocumented() throws {
     for measured in try MeasuredLinks.all() {
