@@ -111,6 +111,15 @@ export function labels({ plot, width }, wanted) {
   }
 }
 
+/** A bar that is filled to a share of what may be loaded, with the load line. */
+export function loadBar(share, text) {
+  return shape("svg", { viewBox: "0 0 100 10", class: "load", role: "img", "aria-label": text, preserveAspectRatio: "none" },
+    shape("title", {}, text),
+    shape("rect", { class: "free", width: 90, height: 10 }),
+    shape("rect", { class: share > 1 ? "over" : "used", width: Math.min(100, share * 90), height: 10 }),
+    shape("path", { class: "load-line", d: "M90,0V10" }));
+}
+
 /** Colours by name with what they stand for. */
 export function legend(entries) {
   return element("ul", { class: "legend" }, ...entries.map(([className, text]) =>

@@ -5,6 +5,7 @@ const tokenKey = "plimsoll-token";
 const kept = new Map();
 let carried = null;
 let questions = null;
+let hasFleet = false;
 
 /** What the page can ask, from questions.json. */
 export async function begin() {
@@ -14,6 +15,7 @@ export async function begin() {
     questions = carried.questions;
   } else {
     const response = await fetch("questions.json");
+    hasFleet = response.headers.has("Plimsoll-Fleet");
     questions = await response.json();
   }
   return questions;
@@ -66,9 +68,9 @@ export function ask(name, state, pick, signal) {
   return kept.get(key);
 }
 
-/** Whether an answer can be had: with a server always. */
+/** Whether an answer can be had: with a server always, but for a fleet that it was not given. */
 export function has(name, state, pick) {
-  return !carried || address(name, state, pick) in carried.documents;
+  return carried ? address(name, state, pick) in carried.documents : name !== "fleet" || hasFleet;
 }
 
 export class NotCarried extends Error {

@@ -7,6 +7,7 @@ import { drawCost } from "./cost.js";
 import * as data from "./data.js";
 import { drawDecision } from "./decide.js";
 import { byId, element } from "./dom.js";
+import { drawFleet } from "./fleet.js";
 import { drawLatency } from "./latency.js";
 import { drawMachine } from "./machine.js";
 import { chosenPick, drawPicks } from "./picks.js";
@@ -39,6 +40,7 @@ async function draw() {
   controls.show();
   byId("link").href = location.href;
   const isStale = () => mine !== move;
+  const fleet = fleetOf(set, isStale);
   await attempt("picks-sentence", isStale, async () => {
     const [machine, picks] = await Promise.all([data.ask("hardware", set), data.ask("picks", set)]);
     if (isStale()) return;
@@ -50,7 +52,19 @@ async function draw() {
     byId("provenance").textContent = `plimsoll ${machine.version}. ${originText(machine.machine)}`;
     await rest(set, picks, chosen, isStale);
   });
+  await fleet;
   if (!isStale()) document.documentElement.dataset.drawn = String(mine);
+}
+
+/** The machines whose documents the server was given, where it was given any. */
+async function fleetOf(set, isStale) {
+  const isThere = data.has("fleet", set);
+  byId("fleet").hidden = byId("fleet-link").hidden = !isThere;
+  if (!isThere) return;
+  await attempt("fleet-sentence", isStale, async () => {
+    const fleet = await data.ask("fleet", set);
+    if (!isStale()) drawFleet(fleet);
+  });
 }
 
 /** What follows the picks; one that fails leaves the others. */

@@ -1,6 +1,6 @@
 // The ranked picks: a table, and speed against quality as a picture.
 
-import { chart, labels, legend, line } from "./charts.js";
+import { chart, labels, legend, line, loadBar } from "./charts.js";
 import { byId, element, shape, table } from "./dom.js";
 import { band, bytes, seconds, significant } from "./format.js";
 import * as state from "./state.js";
@@ -98,16 +98,8 @@ function choice(pick, chosen) {
 
 /** A bar for each memory that the pick lies in, against what it may take there. */
 function loads(pick) {
-  return element("div", { class: "loads" }, ...pick.row.placement.devices.map((device) => {
-    const share = device.bytes / device.budget_bytes;
-    const text = `${bytes(device.bytes)} of ${bytes(device.budget_bytes)} in ${device.id}`;
-    const svg = shape("svg", { viewBox: "0 0 100 10", class: "load", role: "img", "aria-label": text, preserveAspectRatio: "none" },
-      shape("title", {}, text),
-      shape("rect", { class: "free", width: 90, height: 10 }),
-      shape("rect", { class: share > 1 ? "over" : "used", width: Math.min(100, share * 90), height: 10 }),
-      shape("path", { class: "load-line", d: "M90,0V10" }));
-    return svg;
-  }));
+  return element("div", { class: "loads" }, ...pick.row.placement.devices.map((device) =>
+    loadBar(device.bytes / device.budget_bytes, `${bytes(device.bytes)} of ${bytes(device.budget_bytes)} in ${device.id}`)));
 }
 
 function reasons(pick) {

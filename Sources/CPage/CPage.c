@@ -25,6 +25,9 @@ static const unsigned char decide_js[] = {
 static const unsigned char dom_js[] = {
 #embed "../../page/dom.js"
 };
+static const unsigned char fleet_js[] = {
+#embed "../../page/fleet.js"
+};
 static const unsigned char format_js[] = {
 #embed "../../page/format.js"
 };
@@ -66,6 +69,7 @@ static const struct plimsoll_embedded_file files[] = {
     {"data.js", data_js, sizeof data_js},
     {"decide.js", decide_js, sizeof decide_js},
     {"dom.js", dom_js, sizeof dom_js},
+    {"fleet.js", fleet_js, sizeof fleet_js},
     {"format.js", format_js, sizeof format_js},
     {"index.html", index_html, sizeof index_html},
     {"latency.js", latency_js, sizeof latency_js},

@@ -20,6 +20,7 @@ from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
+import fleet
 import hostile
 
 MACHINE = "gpu=RTX%203060%2012GB&ram=32GiB"
@@ -263,6 +264,76 @@ def check_export(page, address, program):
         check(not page.console(), page.console())
 
 
+def check_fleet(page, _, program):
+    """Many machines: tiles, what is odd, hostile names of hosts, both themes, a narrow page, keys, and the exported file."""
+    with tempfile.TemporaryDirectory() as folder:
+        inventory = os.path.join(folder, "inventory")
+        fleet.write(inventory, program)
+        server = subprocess.Popen([program, "serve", "--port", "0", "--json", "--no-bench", "--fleet", inventory],
+                                  stdout=subprocess.PIPE, text=True)
+        try:
+            origin = json.loads(server.stdout.readline())["address"].rstrip("/")
+            check_tiles(page, f"{origin}/#{MACHINE}")
+            for scheme in ("light", "dark"):
+                for width in (400, 1280):
+                    page.scheme(scheme)
+                    page.resize(width)
+                    page.open(f"{origin}/#{MACHINE}")
+                    wide = page.run("return document.documentElement.scrollWidth - document.documentElement.clientWidth")
+                    check(wide <= 0, f"{width} px: {wide} px too wide")
+                    found = page.axe()
+                    check(not found, f"{scheme}, {width} px: {[(one['id'], [node['html'][:160] for node in one['nodes'][:3]]) for one in found]}")
+            # What another use case asks is another answer, and a document that is added is read.
+            first = page.text("#tiles")
+            page.set("use-case", "embedding")
+            check(page.text("#tiles") != first, "another use case shows other models")
+            fleet.copy(inventory, "late")
+            page.open(f"{origin}/#{MACHINE}")
+            check(f"{fleet.HOSTS + 1} hosts" in page.text("#fleet-sentence"), page.text("#fleet-sentence"))
+            # Texts of documents are hostile too, not only hosts' names.
+            page.open(hostile.serve(origin) + f"/#{MACHINE}")
+            check(page.run("return window.hostile") is None and not page.all("b." + hostile.MARK), "a text was run")
+            check(page.text("#tiles").count(hostile.MARK) > 10, "the texts are not shown as they are")
+        finally:
+            server.terminate()
+            server.wait(20)
+        path = os.path.join(folder, "report.html")
+        subprocess.run([program, "serve", "--no-bench", "--export", path, "--view", MACHINE, "--fleet", inventory], check=True,
+                       capture_output=True)
+        page.scheme("light")
+        page.resize(1280)
+        page.requests()
+        page.open("file://" + path)
+        check(page.all("#tiles .tile") and not page.problems(), page.problems())
+        others = [url for url in page.requests() if not url.startswith(("file://", "data:", "about:"))]
+        check(not others, f"it asks elsewhere: {others}")
+
+
+def check_tiles(page, address):
+    page.scheme("light")
+    page.resize(1280)
+    page.open(address)
+    check(not page.problems() and not page.console(), page.problems())
+    tiles = page.all("#tiles .tile")
+    check(len(tiles) == fleet.CLASSES, f"{len(tiles)} tiles")
+    check(f"{fleet.HOSTS} hosts" in page.text("#fleet-sentence") and "odd about 1." in page.text("#fleet-sentence"), page.text("#fleet-sentence"))
+    # The level stands in words beside the colour, and differs in the line's style too.
+    looks = page.run("""return [...document.querySelectorAll('#tiles .tile')].map((tile) =>
+        [tile.className, getComputedStyle(tile).borderLeftStyle, tile.querySelector('.level-text').textContent.split(':')[0]])""")
+    check(len({look[0] for look in looks}) >= 2, looks)
+    for index in (1, 2):
+        check(len({(look[0], look[index]) for look in looks}) == len({look[0] for look in looks}) == len({look[index] for look in looks}), looks)
+    odd = page.all("#tiles .odd-host")
+    check(len(odd) == 1 and odd[0].text == fleet.ODD + " (odd)" and fleet.ODD in page.text("#tiles ul.odd"), [one.text for one in odd])
+    check(hostile.TEXT in page.text("#tiles") and not page.all("b." + hostile.MARK) and page.run("return window.hostile") is None, "a host's name became markup")
+    check("1 document could not be read" in page.text("#fleet-skipped"), page.text("#fleet-skipped"))
+    page.run("document.querySelector('#fleet-link').focus()")
+    page.driver.switch_to.active_element.send_keys(Keys.ENTER)
+    check(page.run("return document.activeElement.id") == "fleet", "the link leads to the tiles")
+    regions = page.run("return [...document.querySelectorAll('#fleet .scroller')].every((one) => one.tabIndex === 0)")
+    check(regions, "tables that scroll are reached by keys")
+
+
 def screenshots(page, address, folder):
     os.makedirs(folder, exist_ok=True)
     for name, scheme, width, height, selector in (
@@ -292,14 +363,15 @@ def main():
             return 0
         checks = {"sections": check_sections, "state": check_state, "what-if": check_what_if, "keyboard": check_keyboard,
                   "widths": check_widths, "themes": check_themes, "accessibility": check_accessibility, "print": check_print,
-                  "hostile": check_hostile, "export": lambda *both: check_export(*both, program), "sliders": check_sliders}
+                  "hostile": check_hostile, "export": lambda *both: check_export(*both, program),
+                  "fleet": lambda *both: check_fleet(*both, program), "sliders": check_sliders}
         for name, run in checks.items():
             if only and name not in only:
                 continue
             page.requests()
             try:
                 run(page, address)
-                if name not in ("export", "hostile"):
+                if name not in ("export", "hostile", "fleet"):
                     others = [url for url in page.requests() if not url.startswith((origin, "data:", "about:"))]
                     check(not others, f"requests elsewhere: {others}")
                     # An unknown card is answered with 400, which Chromium notes.

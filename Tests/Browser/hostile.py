@@ -8,7 +8,7 @@ MARK = "hostile-mark"
 TEXT = f'"><img src=x onerror="window.hostile=1"><script>window.hostile=1</script><b class={MARK}>bold</b>'
 # What the page prints as a sentence or a name. Words that it decides by keep their meaning.
 NAMES = {"name", "reason", "reasons", "warnings", "notes", "text", "first", "hint", "message", "model", "meaning", "label",
-         "assumptions", "provider", "why", "notice", "limit", "engine", "kernel", "driver", "command"}
+         "assumptions", "provider", "why", "notice", "limit", "engine", "kernel", "driver", "command", "hosts", "processor", "cards"}
 
 
 def hostile(value, key=""):

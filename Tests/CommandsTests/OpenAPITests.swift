@@ -12,7 +12,7 @@ import Testing
 
   /// Every option of every command that is asked is there, but those for who sits at the machine.
   @Test func everyOptionIsDescribed() throws {
-    #expect(Endpoint.all.count == 14)
+    #expect(Endpoint.all.count == 15)
     for endpoint in Endpoint.all {
       var type: any ParsableCommand.Type = RootCommand.self
       for word in endpoint.words {

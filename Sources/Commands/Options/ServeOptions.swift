@@ -29,6 +29,12 @@ package struct ServeOptions: ParsableArguments {
     section: "Access", check: { $0.isOrigin ? nil : "a site such as https://tools.example, without a path" })
   package var origins: [String]
 
+  @Option(
+    repeated: ["--fleet"], "path",
+    help: "Folders or files of machine documents, as 'plimsoll fleet' takes them, for the page and /api/v1/fleet.",
+    section: "Fleet", completes: .files)
+  package var fleet: [String]
+
   @Flag(help: "Open the page in a browser.", section: "Server")
   package var open: Bool
 

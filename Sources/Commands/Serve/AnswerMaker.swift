@@ -28,9 +28,11 @@ final class AnswerMaker: Sendable {
   init(keeper: InputKeeper) { self.keeper = keeper }
 
   /// The answer to a command line of an endpoint; the same as a moment ago where nothing has changed since.
-  func answer(_ words: [String]) -> Answer {
+  ///
+  /// `stamp` differs where the files differ that the answer is about.
+  func answer(_ words: [String], stamp: String = "") -> Answer {
     let reading = keeper.reading
-    let key = words.joined(separator: "\0")
+    let key = words.joined(separator: "\0") + "\0" + stamp
     if let found = cache.answer(to: key, reading) { return found }
     let kept = reading.kept
     let answer = Self.answer(words, from: kept)

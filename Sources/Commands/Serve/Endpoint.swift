@@ -11,13 +11,15 @@ struct Endpoint: Sendable {
   let discussion: String
   /// What may be given, in the order of help; without what only who sits at the machine may give.
   let parameters: [EndpointParameter]
+  /// Whether it tells of files that whoever starts the server names.
+  let isAboutFiles: Bool
   /// Names of what is left out.
   private let localNames: [String]
 
   /// What is only told.
   static let all: [Endpoint] = [
     ["hardware"], ["scan"], ["recommend"], ["fit"], ["compare"], ["plan"], ["capacity"], ["cost"], ["decide"],
-    ["runtimes"], ["emit"], ["catalog", "list"], ["catalog", "show"], ["catalog", "search"],
+    ["runtimes"], ["fleet"], ["emit"], ["catalog", "list"], ["catalog", "show"], ["catalog", "search"],
   ].compactMap(Endpoint.init)
 
   /// What is done rather than told: it runs for a while, and says how it goes.
@@ -40,12 +42,18 @@ struct Endpoint: Sendable {
     (abstract, discussion) = (type.configuration.abstract, type.configuration.discussion)
     parameters = definitions.filter { !$0.isLocal }.map(EndpointParameter.init)
     localNames = definitions.filter(\.isLocal).map { EndpointParameter($0).name }
+    isAboutFiles = definitions.contains { $0.isLocal && EndpointParameter($0).isRequired }
   }
 
   /// The words of the command line that ask the same, for an answer as one document.
   ///
-  /// `given` are names with their values, where nil is a name alone.
-  func commandLine(_ given: [(name: String, value: EndpointValue)]) throws(Failure) -> [String] {
+  /// `given` are names with their values; `files` are those that it tells of, where it tells of files.
+  func commandLine(
+    _ given: [(name: String, value: EndpointValue)], files: [String] = []
+  ) throws(Failure) -> [String] {
+    guard !isAboutFiles || !files.isEmpty else {
+      throw Failure(.noInput, "this server was given no machine documents", hint: "plimsoll serve --fleet FOLDER")
+    }
     var options: [String] = []
     var positionals: [String: [String]] = [:]
     var seen: Set<String> = []
@@ -77,7 +85,7 @@ struct Endpoint: Sendable {
       if let missing { throw Failure(.usage, "'\(parameter.name)' needs '\(missing)'") }
       places += values
     }
-    return words + options + ["--json", "--"] + places
+    return words + options + ["--json", "--"] + places + (isAboutFiles ? files : [])
   }
 
   private func parameter(named name: String) throws(Failure) -> EndpointParameter {

@@ -140,10 +140,6 @@ final class InputKeeper: Sendable {
       (FileQuestions.names(in: folder) ?? []).map { folder + "/" + $0 }
     }
     let updated = CatalogStore(surroundings).map { [$0.folder + "/state.json"] }
-    return ((user ?? []) + (updated ?? [])).compactMap { path in
-      var status = stat()
-      guard stat(path, &status) == 0 else { return nil }
-      return "\(path) \(status.st_size) \(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)"
-    }
+    return ((user ?? []) + (updated ?? [])).compactMap(FileStamp.text)
   }
 }

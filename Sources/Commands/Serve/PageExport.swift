@@ -9,13 +9,15 @@ struct PageExport {
   let questions: PageQuestions
   /// What differs from the page's defaults, as the page's address says it.
   let view: [String: String]
+  /// Folders and files of a fleet's documents; none: the page has no fleet.
+  let fleet: [String]
   /// Answers the words of a command line.
   let answer: ([String]) -> AnswerMaker.Answer
 
   /// `view` is what an address of the page has after its `#`.
-  init(view: String, answer: @escaping ([String]) -> AnswerMaker.Answer) throws {
+  init(view: String, fleet: [String] = [], answer: @escaping ([String]) -> AnswerMaker.Answer) throws {
     questions = try PageQuestions()
-    self.answer = answer
+    (self.fleet, self.answer) = (fleet, answer)
     let fragment = view.split(separator: "#", omittingEmptySubsequences: false).last ?? ""
     guard let target = RequestTarget("/?" + fragment) else {
       throw Failure(.usage, "'\(view)' is no view of the page", hint: "take what its address has after the '#'")
@@ -81,7 +83,7 @@ struct PageExport {
       throw Failure(.failed, "the page asks for '\(question.path)', which nothing answers")
     }
     let parameters = question.parameters(state, pick)
-    let answer = answer(try endpoint.commandLine(parameters.map { ($0.name, .text($0.value)) }))
+    let answer = answer(try endpoint.commandLine(parameters.map { ($0.name, .text($0.value)) }, files: fleet))
     let document = try JSONParser.parse(String(decoding: answer.body, as: UTF8.self))
     if answer.isError {
       let error = document["error"]

@@ -9,13 +9,14 @@ enum PageResponse {
     base-uri 'none'; form-action 'none'; frame-ancestors 'none'
     """
 
-  static func response(_ file: EmbeddedFile) -> HTTPResponse {
+  /// `hasFleet` tells the page whether it is to ask for one.
+  static func response(_ file: EmbeddedFile, hasFleet: Bool) -> HTTPResponse {
     HTTPResponse(
       200,
       [
         ("Content-Type", type(of: file.name)), ("Content-Security-Policy", policy),
         ("Cross-Origin-Opener-Policy", "same-origin"),
-      ], body: Array(file.bytes))
+      ] + (hasFleet ? [("Plimsoll-Fleet", "yes")] : []), body: Array(file.bytes))
   }
 
   private static func type(of name: String) -> String {

@@ -24,6 +24,8 @@ final class ServeService: HTTPService {
   /// Whether every answer needs the token.
   private let isGuarded: Bool
   private let limits: ServerLimits
+  /// Folders and files of the fleet's documents.
+  private let fleet: [String]
   private let description: [UInt8]
   private let metrics = ServerMetrics()
   private let connections: @Sendable () -> Int
@@ -31,10 +33,10 @@ final class ServeService: HTTPService {
   /// `connections` tells how many are open.
   init(
     answers: AnswerMaker, jobs: EventJobs, keeper: InputKeeper, hosts: HostRule, token: AccessToken, isGuarded: Bool,
-    limits: ServerLimits, address: String, connections: @escaping @Sendable () -> Int
+    limits: ServerLimits, fleet: [String], address: String, connections: @escaping @Sendable () -> Int
   ) {
     (self.answers, self.jobs, self.keeper, self.hosts, self.token) = (answers, jobs, keeper, hosts, token)
-    (self.isGuarded, self.limits, self.connections) = (isGuarded, limits, connections)
+    (self.isGuarded, self.limits, self.fleet, self.connections) = (isGuarded, limits, fleet, connections)
     description = Array(JSONWriter.text(OpenAPI.document(address: address)).utf8)
   }
 
@@ -109,7 +111,7 @@ final class ServeService: HTTPService {
 
   private func made(_ place: ServePlace, _ request: HTTPRequest) -> HTTPResponse {
     switch place {
-    case .page(let file): return PageResponse.response(file)
+    case .page(let file): return PageResponse.response(file, hasFleet: !fleet.isEmpty)
     case .description: return HTTPResponse(200, [("Content-Type", "application/json")], body: description)
     case .metrics:
       return HTTPResponse(
@@ -118,7 +120,9 @@ final class ServeService: HTTPService {
     case .job(let job): return started(job, request)
     case .endpoint(let endpoint):
       do throws(Failure) {
-        return answered(answers.answer(try endpoint.commandLine(EndpointInput.given(request))), request)
+        let words = try endpoint.commandLine(EndpointInput.given(request), files: fleet)
+        let stamp = endpoint.isAboutFiles ? FileStamp.digest(ofDocuments: fleet) : ""
+        return answered(answers.answer(words, stamp: stamp), request)
       } catch {
         return answered(AnswerMaker.Answer(error), request)
       }

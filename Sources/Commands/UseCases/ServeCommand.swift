@@ -20,6 +20,7 @@ struct ServeCommand: PlimsollCommand {
         ("plimsoll serve --open", "The page of this machine in a browser."),
         ("curl 'http://127.0.0.1:8717/api/v1/fit?model=qwen3:8b&context=32k'", "The document of 'plimsoll fit'."),
         ("plimsoll serve --export report.html --view 'use-case=coding'", "The page as one file, for a colleague."),
+        ("plimsoll serve --fleet inventory/", "With the machines whose documents are there."),
         (
           "plimsoll serve --listen 0.0.0.0 --token-file ~/.config/plimsoll/token",
           "For a team, which sends the token as 'Authorization: Bearer'."
@@ -34,6 +35,7 @@ struct ServeCommand: PlimsollCommand {
   static var forms: [DocumentFormat] { DocumentFormat.withoutTables }
 
   func run(_ surroundings: Surroundings) throws -> ExitCode {
+    _ = try FleetFiles.named(options.fleet)
     if let file = options.export { return try export(to: file, surroundings) }
     if options.view != nil { throw Failure(.usage, "--view says what --export writes", hint: "give --export FILE too") }
     let token = try options.tokenFile.map(AccessToken.init(file:)) ?? AccessToken()
@@ -47,7 +49,8 @@ struct ServeCommand: PlimsollCommand {
       answers: AnswerMaker(keeper: keeper), jobs: jobs, keeper: keeper,
       hosts: HostRule(
         isLoopback: socket.isLoopback, names: options.hosts + (socket.isLoopback ? [] : Self.ownNames()),
-        origins: options.origins), token: token, isGuarded: !socket.isLoopback, limits: limits, address: address,
+        origins: options.origins), token: token, isGuarded: !socket.isLoopback, limits: limits, fleet: options.fleet,
+      address: address,
       connections: { count.server?.connections ?? 0 })
     Interrupts.note()
     let server = try Self.server(socket, limits, service)
@@ -69,7 +72,8 @@ struct ServeCommand: PlimsollCommand {
   /// Writes the page as it is now, with the machine and the catalogue read once.
   private func export(to file: String, _ surroundings: Surroundings) throws -> ExitCode {
     let kept = try InputKeeper(benchOptions, Surroundings.answering).reading.kept
-    let page = try PageExport(view: options.view ?? "") { AnswerMaker.answer($0, from: kept) }.html()
+    let page = try PageExport(view: options.view ?? "", fleet: options.fleet) { AnswerMaker.answer($0, from: kept) }
+      .html()
     if let reason = FileReplacement.write(page, to: file) {
       throw Failure(.cannotCreate, "cannot write '\(file)': \(reason)")
     }

@@ -71,6 +71,8 @@ extension Tables {
     Field("context", .tokens, "The context that it is planned with.") { $0.pick.fit.workload.context }
     Field("placement", .word, "Where it lies.") { $0.pick.fit.placement.mode }
     Field("total_bytes", .bytes, "Memory over all pools.") { $0.pick.fit.memory.totalBytes }
+    Field("load", .rounded(), "What it takes of the budget of the memory that it fills most.") { $0.load }
+    Field("headroom_bytes", .balance, "The smallest budget less demand over all pools.") { $0.pick.fit.headroomBytes }
     Field("quality", .rounded(), "For the use case, on a scale to 100.") { $0.pick.utility.quality }
     Field("tokens_per_second", estimate(.tokensPerSecond), "Of writing; of reading where it only reads.") { $0.speed }
     Field("time_to_first_token_seconds", estimate(.seconds), "The wait for a usual prompt.") {

@@ -42,6 +42,13 @@ struct CarriedModel: Sendable {
   }
 }
 
+extension CarriedModel {
+  /// What the model takes of the budget of the memory that it fills most.
+  var load: Double {
+    pick.fit.placement.devices.map { Double($0.bytes) / Double(max(1, $0.budgetBytes)) }.max() ?? 0
+  }
+}
+
 extension FleetAnswer {
   var carried: [CarriedModel] {
     carries.flatMap { answer in
