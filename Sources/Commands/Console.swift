@@ -105,7 +105,11 @@ package final class Console {
     if isClean { return text }
     var clean = ""
     var rest = text.unicodeScalars[...]
-    while let scalar = rest.first {
+    while true {
+      let plain = rest.prefix { !$0.isTerminalControl || $0 == "\n" || $0 == "\t" }
+      clean += Substring(plain)
+      rest = rest[plain.endIndex...]
+      guard let scalar = rest.first else { return clean }
       if scalar == "\u{1B}", let sequence = TextStyle.sequences.first(where: { rest.starts(with: $0.unicodeScalars) }) {
         if passesStyles { clean += sequence }
         rest = rest.dropFirst(sequence.unicodeScalars.count)
@@ -113,9 +117,7 @@ package final class Console {
       }
       rest.removeFirst()
       // Lines of CSV end with both; a tab parts a completion from its meaning.
-      let isLayout = scalar == "\n" || scalar == "\t" || scalar == "\r" && rest.first == "\n"
-      if isLayout || !scalar.isTerminalControl { clean.unicodeScalars.append(scalar) }
+      if scalar == "\r", rest.first == "\n" { clean += "\r" }
     }
-    return clean
   }
 }

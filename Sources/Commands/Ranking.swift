@@ -19,11 +19,13 @@ struct Ranking {
     let reader = InputReader(options: options.input)
     let wishes = try wishes((try? options.wish.useCase.single) ?? .general)
     let workload = workload(for: wishes.useCase)
-    return try reader.inputs(surroundings, plans: plans) { catalog in
-      // Only this machine's drivers take so long that plans on suspicion cost nothing.
-      guard options.input.machine.isThisMachine else { return }
-      plans.prepare(Ranker.promising(catalog.models, workload: workload, wishes: wishes), workload)
-    }.inputs
+    return try reader.inputs(
+      surroundings, plans: plans,
+      preparing: { catalog in
+        plans.prepare(Ranker.promising(catalog.models, workload: workload, wishes: wishes), workload)
+      },
+      finding: { _ in }
+    ).inputs
   }
 
   func wishes(_ useCase: UseCase) throws -> Wishes {

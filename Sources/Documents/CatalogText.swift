@@ -37,7 +37,7 @@ package enum CatalogText {
       ("licence", licence(model)),
       ("parameters", model.parameters.map(Amounts.parameters) ?? "unknown"),
       ("context", context(model)),
-      ("can", model.capabilities.map(\.rawValue).sorted().joined(separator: ", ")),
+      ("can", model.capabilities.all.map(\.rawValue).sorted().joined(separator: ", ")),
     ]
     if !model.languages.isEmpty {
       rows.append(("languages", model.languages.joined(separator: ", ")))

@@ -5,76 +5,85 @@ import Models
 /// A model has some sixty artefacts, of which a command names three: they are made when they are asked for.
 struct ArtefactPlaces: Sendable {
   private struct Place {
-    var file: Row?
+    let ordinal: Int
+    var file: Found?
     /// Of the GGUF file; nil where its listing says no size.
     var fileBytes: Int?
     /// Index of the tag.
     var tag: Int?
-    var checkpoint: Row?
+    var checkpoint: Found?
   }
 
   /// A label of a listing.
-  private struct Row {
+  private struct Found {
     var listing: Int
-    var row: Int
+    var row: RepositoryListing.Row
     /// Known ones come first, then those in one part.
     var order: (Int, Int)
 
-    static func isBetter(_ one: Row, than other: Row?) -> Bool { other.map { one.order < $0.order } ?? true }
+    func isBetter(than other: Found?) -> Bool { other.map { order < $0.order } ?? true }
   }
 
   private let model: Model
   private let listings: [RepositoryListing]
-  /// By the quantizations' ordinals.
-  private var places: [Int: Place] = [:]
+  private var places: [Place] = []
+  /// Where in `places` those of a quantization are, by its ordinal; -1 where there are none.
+  private var placeOfOrdinal = [Int16](repeating: -1, count: Quantization.ordinalCount)
 
   /// Of several files that of a listed repository, in one part, whose publisher comes first.
   init(_ model: Model) {
     (self.model, listings) = (model, model.listings)
     for (index, tag) in model.ollamaTags.enumerated() {
       guard let ordinal = tag.weights.flatMap({ Self.ordinal($0.label, .ollama) }) else { continue }
-      if places[ordinal] == nil { places[ordinal] = Place(tag: index) }
+      let place = place(making: ordinal)
+      if places[place].tag == nil { places[place].tag = index }
     }
     for (index, listing) in listings.enumerated() { take(listing, index) }
-    for (ordinal, place) in places {
-      guard let file = place.file else { continue }
+    for place in places.indices {
+      guard let file = places[place].file else { continue }
       let listing = listings[file.listing]
-      places[ordinal]?.fileBytes = (try? listing.bytes(listing.rows[file.row])) ?? nil
+      places[place].fileBytes = (try? listing.bytes(file.row)) ?? nil
       // Weights that were trained for a quantization are others.
-      let isSame = place.tag.map { isQuantizationAware(tag: $0) == listing.isQuantizationAware } ?? true
-      if !isSame { places[ordinal]?.tag = nil }
+      let isSame = places[place].tag.map { isQuantizationAware(tag: $0) == listing.isQuantizationAware } ?? true
+      if !isSame { places[place].tag = nil }
     }
   }
 
   private mutating func take(_ listing: RepositoryListing, _ index: Int) {
-    guard [.gguf, .safetensors].contains(listing.format) else { return }
-    for (number, row) in listing.rows.enumerated() {
+    guard listing.format == .gguf || listing.format == .safetensors else { return }
+    for row in listing.rows {
       guard let ordinal = Self.ordinal(row.label, listing.format) else { continue }
       let order = (listing.certainty == .known ? 0 : 1, min((try? listing.splitCount(row)) ?? 1, 2))
-      let found = Row(listing: index, row: number, order: order)
-      var place = places[ordinal] ?? Place()
+      let found = Found(listing: index, row: row, order: order)
+      let place = place(making: ordinal)
       if listing.format == .gguf {
-        if Row.isBetter(found, than: place.file) { place.file = found }
-      } else if Row.isBetter(found, than: place.checkpoint) {
-        place.checkpoint = found
+        if found.isBetter(than: places[place].file) { places[place].file = found }
+      } else if found.isBetter(than: places[place].checkpoint) {
+        places[place].checkpoint = found
       }
-      places[ordinal] = place
     }
+  }
+
+  private mutating func place(making ordinal: Int) -> Int {
+    if placeOfOrdinal[ordinal] < 0 {
+      placeOfOrdinal[ordinal] = Int16(places.count)
+      places.append(Place(ordinal: ordinal))
+    }
+    return Int(placeOfOrdinal[ordinal])
   }
 
   /// The ordinal of the quantization that a label of a format names.
   private static func ordinal(_ label: String, _ format: Artefact.Format) -> Int? {
-    let named = format == .safetensors ? Quantization.checkpoint(named: label) : Quantization.named(label)
-    guard let quantization = named, (quantization.family == .safetensors) == (format == .safetensors) else {
-      return nil
+    guard format == .safetensors else {
+      return Quantization.ordinal(named: label).flatMap { Quantization.isForFiles($0) ? $0 : nil }
     }
-    return quantization.ordinal
+    return Quantization.checkpoint(named: label)?.ordinal
   }
 
-  var hasGGUF: Bool { places.contains { $0.value.file != nil } }
+  var hasGGUF: Bool { places.contains { $0.file != nil } }
 
   /// The ordinals of the quantizations with a file or a tag.
-  var ordinals: some Sequence<Int> { places.lazy.filter { $0.value.file != nil || $0.value.tag != nil }.map(\.key) }
+  var ordinals: [Int] { places.filter { $0.file != nil || $0.tag != nil }.map(\.ordinal) }
 
   func hasFile(_ quantization: Quantization) -> Bool {
     let place = place(of: quantization)
@@ -83,6 +92,15 @@ struct ArtefactPlaces: Sendable {
 
   /// Of the GGUF file; nil where there is none or its listing says no size.
   func fileBytes(_ quantization: Quantization) -> Int? { place(of: quantization)?.fileBytes }
+
+  /// What is told of the size of the GGUF file, or else of the checkpoint; nil where there is neither.
+  func size(_ quantization: Quantization) -> (bytes: Int?, isSizeExact: Bool, splitCount: Int)? {
+    guard let place = place(of: quantization), let found = place.file ?? place.checkpoint else { return nil }
+    let listing = listings[found.listing]
+    guard let splitCount = try? listing.splitCount(found.row) else { return nil }
+    let bytes = place.file == nil ? (try? listing.bytes(found.row)) ?? nil : place.fileBytes
+    return (bytes, found.row.isExact, splitCount)
+  }
 
   /// Whether the weights of what is named first were trained for the quantization.
   func isQuantizationAware(_ quantization: Quantization) -> Bool {
@@ -93,7 +111,10 @@ struct ArtefactPlaces: Sendable {
 
   private func isQuantizationAware(tag: Int) -> Bool { model.ollamaTags[tag].weights?.isQuantizationAware ?? false }
 
-  private func place(of quantization: Quantization) -> Place? { quantization.ordinal.flatMap { places[$0] } }
+  private func place(of quantization: Quantization) -> Place? {
+    guard let ordinal = quantization.ordinal, placeOfOrdinal[ordinal] >= 0 else { return nil }
+    return places[Int(placeOfOrdinal[ordinal])]
+  }
 
   func entry(_ quantization: Quantization) -> PublishedFiles.Entry {
     guard let place = place(of: quantization) else { return PublishedFiles.Entry() }
@@ -102,7 +123,5 @@ struct ArtefactPlaces: Sendable {
       checkpoint: place.checkpoint.flatMap(artefact))
   }
 
-  private func artefact(_ row: Row) -> Artefact? {
-    try? listings[row.listing].artefact(listings[row.listing].rows[row.row])
-  }
+  private func artefact(_ found: Found) -> Artefact? { try? listings[found.listing].artefact(found.row) }
 }

@@ -153,6 +153,8 @@ struct ComputeGraph {
     if nodes[tensor].kind == .input { leaves.append(tensor) } else { order.append(tensor) }
   }
 
+  // Most operations have one or two sources: that there is none is asked where it costs no call.
+  @inline(__always)
   private mutating func visit(_ source: Tensor) {
     if source >= 0 { expand(source) } else if source < -1 { for tensor in lists[-2 - source] { expand(tensor) } }
   }
@@ -195,6 +197,7 @@ struct ComputeGraph {
     release(sources.fourth, &heap)
   }
 
+  @inline(__always)
   private mutating func addChild(_ source: Tensor) {
     if source >= 0 {
       nodes[source].children += 1
@@ -236,9 +239,16 @@ struct ComputeGraph {
     if old.bytes > bytes { heap.give(old.offset + bytes, old.bytes - bytes) }
   }
 
+  @inline(__always)
   private mutating func release(_ parent: Int, _ heap: inout BlockList) {
-    if parent < -1 { for tensor in lists[-2 - parent] { release(tensor, &heap) } }
-    guard parent >= 0 else { return }
+    if parent >= 0 {
+      releaseOne(parent, &heap)
+    } else if parent < -1 {
+      for tensor in lists[-2 - parent] { releaseOne(tensor, &heap) }
+    }
+  }
+
+  private mutating func releaseOne(_ parent: Int, _ heap: inout BlockList) {
     nodes[parent].children -= 1
     let node = nodes[parent]
     guard node.children == 0, node.views == 0 else { return }

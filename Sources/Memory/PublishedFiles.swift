@@ -114,8 +114,7 @@ package struct PublishedFiles: Sendable {
   /// that nobody knows, leave a range: the recipe is right as far as it lies within.
   private func tensorBytes(_ quantization: Quantization, planned: Int, weights: Int) -> Int? {
     if mayBeUnlisted(quantization) { return nil }
-    let entry = places.entry(quantization)
-    if let file = entry.file ?? entry.checkpoint, let bytes = file.bytes {
+    if let file = places.size(quantization), let bytes = file.bytes {
       let rounding = file.isSizeExact ? 0 : Saturating.multiply(Self.roundingBytes, file.splitCount)
       let least = bytes - rounding - metadataBytes.upperBound
       let most = bytes + rounding - metadataBytes.lowerBound
@@ -123,6 +122,7 @@ package struct PublishedFiles: Sendable {
       if quantization.isMixed || isNativeLowBit { return (least + most) / 2 }
       return planned < least ? least : planned > most ? most : nil
     }
+    let entry = places.entry(quantization)
     if let tag = entry.tag, entry.file == nil, tag.isSizeExact, tag.sha256 != nil, let bytes = tag.bytes {
       // A layer that is much larger holds a vision tower, which the text does not need.
       let most = bytes - metadataBytes.lowerBound

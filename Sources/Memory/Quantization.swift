@@ -110,6 +110,18 @@ package struct Quantization: Sendable, Equatable {
     return result
   }
 
+  /// One more than the last ordinal.
+  static var ordinalCount: Int { all.count + mixed.count }
+
+  /// The ordinal of what `named` finds.
+  static func ordinal(named name: String) -> Int? { ordinals[name] ?? ordinals[name.uppercased()] }
+
+  /// Whether the quantization with an ordinal is one of GGUF files.
+  static func isForFiles(_ ordinal: Int) -> Bool { ordinal >= all.count || all[ordinal].family == .gguf }
+
+  private static let ordinals: [String: Int] = byName.compactMapValues(\.ordinal)
+    .merging(mixed.compactMap { mixture in mixture.ordinal.map { (mixture.name, $0) } }) { plain, _ in plain }
+
   /// The quantization with an ordinal.
   static func at(_ ordinal: Int) -> Quantization { ordinal < all.count ? all[ordinal] : mixed[ordinal - all.count] }
 

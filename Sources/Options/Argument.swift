@@ -43,17 +43,24 @@ package struct ArgumentDefinition {
   }
 }
 
-/// A property that is filled from the command line.
-package protocol ArgumentProperty {
-  /// The definition for a property of that name; the name becomes `--kebab-case` where none was given.
-  func definition(propertyName: String) -> ArgumentDefinition
+/// What a command declares: a property that is filled from the command line, or a group of them.
+///
+/// A class, for asking a value of unknown type whether it conforms to a protocol takes a search of the whole program.
+package class DeclaredProperty {
+  fileprivate init() {}
+
+  /// The definition for a property of that name, which becomes `--kebab-case` where none was given; nil for a group.
+  func definition(propertyName: String) -> ArgumentDefinition? { nil }
+
+  /// The group; nil for a single property.
+  var group: (any ParsableArguments)? { nil }
 }
 
 /// An option with a value: `--context 8192` or `--context=8192`.
 ///
 /// A class, as the other wrappers are: copies of a command share what the parser fills in, and are one reference an option.
 @propertyWrapper
-package final class Option<Value>: ArgumentProperty {
+package final class Option<Value>: DeclaredProperty {
   package var wrappedValue: Value
   private let names: [String]
   private let valueName: String
@@ -78,7 +85,7 @@ package final class Option<Value>: ArgumentProperty {
     (self.isLocal, self.isRepeatable, self.assign) = (isLocal || completion.isOfPaths, isRepeatable, assign)
   }
 
-  package func definition(propertyName: String) -> ArgumentDefinition {
+  override func definition(propertyName: String) -> ArgumentDefinition? {
     ArgumentDefinition(
       names: names.isEmpty ? ["--" + kebabCase(propertyName)] : names,
       kind: .option(valueName: valueName, isRepeatable: isRepeatable), help: help, section: section,
@@ -129,7 +136,7 @@ extension Option {
 
 /// A word that is there or not: `--json`.
 @propertyWrapper
-package final class Flag: ArgumentProperty {
+package final class Flag: DeclaredProperty {
   package var wrappedValue = false
   private let names: [String]
   private let help: String
@@ -140,7 +147,7 @@ package final class Flag: ArgumentProperty {
     (self.names, self.help, self.section, self.isLocal) = (names, help, section, isLocal)
   }
 
-  package func definition(propertyName: String) -> ArgumentDefinition {
+  override func definition(propertyName: String) -> ArgumentDefinition? {
     ArgumentDefinition(
       names: names.isEmpty ? ["--" + kebabCase(propertyName)] : names, kind: .flag, help: help, section: section,
       defaultText: nil, allWords: [], isLocal: isLocal,
@@ -153,7 +160,7 @@ package final class Flag: ArgumentProperty {
 
 /// A word by its place: the model of `fit MODEL`.
 @propertyWrapper
-package final class Argument<Value>: ArgumentProperty {
+package final class Argument<Value>: DeclaredProperty {
   package var wrappedValue: Value
   private let kind: ArgumentDefinition.Kind
   private let help: String
@@ -170,7 +177,7 @@ package final class Argument<Value>: ArgumentProperty {
     (allWords, jsonTypes, self.completion, self.assign) = (Element.allWords, Element.jsonTypes, completion, assign)
   }
 
-  package func definition(propertyName: String) -> ArgumentDefinition {
+  override func definition(propertyName: String) -> ArgumentDefinition? {
     ArgumentDefinition(
       names: [], kind: kind, help: help, section: "Arguments", defaultText: nil, allWords: allWords,
       completion: completion, jsonTypes: jsonTypes, isLocal: completion.isOfPaths, take: { self.assign($0, self) })
@@ -220,19 +227,12 @@ extension Argument {
 
 /// A set of options that several commands share.
 @propertyWrapper
-package final class OptionGroup<Value: ParsableArguments> {
+package final class OptionGroup<Value: ParsableArguments>: DeclaredProperty {
   package var wrappedValue: Value
 
-  package init() { wrappedValue = Value() }
-}
+  override package init() { wrappedValue = Value() }
 
-/// An option group seen without its type.
-protocol AnyOptionGroup {
-  var arguments: any ParsableArguments { get }
-}
-
-extension OptionGroup: AnyOptionGroup {
-  var arguments: any ParsableArguments { wrappedValue }
+  override var group: (any ParsableArguments)? { wrappedValue }
 }
 
 private func parsed<Value: ArgumentValue>(

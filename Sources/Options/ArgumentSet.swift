@@ -7,10 +7,10 @@ package struct ArgumentSet {
     groups.append(arguments)
     for child in Mirror(reflecting: arguments).children {
       let name = String((child.label ?? "").drop { $0 == "_" })
-      if let property = child.value as? any ArgumentProperty {
-        definitions.append(property.definition(propertyName: name))
-      } else if let group = child.value as? any AnyOptionGroup {
-        let inner = ArgumentSet(group.arguments)
+      guard let property = child.value as? DeclaredProperty else { continue }
+      if let definition = property.definition(propertyName: name) { definitions.append(definition) }
+      if let group = property.group {
+        let inner = ArgumentSet(group)
         definitions += inner.definitions
         groups += inner.groups
       }

@@ -43,6 +43,9 @@ package struct ProbeUnderWay {
   let facts: LiveFacts
   let accelerators: AcceleratorProbe
 
+  /// Whether drivers are being asked, for which the rest must wait.
+  package var isAsking: Bool { accelerators.isAsking }
+
   /// Reads the rest, waits for the drivers and puts the machine together.
   package func machine() -> Machine { probed().machine }
 

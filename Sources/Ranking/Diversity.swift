@@ -7,6 +7,7 @@ enum Diversity {
   /// A candidate, and the variants that it stands for.
   struct Row {
     var candidate: Candidate
+    var kin: ModelKin
     var alsoIDs: [String] = []
   }
 
@@ -15,6 +16,7 @@ enum Diversity {
     guard let top = sorted.first, limit > 0 else { return [] }
     let folded = folded(sorted.prefix { $0.utility.points >= top.utility.points - RankingRules.shownReach })
     let rows = folded.map(\.candidate)
+    let kin = folded.map(\.kin)
     let near = rows.indices.filter { rows[$0].utility.points >= top.utility.points - RankingRules.labelReach }
     var chosen: [Int] = []
     func add(_ index: Int?) {
@@ -22,7 +24,7 @@ enum Diversity {
     }
     func addsSomething(_ index: Int) -> Bool {
       !rows[index].fit.keepsFewBits
-        && !chosen.contains { isAlike(rows[$0].model, rows[index].model) || isBeaten(rows[index], by: rows[$0]) }
+        && !chosen.contains { kin[$0].isAlike(kin[index]) || isBeaten(rows[index], by: rows[$0]) }
     }
     /// The one worth most of those that have about as much of a property as the one that has most.
     func best(by value: (Candidate) -> Double) -> Int? {
@@ -32,7 +34,7 @@ enum Diversity {
     }
     add(0)
     add(near.filter { $0 == 0 || addsSomething($0) }.max { rows[$0].utility.quality < rows[$1].utility.quality })
-    add(rows.indices.first { lineage(rows[$0].model) != lineage(top.model) && addsSomething($0) })
+    add(rows.indices.first { kin[$0].line != kin[0].line && addsSomething($0) })
     add(best { $0.speed.pace(of: $0.model) })
     add(best { 1 / Double(max(1, $0.fit.memory.totalBytes)) })
     add(best(by: context))
@@ -65,11 +67,6 @@ enum Diversity {
 
   private static func context(_ pick: Candidate) -> Double { Double(ContextRoom.tokens(pick.fit, pick.model)) }
 
-  /// Same makers' line and about the same size, in all and in active weights.
-  static func isAlike(_ first: Model, _ second: Model) -> Bool {
-    lineage(first) == lineage(second) && areNear(first, second, within: RankingRules.alikeSizes)
-  }
-
   /// Whether another is worth more, answers as well and as fast, and needs little more memory.
   private static func isBeaten(_ candidate: Candidate, by other: Candidate) -> Bool {
     other.utility.points >= candidate.utility.points && other.utility.quality >= candidate.utility.quality
@@ -77,52 +74,30 @@ enum Diversity {
       && other.fit.memory.totalBytes <= RankingRules.muchSmaller * candidate.fit.memory.totalBytes
   }
 
-  /// The makers' line, such as `Qwen` for Qwen3.5 and Qwen3.6.
-  static func lineage(_ model: Model) -> String {
-    model.creator + "/" + String(model.family.prefix { $0.isLetter })
-  }
-
   /// The best of each family and size; its variants are named beside it.
   static func folded(_ sorted: some Sequence<Candidate>) -> [Row] {
     var rows: [Row] = []
     for candidate in sorted {
-      if let index = rows.firstIndex(where: { isVariant($0.candidate.model, candidate.model) }) {
+      let kin = ModelKin(candidate.model)
+      if let index = rows.firstIndex(where: { $0.kin.isVariant(of: kin) }) {
         rows[index].alsoIDs.append(candidate.model.id)
       } else {
-        rows.append(Row(candidate: candidate))
+        rows.append(Row(candidate: candidate, kin: kin))
       }
     }
     return rows
-  }
-
-  /// Same family and size: all weights and those of one token within a third.
-  static func isVariant(_ first: Model, _ second: Model) -> Bool {
-    first.family == second.family && first.creator == second.creator && areNear(first, second, within: 1.34)
-  }
-
-  /// Whether neither all weights nor those of one token differ by more than a factor.
-  private static func areNear(_ first: Model, _ second: Model, within factor: Double) -> Bool {
-    func alike(_ a: Int?, _ b: Int?) -> Bool {
-      guard let a, let b, a > 0, b > 0 else { return false }
-      return Double(max(a, b)) / Double(min(a, b)) < factor
-    }
-    return alike(first.parameters ?? first.textParameters, second.parameters ?? second.textParameters)
-      && alike(first.activeParameters ?? first.parameters, second.activeParameters ?? second.parameters)
   }
 }
 
 /// Marks the models that no other beats in both quality and speed.
 enum ParetoFront {
   static func members(_ picks: [Candidate]) -> Set<String> {
-    let sorted = picks.sorted {
-      ($0.speed.pace(of: $0.model), $0.utility.quality, $1.model.id) > (
-        $1.speed.pace(of: $1.model), $1.utility.quality, $0.model.id
-      )
-    }
+    let rated = picks.map { (pace: $0.speed.pace(of: $0.model), quality: $0.utility.quality, id: $0.model.id) }
+    let sorted = rated.sorted { ($0.pace, $0.quality, $1.id) > ($1.pace, $1.quality, $0.id) }
     var (front, best): (Set<String>, Double) = ([], -.infinity)
-    for pick in sorted where pick.utility.quality > best {
-      best = pick.utility.quality
-      front.insert(pick.model.id)
+    for pick in sorted where pick.quality > best {
+      best = pick.quality
+      front.insert(pick.id)
     }
     return front
   }

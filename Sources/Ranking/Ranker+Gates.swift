@@ -13,7 +13,7 @@ extension Ranker {
     }
     if !model.runsInLlamaCpp { return held(.runtime(.notLoadable)) }
     if model.architecture == nil { return held(.runtime(.unknownDimensions)) }
-    if model.ollamaTags.isEmpty && model.ggufRepositories.isEmpty && model.isWithoutFile {
+    if model.ggufRepositories.isEmpty && model.ollamaTags.isEmpty && model.isWithoutFile {
       return held(.runtime(.unpublished))
     }
     // Without a word of the user a text to embed is a piece of a document, which every embedding model holds.
@@ -39,12 +39,13 @@ extension Ranker {
     let capabilities = model.capabilities
     if capabilities.contains(.timeSeries) { return .language }
     if useCase == .embedding { return capabilities.contains(.embedding) ? nil : .embedding }
-    let special: Set<Model.Capability> = [.embedding, .rerank, .moderation, .translation, .ocr]
     if !capabilities.isDisjoint(with: special) { return .chat }
     if useCase == .vision { return capabilities.contains(.vision) ? nil : .vision }
     if useCase == .coding, capabilities.contains(.code) { return nil }
     return capabilities.contains(.chat) ? nil : .chat
   }
+
+  private static let special: Model.Capabilities = [.embedding, .rerank, .moderation, .translation, .ocr]
 
   /// Whether a model's licence passes the gate.
   package static func allows(_ model: Model, _ gate: Wishes.LicenseGate) -> Bool {

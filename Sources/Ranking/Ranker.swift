@@ -33,7 +33,7 @@ package struct Ranker: Sendable {
         hopeful.append((model, limit.points(model)))
       }
     }
-    hopeful.sort { ($0.bound, $1.model.id) > ($1.bound, $0.model.id) }
+    hopeful = hopeful.sorted { ($0.bound, $1.model.id) > ($1.bound, $0.model.id) }
     var passed: [Candidate] = []
     var best = -Double.infinity
     /// Whether enough that is worth more was found, or nothing more could be shown.
@@ -45,7 +45,7 @@ package struct Ranker: Sendable {
     while let first = hopeful.first, !isDone(first.bound) {
       let next = hopeful.prefix(Self.modelsAtOnce).map(\.model)
       hopeful.removeFirst(next.count)
-      for judgement in next.concurrentMap({ judge($0, workload: workload, wishes: wishes) }) {
+      for judgement in next.concurrentMap(portion: 1, { judge($0, workload: workload, wishes: wishes) }) {
         switch judgement {
         case .passed(let candidate): passed.append(candidate)
         case .held(let rejection): rejections.append(rejection)
@@ -53,7 +53,7 @@ package struct Ranker: Sendable {
       }
       best = passed.map(\.utility.points).max() ?? best
     }
-    passed.sort { ($0.utility.points, $1.model.id) > ($1.utility.points, $0.model.id) }
+    passed = passed.sorted { ($0.utility.points, $1.model.id) > ($1.utility.points, $0.model.id) }
     return Recommendation(
       picks: Diversity.choose(passed, limit: wishes.limit), rejectedCount: rejections.count,
       rejectedByGate: rejections.reduce(into: [:]) { $0[$1.gate, default: 0] += 1 },

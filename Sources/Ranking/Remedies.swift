@@ -11,10 +11,12 @@ extension Ranker {
     let misses = rejections.filter { $0.gate != .capability && $0.gate != .license && $0.gate != .runtime }
       .map { Miss($0, wishes.useCase) }.sorted(by: Miss.comesFirst)
     var checked: [Miss] = []
+    var kin: [ModelKin] = []
     for miss in misses where checked.count < 8 {
-      if !checked.contains(where: { Diversity.isAlike($0.rejection.model, miss.rejection.model) }) {
-        checked.append(remedied(miss, workload, wishes))
-      }
+      let own = ModelKin(miss.rejection.model)
+      guard !kin.contains(where: own.isAlike) else { continue }
+      kin.append(own)
+      checked.append(remedied(miss, workload, wishes))
     }
     checked.sort(by: Miss.comesFirst)
     let better = checked.filter { miss in

@@ -16,7 +16,7 @@ package struct Utility: Sendable, Equatable {
   /// Standard error of the published quality, in points.
   package var uncertainty: Double
   /// The results that it rests on.
-  package var sources: [String]
+  @Deferred package var sources: [String]
   /// What is felt of the quantization.
   package var quantizationLoss: Double
   /// What answering without thinking takes, where a model could think.
@@ -35,13 +35,14 @@ package struct Utility: Sendable, Equatable {
 
   /// Before anything is known of the speed: no placement can be worth more.
   init(_ model: Model, useCase: UseCase, quantizationLoss: Double = 0) {
-    let quality = model.quality[useCase] ?? RankingRules.unknownQuality
+    let known = model.quality
+    let quality = known[useCase] ?? RankingRules.unknownQuality
     self.useCase = useCase
     self.quantizationLoss = quantizationLoss
     published = quality.score
     let dimensions = model.confidence == .approximate ? RankingRules.uncertaintyOfApproximateDimensions : 0
     uncertainty = (quality.uncertainty * quality.uncertainty + dimensions * dimensions).squareRoot()
-    sources = model.quality[useCase]?.sources ?? (model.quality.isEmpty ? RankingRules.unknownQuality.sources : [])
+    _sources = known[useCase] == nil && !known.isEmpty ? Deferred(wrappedValue: []) : quality.$sources
   }
 
   /// Points that are felt of a quantization.

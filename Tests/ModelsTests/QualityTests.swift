@@ -45,7 +45,7 @@ import Testing
     change(&model)
     entry += "\"parameters\": \(model.parameters ?? 0), \"text_parameters\": \(model.textParameters ?? 0),"
     entry += "\"released\": \"\(model.released ?? "2025-04")\", \"capabilities\": ["
-    entry += model.capabilities.map { "\"\($0.rawValue)\"" }.joined(separator: ",") + "]}]}"
+    entry += model.capabilities.all.map { "\"\($0.rawValue)\"" }.joined(separator: ",") + "]}]}"
     let file = CatalogLoader.File(name: "x.json", bytes: Array(entry.utf8))
     return try #require(try CatalogLoader.load(named: [file]).catalog.model(id: "mine")).quality
   }

@@ -10,7 +10,7 @@ import Base
 @Suite struct RankingTests {
   static func model(
     _ id: String, quality: Double = 70, uncertainty: Double = 2, results: Int = 8, family: String = "F",
-    parameters: Int = 8_000_000_000, capabilities: Set<Model.Capability> = [.chat]
+    parameters: Int = 8_000_000_000, capabilities: Model.Capabilities = [.chat]
   ) -> Model {
     Model(
       id: id, name: id, family: family, creator: "C", ggufRepositories: ["c/\(id)-GGUF"],

@@ -1,4 +1,5 @@
 import CCatalog
+import Glibc
 
 /// A file of `catalog/` or `page/` that was embedded in the program.
 package struct EmbeddedFile: @unchecked Sendable {
@@ -12,6 +13,21 @@ package struct EmbeddedFile: @unchecked Sendable {
 
   /// The file of `catalog/` with that name, or nil.
   package static func named(_ name: String) -> EmbeddedFile? { all.first { $0.name == name } }
+
+  /// The lines of a text without what ends them; empty ones are left out.
+  package var lines: [UnsafeBufferPointer<UInt8>] {
+    guard let start = bytes.baseAddress else { return [] }
+    var lines: [UnsafeBufferPointer<UInt8>] = []
+    var position = 0
+    while position < bytes.count {
+      let rest = bytes.count - position
+      let count =
+        memchr(start + position, 0x0A, rest).map { UnsafeRawPointer($0) - UnsafeRawPointer(start + position) } ?? rest
+      if count > 0 { lines.append(UnsafeBufferPointer(start: start + position, count: count)) }
+      position += count + 1
+    }
+    return lines
+  }
 
   init(_ file: plimsoll_embedded_file) {
     name = String(cString: file.name)

@@ -4,7 +4,11 @@
 final class JSONDocument: @unchecked Sendable {
   /// One value or key, in the order of the text.
   struct Entry {
-    enum Kind: UInt8 { case null, bool, integer, number, string, escapedString, array, object }
+    enum Kind: UInt8 {
+      case null, bool, integer, number, string, escapedString, array, object
+      /// An array or an object that has not been looked into (`JSONOptions.unreadKeys`).
+      case unread
+    }
     var start: UInt32
     /// Bytes of the value; strings without their quotes.
     var count: UInt32
@@ -15,12 +19,19 @@ final class JSONDocument: @unchecked Sendable {
 
   let bytes: UnsafeBufferPointer<UInt8>
   let entries: UnsafeBufferPointer<Entry>
+  private let ownsBytes: Bool
+
+  /// Reads `text` where it is: it lives as long as the program.
+  init(lasting text: UnsafeBufferPointer<UInt8>, _ options: JSONOptions) throws(JSONSyntaxError) {
+    (bytes, ownsBytes) = (text, false)
+    entries = try JSONScanner.entries(of: text, options)
+  }
 
   /// Reads a copy of `text`.
   init(_ text: UnsafeBufferPointer<UInt8>, _ options: JSONOptions) throws(JSONSyntaxError) {
     let copy = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: text.count)
     _ = copy.initialize(from: text)
-    bytes = UnsafeBufferPointer(copy)
+    (bytes, ownsBytes) = (UnsafeBufferPointer(copy), true)
     do throws(JSONSyntaxError) {
       entries = try JSONScanner.entries(of: bytes, options)
     } catch {
@@ -30,14 +41,18 @@ final class JSONDocument: @unchecked Sendable {
   }
 
   deinit {
-    bytes.deallocate()
+    if ownsBytes { bytes.deallocate() }
     entries.deallocate()
+  }
+
+  /// The bytes of a value as they are written.
+  func part(_ entry: Entry) -> UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(rebasing: bytes[Int(entry.start)..<Int(entry.start) + Int(entry.count)])
   }
 
   /// The text of a string or a key, or of a number as it is written.
   func text(of entry: Entry) -> String {
-    let start = Int(entry.start)
-    let content = UnsafeBufferPointer(rebasing: bytes[start..<start + Int(entry.count)])
+    let content = part(entry)
     return entry.kind == .escapedString ? JSONText.decoded(content) : String(decoding: content, as: UTF8.self)
   }
 
@@ -74,6 +89,15 @@ package struct JSONOptions: Sendable {
   package var maximumDepth = 128
   /// `NaN`, `Infinity` and `-Infinity`, which Python's `json` writes, are numbers.
   package var allowsNonFiniteNumbers = false
+  /// Keys whose arrays and objects are not looked into, nor checked, before they are asked for: for texts that are trusted and
+  /// last as long as the program.
+  fileprivate(set) var unreadKeys: [StaticString] = []
+
+  static func unread(_ keys: [StaticString]) -> JSONOptions {
+    var options = JSONOptions()
+    options.unreadKeys = keys
+    return options
+  }
 
   package init() {}
 }

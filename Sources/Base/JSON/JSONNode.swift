@@ -17,6 +17,15 @@ package struct JSONNode: Sendable {
     self.init(try JSONDocument(bytes, options), 0)
   }
 
+  /// The same of bytes that live as long as the program, which are not copied.
+  ///
+  /// The arrays and objects of the unread keys are not looked into before they are asked for; what is no JSON there is null.
+  package init(
+    lasting bytes: UnsafeBufferPointer<UInt8>, unread keys: [StaticString] = []
+  ) throws(JSONSyntaxError) {
+    self.init(try JSONDocument(lasting: bytes, .unread(keys)), 0)
+  }
+
   package init(parsing text: String) throws(JSONSyntaxError) { try self.init(parsing: Array(text.utf8)) }
 
   private init(_ document: JSONDocument, _ index: Int) {
@@ -25,7 +34,12 @@ package struct JSONNode: Sendable {
 
   private var entry: JSONDocument.Entry { document.entries[index] }
 
-  private func at(_ index: Int) -> JSONNode { JSONNode(document, index) }
+  private func at(_ index: Int) -> JSONNode {
+    guard document.entries[index].kind == .unread,
+      let part = try? JSONDocument(lasting: document.part(document.entries[index]), JSONOptions())
+    else { return JSONNode(document, index) }
+    return JSONNode(part, 0)
+  }
 
   /// The member with that key, or `nil` when it is missing or null.
   package func optional(_ key: String) throws(JSONShapeError) -> JSONNode? {
@@ -64,7 +78,8 @@ package struct JSONNode: Sendable {
   package func number() throws(JSONShapeError) -> Double {
     switch entry.kind {
     case .integer: return Double(plainInteger)
-    case .number: if let number = Double(text) { return number }
+    case .number:
+      if let number = ShortDecimal.number(document.part(entry)) ?? Double(text) { return number }
     default: break
     }
     throw mismatch("a number")
@@ -100,7 +115,7 @@ package struct JSONNode: Sendable {
   /// The value with all it holds.
   package var value: JSONValue {
     switch entry.kind {
-    case .null: .null
+    case .null, .unread: .null
     case .bool: .bool(isTrue)
     case .string, .escapedString: .string(text)
     case .integer: .integer(plainInteger)
@@ -114,7 +129,7 @@ package struct JSONNode: Sendable {
   package func mismatch(_ expected: String) -> JSONShapeError {
     let kind =
       switch entry.kind {
-      case .null: "null"
+      case .null, .unread: "null"
       case .bool: "a boolean"
       case .integer, .number: "a number"
       case .string, .escapedString: "a string"

@@ -76,7 +76,11 @@ struct JSONScanner: ~Copyable {
     } else {
       while true {
         if kind == .object { try readKey() }
-        try readValue(depth: depth + 1)
+        if kind == .object, isUnread {
+          try skipContainer()
+        } else {
+          try readValue(depth: depth + 1)
+        }
         let after = skipSpace()
         guard after == close || after == UInt8(ascii: ",") else {
           throw failure(kind == .object ? "',' or '}'" : "',' or ']'")
@@ -98,6 +102,47 @@ struct JSONScanner: ~Copyable {
       throw failure("':' after the key \"\(text)\"")
     }
     position += 1
+  }
+
+  /// Whether the key that was just read is one whose value is not looked into, and an array or an object comes.
+  private var isUnread: Bool {
+    mutating get {
+      guard !options.unreadKeys.isEmpty else { return false }
+      let key = entries[count - 1]
+      let isNamed = options.unreadKeys.contains { name in
+        name.utf8CodeUnitCount == key.count
+          && (0..<name.utf8CodeUnitCount).allSatisfy { bytes[Int(key.start) + $0] == name.utf8Start[$0] }
+      }
+      guard isNamed, let first = skipSpace() else { return false }
+      return first == UInt8(ascii: "[") || first == UInt8(ascii: "{")
+    }
+  }
+
+  /// Goes behind an array or an object without looking into it.
+  private mutating func skipContainer() throws(JSONSyntaxError) {
+    let start = position
+    var depth = 0
+    while position < bytes.count {
+      switch bytes[position] {
+      case UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
+      case UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
+      case UInt8(ascii: "\""): skipString()
+      default: break
+      }
+      position += 1
+      if depth == 0 { return append(.unread, start: start) }
+    }
+    throw failure("the end of an array or an object")
+  }
+
+  /// Goes to the quote that closes the string which begins at `position`.
+  private mutating func skipString() {
+    position += 1
+    while true {
+      skipPlain()
+      guard position < bytes.count, bytes[position] != UInt8(ascii: "\"") else { return }
+      position += bytes[position] == UInt8(ascii: "\\") ? 2 : 1
+    }
   }
 
   private mutating func readWord(_ word: StaticString, _ kind: Entry.Kind) throws(JSONSyntaxError) {

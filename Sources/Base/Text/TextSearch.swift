@@ -29,6 +29,22 @@ extension StringProtocol {
   }
 }
 
+extension String {
+  // Whole texts, which most are, without the detour over what all kinds of texts have in common.
+  package func contains(_ text: String) -> Bool {
+    var (own, text) = (self, text)
+    return own.withUTF8 { own in
+      text.withUTF8 { text in
+        guard let first = text.first else { return true }
+        guard own.count >= text.count else { return false }
+        return (0...own.count - text.count).contains { start in
+          own[start] == first && (1..<text.count).allSatisfy { own[start + $0] == text[$0] }
+        }
+      }
+    }
+  }
+}
+
 extension StringProtocol where Self: RangeReplaceableCollection {
   /// With another text in each place of one that is not empty.
   package func replacing(_ text: String, with other: String) -> String {

@@ -1,5 +1,6 @@
 import Base
 import Models
+import Synchronization
 
 /// Reads the catalogue that the options and the user's folder ask for.
 struct CatalogSource {
@@ -29,11 +30,15 @@ struct CatalogSource {
       }
       var catalog = loaded.catalog
       catalog.source = options.catalog ?? updated.source
+      Self.last.withLock { $0 = catalog }
       return catalog
     } catch {
       throw Self.failure(error)
     }
   }
+
+  /// Keeps it until another is read: to take it apart as the program ends would be work for nobody.
+  private static let last = Mutex<Catalog?>(nil)
 
   private func message(_ text: String) {
     if !output.quiet { surroundings.console.message("plimsoll: \(text)\n") }

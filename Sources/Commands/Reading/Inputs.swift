@@ -21,15 +21,17 @@ struct InputReader {
 
   /// The inputs and what `finding` sees in the catalogue; what it refuses fails before anything is measured.
   ///
-  /// It may also prepare plans: the drivers are answering meanwhile.
+  /// While drivers are still answering, and only then, `preparing` makes plans on suspicion: they cost nothing.
   func inputs<Found>(
-    _ surroundings: Surroundings, plans: PlanCache = PlanCache(), finding: (Catalog) throws -> Found
+    _ surroundings: Surroundings, plans: PlanCache = PlanCache(), preparing: (Catalog) -> Void = { _ in },
+    finding: (Catalog) throws -> Found
   ) throws -> (inputs: Inputs, found: Found) {
     let source = MachineSource(options: options.machine, surroundings: surroundings)
     let underWay = try source.begin()
     let catalog = try CatalogSource(options: options.catalog, output: options.output, surroundings: surroundings)
       .catalog()
     let found = try finding(catalog)
+    if underWay.isAsking { preparing(catalog) }
     var machine = underWay.machine()
     let measured = BenchmarkSource(
       options: options.bench, output: options.output, surroundings: surroundings, recording: options.machine.root

@@ -132,6 +132,14 @@ enum MachineUnderWay {
   case known(Machine)
   case probed(ProbeUnderWay)
 
+  /// Whether there is time until the machine is known.
+  var isAsking: Bool {
+    switch self {
+    case .known: false
+    case .probed(let probe): probe.isAsking
+    }
+  }
+
   func machine() -> Machine {
     switch self {
     case .known(let machine): machine

@@ -14,7 +14,7 @@ extension Tables {
     Field("commercial_use", .word, "Whether the licence allows commercial use.") { $0.commercialUse }
     Field("context_max", .tokens, "The longest context that it was trained for.") { $0.contextMaximum }
     Field("capabilities", .list(.word), "What it can do.") {
-      $0.capabilities.sorted { $0.rawValue < $1.rawValue }
+      $0.capabilities.all.sorted { $0.rawValue < $1.rawValue }
     }
     Field("confidence", .word, "How well its dimensions are known.") { $0.confidence }
     Field("huggingface", optional: .text, "The repository of its weights.") { $0.huggingFaceRepository }

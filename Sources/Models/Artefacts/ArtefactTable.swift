@@ -9,7 +9,7 @@ enum ArtefactTable {
   static func line(of id: String) -> ArtefactLine {
     if let found = read.withLock({ $0[id] }) { return found }
     let line =
-      lines[id].flatMap { try? JSONNode(parsing: $0.buffer) }.flatMap { try? ArtefactLine($0) } ?? ArtefactLine()
+      lines[id].flatMap { try? JSONNode(lasting: $0.buffer) }.flatMap { try? ArtefactLine($0) } ?? ArtefactLine()
     read.withLock { $0[id] = line }
     return line
   }
@@ -25,20 +25,21 @@ enum ArtefactTable {
   private static let lines: [String: Line] = {
     var result: [String: Line] = [:]
     for file in EmbeddedFile.all where file.name.hasPrefix("files/") {
-      for line in file.bytes.split(separator: UInt8(ascii: "\n")) {
+      for line in file.lines {
         guard let id = id(line) else { continue }
-        result[id] = Line(buffer: UnsafeBufferPointer(rebasing: line))
+        result[id] = Line(buffer: line)
       }
     }
     return result
   }()
 
   /// The id that a line begins with: `{"id":"qwen3-8b",…`.
-  private static func id(_ line: Slice<UnsafeBufferPointer<UInt8>>) -> String? {
-    let head = Array("{\"id\":\"".utf8)
+  private static func id(_ line: UnsafeBufferPointer<UInt8>) -> String? {
     guard line.starts(with: head) else { return nil }
     return String(decoding: line.dropFirst(head.count).prefix { $0 != UInt8(ascii: "\"") }, as: UTF8.self)
   }
+
+  private static let head = Array("{\"id\":\"".utf8)
 }
 
 /// A model's line of the table.

@@ -10,7 +10,7 @@ package struct RepositoryListing: Sendable {
     package let label: String
     /// Bytes where exact, else GiB as the listing rounds them; nil where it says none.
     fileprivate let size: JSONNode?
-    fileprivate let isExact: Bool
+    package let isExact: Bool
   }
 
   /// `owner/name`.
@@ -18,7 +18,7 @@ package struct RepositoryListing: Sendable {
   package let format: Artefact.Format
   package let certainty: Artefact.Certainty
   /// In the order in which they should be named.
-  package private(set) var rows: [Row] = []
+  @Deferred package private(set) var rows: [Row]
   /// The weights were trained for the quantization.
   package let isQuantizationAware: Bool
 
@@ -38,6 +38,11 @@ package struct RepositoryListing: Sendable {
     splitName = try node.optional("split_name").map { node throws(JSONShapeError) in FileNamePattern(try node.string())
     }
     (names, digests, parts) = (try node.optional("names"), try node.optional("sha256"), try node.optional("parts"))
+    _rows = Deferred { (try? Self.rows(node)) ?? [] }
+  }
+
+  static func rows(_ node: JSONNode) throws(JSONShapeError) -> [Row] {
+    var rows: [Row] = []
     for (label, size) in try node.optional("bytes")?.members() ?? [] {
       rows.append(Row(label: label, size: size, isExact: true))
     }
@@ -45,6 +50,7 @@ package struct RepositoryListing: Sendable {
       rows.append(Row(label: label, size: size, isExact: false))
     }
     for label in try node.strings("labels") { rows.append(Row(label: label, size: nil, isExact: false)) }
+    return rows
   }
 
   /// The parts of the file of a label.

@@ -72,7 +72,7 @@ enum ArchitectureDecoder {
 
   private static func recurrent(_ node: JSONNode) throws(JSONShapeError) -> Architecture.Recurrent {
     let layers = try node.optional("layers")
-    let isEveryLayer = layers?.value == .string("all")
+    let isEveryLayer = layers?.isString == true ? try layers?.string() == "all" : false
     return Architecture.Recurrent(
       kind: try node.required("kind").word(Architecture.Recurrent.Kind.self),
       layers: isEveryLayer ? nil : try node.integers("layers"),

@@ -46,7 +46,7 @@ package enum CatalogLoader {
     if usesBuiltIn { for file in installed { updated.append(try read(file)) } }
     if usesBuiltIn, updated.allSatisfy(\.isAddition) {
       for file in EmbeddedFile.all where file.name == "catalog.json" || file.name.hasPrefix("models/") {
-        builder.add(try CatalogFile.read(file.bytes, name: "catalog/" + file.name), named: nil)
+        builder.add(try CatalogFile.builtIn(file), named: nil)
       }
     }
     for (file, source) in zip(updated, installed) { builder.add(file, named: source.name) }
@@ -63,7 +63,7 @@ package enum CatalogLoader {
     if let quality = updated.lazy.compactMap(\.quality).first {
       builder.quality = quality
     } else if let quality = EmbeddedFile.named("quality.json") {
-      builder.quality = try CatalogFile.read(quality.bytes, name: "catalog/quality.json").quality
+      builder.quality = try CatalogFile.builtIn(quality).quality
     }
     return builder.finish(today: today)
   }
@@ -125,7 +125,7 @@ private struct CatalogBuilder {
 
   consuming func finish(today: String?) -> CatalogLoader.Loaded {
     if let quality {
-      for index in catalog.models.indices { quality.fill(&catalog.models[index]) }
+      for index in catalog.models.indices { catalog.models[index].takeQuality(from: quality) }
     }
     let ids = catalog.models.map(\.id)
     let order = ids.indices.sorted { ids[$0] < ids[$1] }

@@ -13,23 +13,20 @@ package struct Model: Sendable, Equatable {
   package var commercialUse: CommercialUse
   package var huggingFaceRepository: String?
   package var ggufRepositories: [String]
-  package var ollamaTags: [OllamaTag]
+  @Deferred package var ollamaTags: [OllamaTag]
   /// Unique weights of the release: text, vision and audio, without multi-token prediction.
   package var parameters: Int?
   /// Weights that llama.cpp loads from the text file.
   package var textParameters: Int?
   /// Weights that one token needs; equal to `textParameters` for dense models.
   package var activeParameters: Int?
-  /// Nil for a model whose dimensions are unknown: it is listed but cannot be estimated.
-  @Shared package var architecture: Architecture?
+  @Deferred var dimensions: Shared<Architecture?>
   /// False for what llama.cpp cannot load (TimesFM, Llama 3.2 Vision).
   package var runsInLlamaCpp: Bool
   package var contextMaximum: Int
   /// Context that the maker says can be reached by scaling positions (YaRN); nil when there is none beyond the trained.
   package var contextExtended: Int?
-  package var capabilities: Set<Capability>
-  /// Languages the maker names, as ISO 639-1 codes; empty when not known one by one.
-  package var languages: [String]
+  package var capabilities: Capabilities
   /// How many languages the maker claims, where it does not name them.
   package var languageCount: Int?
   package var projector: Projector?
@@ -38,20 +35,18 @@ package struct Model: Sendable, Equatable {
   package var nativeQuantization: String?
   /// Tokenizer and metadata in a GGUF file; nil when not known.
   package var ggufMetadataBytes: Int?
-  package var scores: [Score]
   /// One entry per use case; from `catalog/quality.json`.
-  package var quality: [UseCase: Quality]
+  @Deferred package var quality: [UseCase: Quality]
   package var confidence: Confidence
-  package var sources: [String]
-  /// Where each group of facts comes from.
-  package var provenance: [Provenance]
+  /// What nothing is computed from.
+  @Deferred package var details: Details
 
   package init(
     id: String, name: String, family: String, creator: String, released: String? = nil, license: String? = nil,
     commercialUse: CommercialUse = .unknown, huggingFaceRepository: String? = nil, ggufRepositories: [String] = [],
     ollamaTags: [OllamaTag] = [], parameters: Int? = nil, textParameters: Int? = nil, activeParameters: Int? = nil,
     architecture: Architecture? = nil, runsInLlamaCpp: Bool = true, contextMaximum: Int,
-    contextExtended: Int? = nil, capabilities: Set<Capability> = [], languages: [String] = [],
+    contextExtended: Int? = nil, capabilities: Capabilities = [], languages: [String] = [],
     languageCount: Int? = nil, projector: Projector? = nil, embedding: Embedding? = nil,
     nativeQuantization: String? = nil, ggufMetadataBytes: Int? = nil, scores: [Score] = [],
     quality: [UseCase: Quality] = [:], confidence: Confidence = .approximate, sources: [String] = [],
@@ -70,33 +65,29 @@ package struct Model: Sendable, Equatable {
     self.parameters = parameters
     self.textParameters = textParameters
     self.activeParameters = activeParameters
-    self.architecture = architecture
+    dimensions = Shared(wrappedValue: architecture)
     self.runsInLlamaCpp = runsInLlamaCpp
     self.contextMaximum = contextMaximum
     self.contextExtended = contextExtended
     self.capabilities = capabilities
-    self.languages = languages
     self.languageCount = languageCount
     self.projector = projector
     self.embedding = embedding
     self.nativeQuantization = nativeQuantization
     self.ggufMetadataBytes = ggufMetadataBytes
-    self.scores = scores
     self.quality = quality
     self.confidence = confidence
-    self.sources = sources
-    self.provenance = provenance
+    details = Details(languages: languages, scores: scores, sources: sources, provenance: provenance)
+  }
+
+  /// Nil for a model whose dimensions are unknown: it is listed but cannot be estimated.
+  package var architecture: Architecture? {
+    _read { yield dimensions.wrappedValue }
+    set { dimensions = Shared(wrappedValue: newValue) }
   }
 
   package enum CommercialUse: String, Sendable, CaseIterable { case allowed, conditions, forbidden, unknown }
   package enum Confidence: String, Sendable, CaseIterable { case exact, derived, approximate }
-
-  package enum Capability: String, Sendable, CaseIterable {
-    case chat, code, reasoning, tools, vision, audio, embedding, rerank, multilingual, moderation, translation, ocr
-    case timeSeries = "time-series"
-    /// Its thoughts cannot be switched off.
-    case alwaysThinks = "always-thinks"
-  }
 
   /// A published Ollama tag of this model.
   package struct OllamaTag: Sendable, Equatable {
@@ -165,14 +156,18 @@ package struct Model: Sendable, Equatable {
     package var score: Double
     package var uncertainty: Double
     /// What the score rests on, such as `mmlu_pro, ifeval` or `prior from family and size`.
-    package var sources: [String]
+    @Deferred package var sources: [String]
 
     package init(
       score: Double, uncertainty: Double, sources: [String] = []
     ) {
+      self.init(score: score, uncertainty: uncertainty, sources: Deferred(wrappedValue: sources))
+    }
+
+    init(score: Double, uncertainty: Double, sources: Deferred<[String]>) {
       self.score = score
       self.uncertainty = uncertainty
-      self.sources = sources
+      _sources = sources
     }
   }
 }

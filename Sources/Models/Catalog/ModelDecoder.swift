@@ -3,26 +3,23 @@ import Base
 
 /// Reads one entry of a catalogue file.
 enum ModelDecoder {
-  static func models(_ node: JSONNode) throws(JSONShapeError) -> [Model] {
+  /// Keys of an entry that are long and that few commands ask for.
+  static let longKeys: [StaticString] = ["architecture", "ollama", "scores"]
+
+  /// The entries of a file; of one that is trusted, what few commands ask for is read when they do.
+  static func models(_ node: JSONNode, isTrusted: Bool = false) throws(JSONShapeError) -> [Model] {
     var models: [Model] = []
     let entries = try node.elements()
     // Not for whatever a hostile file says that it has.
     models.reserveCapacity(min(entries.count, 1 << 14))
-    for entry in entries { models.append(try model(entry)) }
+    for entry in entries { models.append(try model(entry, isTrusted: isTrusted)) }
     return models
   }
 
-  static func model(_ node: JSONNode) throws(JSONShapeError) -> Model {
-    let architecture: Architecture?
-    if let part = try node.optional("architecture") {
-      architecture = try ArchitectureDecoder.architecture(part, context: try node.required("context_max").integer())
-    } else {
-      architecture = nil
-    }
+  static func model(_ node: JSONNode, isTrusted: Bool = false) throws(JSONShapeError) -> Model {
     let license = try node.optional("license")?.string()
-    let provenance = try provenance(node)
     let textParameters = try node.optional("text_parameters")?.integer()
-    return Model(
+    var model = Model(
       id: try node.required("id").commandWord(),
       name: try node.required("name").string(),
       family: try node.required("family").string(),
@@ -34,16 +31,13 @@ enum ModelDecoder {
       } ?? license.flatMap(License.named)?.commercialUse ?? .unknown,
       huggingFaceRepository: try node.optional("huggingface")?.commandWord(),
       ggufRepositories: try node.list("gguf") { node throws(JSONShapeError) in try node.commandWord() },
-      ollamaTags: try node.list("ollama", of: ollamaTag),
       parameters: try node.optional("parameters")?.integer(),
       textParameters: textParameters,
       activeParameters: try node.optional("active_parameters")?.integer() ?? textParameters,
-      architecture: architecture,
       runsInLlamaCpp: try node.optional("runs_in_llama_cpp")?.bool() ?? true,
       contextMaximum: try node.required("context_max").integer(),
       contextExtended: try node.optional("context_extended")?.integer(),
       capabilities: try capabilities(node),
-      languages: try node.strings("languages"),
       languageCount: try node.optional("language_count")?.integer(),
       projector: try node.optional("projector").map(projector),
       embedding: try node.optional("embedding").map { part throws(JSONShapeError) in
@@ -52,13 +46,41 @@ enum ModelDecoder {
       },
       nativeQuantization: try node.optional("native_quantization")?.string(),
       ggufMetadataBytes: try node.optional("gguf_metadata_bytes")?.integer(),
-      scores: try node.list("scores", of: score),
-      quality: [:],
-      confidence: try node.optional("confidence").map { node throws(JSONShapeError) in
-        try node.word(Model.Confidence.self)
-      } ?? provenance.last { ["parameters", "architecture"].contains($0.group) }?.confidence ?? .approximate,
-      sources: try node.strings("sources"),
-      provenance: provenance)
+      confidence: try confidence(node))
+    if isTrusted {
+      model.$dimensions = Deferred { Shared(wrappedValue: (try? architecture(node)) ?? nil) }
+      model.$ollamaTags = Deferred { (try? ollamaTags(node)) ?? [] }
+      model.$details = Deferred { (try? details(node)) ?? Model.Details() }
+    } else {
+      model.architecture = try architecture(node)
+      (model.ollamaTags, model.details) = (try ollamaTags(node), try details(node))
+    }
+    return model
+  }
+
+  private static func architecture(_ node: JSONNode) throws(JSONShapeError) -> Architecture? {
+    guard let part = try node.optional("architecture") else { return nil }
+    return try ArchitectureDecoder.architecture(part, context: try node.required("context_max").integer())
+  }
+
+  private static func ollamaTags(_ node: JSONNode) throws(JSONShapeError) -> [Model.OllamaTag] {
+    try node.list("ollama", of: ollamaTag)
+  }
+
+  private static func details(_ node: JSONNode) throws(JSONShapeError) -> Model.Details {
+    Model.Details(
+      languages: try node.strings("languages"), scores: try node.list("scores", of: score),
+      sources: try node.strings("sources"), provenance: try provenance(node))
+  }
+
+  /// As it is said, or else that of the weights' number or of the dimensions.
+  private static func confidence(_ node: JSONNode) throws(JSONShapeError) -> Model.Confidence {
+    if let stated = try node.optional("confidence") { return try stated.word(Model.Confidence.self) }
+    guard let groups = try node.optional("provenance") else { return .approximate }
+    for key in ["parameters", "architecture"] {
+      if let group = try groups.optional(key) { return try group.first().word(Model.Confidence.self) }
+    }
+    return .approximate
   }
 
   /// `"parameters": ["exact", "safetensors", "computed"]`: the confidence, then the sources.
@@ -66,18 +88,16 @@ enum ModelDecoder {
     guard let groups = try node.optional("provenance") else { return [] }
     var result: [Model.Provenance] = []
     for (group, list) in try groups.members() {
-      let elements = try list.elements()
-      guard let first = elements.first else { throw list.mismatch("a confidence and sources") }
-      let confidence = try first.word(Model.Confidence.self)
+      let confidence = try list.first().word(Model.Confidence.self)
       var sources: [String] = []
-      for element in elements.dropFirst() { sources.append(try element.string()) }
+      for element in try list.elements().dropFirst() { sources.append(try element.string()) }
       result.append(Model.Provenance(group: group, confidence: confidence, sources: sources))
     }
     return result.sorted { $0.group < $1.group }
   }
 
-  private static func capabilities(_ node: JSONNode) throws(JSONShapeError) -> Set<Model.Capability> {
-    var result: Set<Model.Capability> = []
+  private static func capabilities(_ node: JSONNode) throws(JSONShapeError) -> Model.Capabilities {
+    var result: Model.Capabilities = []
     guard let list = try node.optional("capabilities") else { return result }
     for element in try list.elements() { result.insert(try element.word(Model.Capability.self)) }
     return result
@@ -105,6 +125,12 @@ enum ModelDecoder {
 }
 
 extension JSONNode {
+  /// The confidence that the sources of a group of facts begin with.
+  fileprivate func first() throws(JSONShapeError) -> JSONNode {
+    guard let first = try elements().first else { throw mismatch("a confidence and sources") }
+    return first
+  }
+
   /// The case that a string names; the error lists the words that are allowed.
   package func word<Word: RawRepresentable & CaseIterable>(_ type: Word.Type) throws(JSONShapeError) -> Word
   where Word.RawValue == String {
@@ -154,11 +180,19 @@ extension JSONNode {
   /// A name that printed commands contain: nothing in it means anything to a shell or is taken for an option.
   func commandWord() throws(JSONShapeError) -> String {
     let text = try string()
-    let isHarmless = text.utf8.allSatisfy { byte in
-      let isLetter = (0x61...0x7A).contains(byte | 0x20)
-      return isLetter || (0x30...0x39).contains(byte) || "._/:+@- ".utf8.contains(byte)
+    guard text.utf8.allSatisfy(Self.isHarmless), !text.hasPrefix("-") else {
+      throw mismatch("a name of letters, digits and . _ / : + @ -")
     }
-    guard isHarmless, !text.hasPrefix("-") else { throw mismatch("a name of letters, digits and . _ / : + @ -") }
     return text
+  }
+
+  private static func isHarmless(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "-")...UInt8(ascii: ":"),
+      UInt8(ascii: "_"), UInt8(ascii: "+"), UInt8(ascii: "@"), UInt8(ascii: " "):
+      true
+    default: false
+    }
   }
 }

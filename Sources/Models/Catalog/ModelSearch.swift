@@ -13,7 +13,7 @@ package struct ModelSearch: Sendable {
     entries = models.map { model in
       var context: [String] = ModelWords.split(model.creator) + ModelWords.split(model.family)
       context += ModelWords.split(model.huggingFaceRepository ?? "") + ModelWords.split(model.name)
-      context += model.capabilities.flatMap { ModelWords.split($0.rawValue) }
+      context += model.capabilities.all.flatMap { ModelWords.split($0.rawValue) }
       if let license = model.license { context += ModelWords.split(license) }
       if let tag = model.ollamaTags.first { context += ModelWords.split(tag.tag) }
       return Entry(model: model, words: ModelWords.split(model.id), context: Set(context))

@@ -1,54 +1,68 @@
 import Base
 
+extension Model {
+  /// Has its quality, where it has none of its own, from the table when it is asked for.
+  mutating func takeQuality(from table: QualityTable) {
+    guard quality.isEmpty else { return }
+    let model = self
+    $quality = Deferred { table.quality(of: model) }
+  }
+}
+
 /// The fitted quality of the catalogue's models, from `catalog/quality.json`.
 struct QualityTable {
   /// The use cases that a benchmark speaks for directly.
   private let useCases: [String: [UseCase]]
-  private let scores: [String: [(useCase: UseCase, score: Double, uncertainty: Double)]]
+  /// By model; read when it is asked for.
+  private let scores: [String: JSONNode]
 
   private let prior: QualityPrior
 
-  init(_ node: JSONNode) throws(JSONShapeError) {
+  /// A table; of one that is not trusted everything is read at once, to complain of it.
+  init(_ node: JSONNode, isTrusted: Bool) throws(JSONShapeError) {
     var useCases: [String: [UseCase]] = [:]
     for (key, member) in try node.required("benchmarks").members() {
       guard let useCase = UseCase(rawValue: key) else { throw member.mismatch("a use case as key") }
       for element in try member.elements() { useCases[try element.string(), default: []].append(useCase) }
     }
-    var scores: [String: [(useCase: UseCase, score: Double, uncertainty: Double)]] = [:]
-    for (id, member) in try node.required("models").members() {
-      var list: [(useCase: UseCase, score: Double, uncertainty: Double)] = []
-      for (key, pair) in try member.members() {
-        guard let useCase = UseCase(rawValue: key) else { throw pair.mismatch("a use case as key") }
-        let values = try pair.elements()
-        guard values.count == 2 else { throw pair.mismatch("an array of a score and its uncertainty") }
-        list.append((useCase, try values[0].number(), try values[1].number()))
-      }
-      scores[id] = list
+    let models = try node.required("models").members()
+    var scores: [String: JSONNode] = Dictionary(minimumCapacity: models.count)
+    for (id, member) in models {
+      if !isTrusted { _ = try Self.fitted(member) }
+      scores[id] = member
     }
     (self.useCases, self.scores) = (useCases, scores)
     prior = try QualityPrior(node.required("prior"))
   }
 
-  /// Fills the quality of a model that has none of its own: fitted, or expected of its size, date and kind.
-  func fill(_ model: inout Model) {
-    guard model.quality.isEmpty else { return }
-    guard let list = scores[model.id] else {
-      model.quality = prior.quality(of: model)
-      return
+  private typealias Fitted = (useCase: UseCase, score: Double, uncertainty: Double)
+
+  private static func fitted(_ node: JSONNode) throws(JSONShapeError) -> [Fitted] {
+    var list: [Fitted] = []
+    for (key, pair) in try node.members() {
+      guard let useCase = UseCase(rawValue: key) else { throw pair.mismatch("a use case as key") }
+      let values = try pair.elements()
+      guard values.count == 2 else { throw pair.mismatch("an array of a score and its uncertainty") }
+      list.append((useCase, try values[0].number(), try values[1].number()))
     }
-    let known = model.scores.filter { Self.counts($0, model) }.map { ($0.benchmark, useCases[$0.benchmark] ?? []) }
+    return list
+  }
+
+  /// The quality of a model: fitted, or expected of its size, date and kind.
+  func quality(of model: Model) -> [UseCase: Model.Quality] {
+    guard let node = scores[model.id], let list = try? Self.fitted(node) else { return prior.quality(of: model) }
     var quality: [UseCase: Model.Quality] = Dictionary(minimumCapacity: list.count)
-    var indirect: [String]?
     for (useCase, score, uncertainty) in list {
-      var sources: [String] = []
-      for (benchmark, speaksFor) in known where speaksFor.contains(useCase) { sources.append(benchmark) }
-      if sources.isEmpty {
-        sources = indirect ?? [Self.basis(of: model)]
-        indirect = sources
-      }
-      quality[useCase] = Model.Quality(score: score, uncertainty: uncertainty, sources: sources)
+      quality[useCase] = Model.Quality(
+        score: score, uncertainty: uncertainty, sources: Deferred { self.sources(of: model, useCase) })
     }
-    model.quality = quality
+    return quality
+  }
+
+  /// The results that speak for a use case, or what else its score rests on.
+  private func sources(of model: Model, _ useCase: UseCase) -> [String] {
+    let direct = model.scores.filter { Self.counts($0, model) && useCases[$0.benchmark]?.contains(useCase) == true }
+    return direct.isEmpty ? [Self.basis(of: model)] : direct.map(\.benchmark)
   }
 
   /// Whether a result entered the fit, by the rules of catalog/tools/fit_quality.py.

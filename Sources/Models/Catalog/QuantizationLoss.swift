@@ -95,7 +95,8 @@ package struct QuantizationLoss: Sendable {
     importanceMatrix: Bool = false
   ) -> Double? {
     let divergence: Double
-    let row = row(recipe)
+    // Most questions are about bits alone.
+    let row = recipe.isEmpty ? nil : row(recipe)
     if let row {
       divergence = importanceMatrix ? row.divergenceWithImportanceMatrix ?? row.divergence : row.divergence
     } else if let bitsPerWeight, let interpolated = self.divergence(bitsPerWeight: bitsPerWeight) {
@@ -106,7 +107,7 @@ package struct QuantizationLoss: Sendable {
     var points = pointsPerDivergence * divergence
     points *= Power.of(Double(max(parameters ?? Int(referenceParameters), 1)) / referenceParameters, sizeExponent)
     if isMixtureOfExperts { points *= mixtureOfExpertsFactor }
-    if row?.name != recipe, recipe.uppercased().contains("QAT") { points *= quantizationAwareFactor }
+    if !recipe.isEmpty, row?.name != recipe, recipe.uppercased().contains("QAT") { points *= quantizationAwareFactor }
     return min(points, maximumPoints)
   }
 

@@ -98,9 +98,9 @@ package struct GGUFModel: Sendable {
     }
   }
 
-  private static func capabilities(_ keys: GGUFKeys) -> Set<Model.Capability> {
+  private static func capabilities(_ keys: GGUFKeys) -> Model.Capabilities {
     if keys["pooling_type"] != nil || Family.named(keys.architecture).isEncoder { return [.embedding] }
-    var capabilities: Set<Model.Capability> = keys.header.metadata["tokenizer.chat_template"] == nil ? [] : [.chat]
+    var capabilities: Model.Capabilities = keys.header.metadata["tokenizer.chat_template"] == nil ? [] : [.chat]
     for tensor in keys.header.tensors where GGUFTower.holds(tensor.name) {
       capabilities.insert(GGUFTower.isForSound(tensor.name) ? .audio : .vision)
     }

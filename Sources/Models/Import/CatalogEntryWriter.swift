@@ -34,7 +34,7 @@ package enum CatalogEntryWriter {
       "active_parameters": model.activeParameters == model.textParameters
         ? nil : model.activeParameters.map(JSONValue.integer),
       "context_max": .integer(model.contextMaximum), "context_extended": model.contextExtended.map(JSONValue.integer),
-      "capabilities": .array(model.capabilities.map(\.rawValue).sorted().map(JSONValue.string)),
+      "capabilities": .array(model.capabilities.all.map(\.rawValue).sorted().map(JSONValue.string)),
       "languages": strings(model.languages), "language_count": model.languageCount.map(JSONValue.integer),
       "architecture": model.architecture.map(ArchitectureWriter.architecture),
       "runs_in_llama_cpp": .bool(model.runsInLlamaCpp),

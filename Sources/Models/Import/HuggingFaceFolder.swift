@@ -19,7 +19,7 @@ package enum HuggingFaceFolder {
     var unknown = ["license", "released"]
     let parameters = try parameters(index, config: whole)
     if parameters == nil { unknown.append("parameters (no model.safetensors.index.json)") }
-    var capabilities: Set<Model.Capability> = []
+    var capabilities: Model.Capabilities = []
     if try isEmbedder(whole, architecture) { capabilities.insert(.embedding) } else { capabilities.insert(.chat) }
     if try whole.optional("vision_config") != nil { capabilities.insert(.vision) }
     if try whole.optional("audio_config") != nil { capabilities.insert(.audio) }

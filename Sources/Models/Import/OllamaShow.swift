@@ -92,13 +92,13 @@ package enum OllamaShow {
     return tensors
   }
 
-  private static func capabilities(_ node: JSONNode) throws(JSONShapeError) -> Set<Model.Capability>? {
+  private static func capabilities(_ node: JSONNode) throws(JSONShapeError) -> Model.Capabilities? {
     guard let list = try node.optional("capabilities") else { return nil }
     let words: [String: Model.Capability] = [
       "completion": .chat, "tools": .tools, "vision": .vision, "audio": .audio, "embedding": .embedding,
       "thinking": .reasoning,
     ]
-    var result: Set<Model.Capability> = []
+    var result: Model.Capabilities = []
     for element in try list.elements() {
       if let capability = words[try element.string()] { result.insert(capability) }
     }

@@ -60,6 +60,9 @@ package struct AcceleratorProbe {
     }
   }
 
+  /// Whether a child was started that may still be asking its driver.
+  var isAsking: Bool { !children.isEmpty }
+
   /// Reads everything else and joins it with the drivers' answers.
   ///
   /// `memory` is main memory as it is now: integrated graphics live in it.
