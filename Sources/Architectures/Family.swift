@@ -6,7 +6,7 @@ package struct Family: Sendable {
   /// llama.cpp's names of the architectures (`general.architecture`).
   package let names: [String]
   /// llama.cpp's name by transformers' `model_type`.
-  package var modelTypes: [String: String] = [:]
+  var modelTypes: [String: String] = [:]
   /// Encoders see the whole text at once and keep nothing.
   package var isEncoder = false
   /// Of so many layers the last sees the whole context, where files and configurations do not say which.

@@ -35,7 +35,7 @@ package struct Globals: Sendable {
   package struct Head: Sendable {
     package var hasNorm = true
     /// F32 numbers of the last norm.
-    package var normNumbers: Int?
+    var normNumbers: Int?
     /// Rows that are asked for are picked after the last norm, not in the last layer.
     package var cropsLate = false
     /// Operations on the logits.

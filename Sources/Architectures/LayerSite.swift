@@ -1,5 +1,5 @@
 /// What tells a layer of a model from the others: layers with equal sites are equal.
-package struct LayerSite: Sendable, Equatable {
+struct LayerSite: Sendable, Equatable {
   var heads: Int
   var kvHeads: Int
   var feedForwardWidth: Int

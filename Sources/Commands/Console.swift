@@ -15,13 +15,13 @@ package final class Console {
   /// True once a reader has gone away; what follows is thrown away.
   private var outputIsClosed = false
   /// Why data could not be written, where that is not a reader's normal going away: a full disk, say.
-  package private(set) var lossOfOutput: String?
+  private(set) var lossOfOutput: String?
   /// Colours are wanted: the sequences of `TextStyle` are written; no others ever are.
-  package var passesStyles = false
+  var passesStyles = false
   /// The locale has nothing but ASCII: texts are spelled in it, documents are not.
-  package var spellsInASCII = false
-  package let outputIsTerminal: Bool
-  package let messagesAreTerminal: Bool
+  var spellsInASCII = false
+  let outputIsTerminal: Bool
+  let messagesAreTerminal: Bool
   private let fixedWidth: Int?
 
   package init(output: Int32, messages: Int32, width: Int? = nil) {
@@ -78,7 +78,7 @@ package final class Console {
   package func message(_ text: String) { _ = writeMessage(spelled(cleaned(text))) }
 
   /// Writes a message over the line of the terminal that the last one left.
-  package func replaceLine(with text: String) {
+  func replaceLine(with text: String) {
     _ = writeMessage("\r\u{1B}[K" + spelled(cleaned(text)))
   }
 
@@ -86,7 +86,7 @@ package final class Console {
   ///
   /// No file that is opened later takes its place then. Standard output cannot be written to: that its data is lost must
   /// be noticed.
-  package static func fillStandardDescriptors() {
+  static func fillStandardDescriptors() {
     for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(descriptor, F_GETFD) < 0 {
       let opened = open("/dev/null", descriptor == STDOUT_FILENO ? O_RDONLY : O_RDWR)
       if opened >= 0, opened != descriptor {

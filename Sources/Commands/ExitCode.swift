@@ -23,7 +23,7 @@ package struct Failure: Error, Equatable {
   /// What to do about it, or nil.
   package var hint: String?
   /// True where the document of the error must stay on one line, among JSON lines.
-  package var isOneLine = false
+  var isOneLine = false
 
   package init(_ code: ExitCode, _ message: String, hint: String? = nil) {
     self.code = code

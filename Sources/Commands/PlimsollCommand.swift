@@ -3,7 +3,7 @@ import Documents
 import Options
 
 /// A command of plimsoll: it reads, computes and reports, and says how it ended.
-package protocol PlimsollCommand: ParsableCommand {
+protocol PlimsollCommand: ParsableCommand {
   /// What every command can be told about its output.
   var outputOptions: OutputOptions { get }
 
@@ -15,7 +15,7 @@ package protocol PlimsollCommand: ParsableCommand {
 }
 
 extension PlimsollCommand {
-  package static var forms: [DocumentFormat] { DocumentFormat.allCases }
+  static var forms: [DocumentFormat] { DocumentFormat.allCases }
 
   /// Refuses a form in which the command cannot answer, before it does anything.
   func checkForm(among forms: [DocumentFormat] = Self.forms) throws {

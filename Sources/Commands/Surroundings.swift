@@ -11,7 +11,7 @@ package struct Surroundings {
   package var today: String
   package var allowsNetwork: Bool
   /// Whether a name may be a path: false where whoever asks is not who may read this machine's files.
-  package var allowsPaths = true
+  var allowsPaths = true
   /// The words of the command line that is answered, after the program's name.
   var words: [String] = []
   /// What was read before for many answers; nil where each reads for itself.
@@ -40,24 +40,24 @@ package struct Surroundings {
   package var home: String? { nonEmpty("HOME") }
 
   /// Where the benchmark and the drivers' answers are kept, or nil when there is no place.
-  package var cacheFolder: String? {
+  var cacheFolder: String? {
     let base = absolute("XDG_CACHE_HOME") ?? absolute("HOME").map { $0 + "/.cache" }
     return base.map { $0 + "/plimsoll" }
   }
 
   /// What the program keeps until it is told otherwise, such as an updated catalogue; nil when there is no place.
-  package var dataFolder: String? {
+  var dataFolder: String? {
     let base = absolute("XDG_DATA_HOME") ?? absolute("HOME").map { $0 + "/.local/share" }
     return base.map { $0 + "/plimsoll" }
   }
 
   /// The user's own catalogue entries, or nil.
-  package var userCatalogFolder: String? {
+  var userCatalogFolder: String? {
     let base = absolute("XDG_CONFIG_HOME") ?? home.map { $0 + "/.config" }
     return base.map { $0 + "/plimsoll/catalog.d" }
   }
 
-  package func nonEmpty(_ name: String) -> String? {
+  func nonEmpty(_ name: String) -> String? {
     guard let value = environment[name], !value.isEmpty else { return nil }
     return value
   }

@@ -4,7 +4,7 @@ import Models
 import Probe
 
 /// The release of the program, as the change log names it.
-package let programVersion = "0.1.0"
+let programVersion = "0.1.0"
 
 /// What `--version` prints.
 enum VersionReport {

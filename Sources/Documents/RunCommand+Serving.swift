@@ -6,7 +6,7 @@ import Serving
 
 extension RunCommand {
   /// Adds vLLM's command for the checkpoint that stands beside a pick on data-centre cards.
-  package mutating func addServing(_ served: Served?, _ model: Model, accelerators: [Accelerator]) {
+  mutating func addServing(_ served: Served?, _ model: Model, accelerators: [Accelerator]) {
     vllm = served.flatMap {
       ServeCommand.line($0.row, model: model, file: nil, request: $0.request, accelerators: accelerators)
     }

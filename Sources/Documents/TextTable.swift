@@ -6,7 +6,7 @@ package struct TextTable {
     package let title: String
     package let alignment: Alignment
     /// Where the page is too narrow, columns are left out in this order; nil stays.
-    package let leavesFirst: Int?
+    let leavesFirst: Int?
 
     package init(_ title: String, _ alignment: Alignment = .left, leavesFirst: Int? = nil) {
       self.title = title

@@ -8,11 +8,11 @@ package struct Quantization: Sendable, Equatable {
   package let name: String
   package let family: Family
   /// The format of most matrices; nil for the formats that are no GGUF block format.
-  package let baseType: TensorType
+  let baseType: TensorType
   /// True when the recipe needs experts to differ from a plainer one.
   package let isForExpertsOnly: Bool
   /// The packed layout; nil for GGUF recipes.
-  package let safetensorsFormat: SafetensorsFormat?
+  let safetensorsFormat: SafetensorsFormat?
   let recipe: RecipeName
   /// True for a publisher's own mixture of types, such as `UD-Q4_K_XL`: its files are planned as the recipe that it varies,
   /// with their own sizes.

@@ -1,17 +1,17 @@
 /// How a quantization of the safetensors runtimes stores one matrix.
 ///
 /// Layouts: the packed tensors that AutoAWQ, GPTQModel, compressed-tensors and bitsandbytes write.
-package struct SafetensorsFormat: Sendable, Equatable {
+struct SafetensorsFormat: Sendable, Equatable {
   /// Weights that share one scale; 0: the whole row does.
-  package var groupSize: Int
-  package var weightBits: Double
+  var groupSize: Int
+  var weightBits: Double
   /// Scale and zero point of a group.
-  package var groupBits: Double
+  var groupBits: Double
   /// Everything but routed experts is kept in 16 bits.
-  package var expertsOnly = false
+  var expertsOnly = false
 
   /// Bits per weight with scales, for rows long enough.
-  package var bitsPerWeight: Double { groupSize > 0 ? weightBits + groupBits / Double(groupSize) : weightBits }
+  var bitsPerWeight: Double { groupSize > 0 ? weightBits + groupBits / Double(groupSize) : weightBits }
 
   /// Bytes of one matrix.
   func bytes(width: Int, rows: Int) -> Int {

@@ -25,7 +25,7 @@ package struct ArgumentDefinition {
   /// Returns what was expected when it is not that.
   package var take: (String) -> Rejection?
 
-  package var takesValue: Bool {
+  var takesValue: Bool {
     if case .option = kind { true } else { false }
   }
 

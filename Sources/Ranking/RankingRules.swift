@@ -1,7 +1,7 @@
 import Models
 
 /// Every number of the ranking in one place (docs/ranking.md says what each means to a person).
-package enum RankingRules {
+enum RankingRules {
   // What an answer is worth.
 
   /// Points that each doubling of the wait for a finished answer takes, once it is well beyond what is comfortable.

@@ -145,7 +145,7 @@ extension Speed {
 
 extension Accelerator {
   /// A data-centre card: compute capability 8.0 and more, or AMD's MI300, with 40 GB and more.
-  package var isForServing: Bool {
+  var isForServing: Bool {
     guard isUsable, let bytes = memoryTotalBytes.value, bytes >= 40_000_000_000, memoryKind.value == .dedicated else {
       return false
     }

@@ -1,9 +1,9 @@
 import Glibc
 
 /// By how much the truth may be slower or faster than an estimate, as factors of at least one.
-package struct Band: Sendable, Equatable {
-  package var slower: Double
-  package var faster: Double
+struct Band: Sendable, Equatable {
+  var slower: Double
+  var faster: Double
 }
 
 /// The bands of models without and with experts, whose errors differ.

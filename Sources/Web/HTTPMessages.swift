@@ -44,17 +44,17 @@ package struct ServerLimits: Sendable {
   /// Connections at once.
   package var connections = 16_000
   /// Bytes of a request line with its headers.
-  package var headBytes = 32 << 10
+  var headBytes = 32 << 10
   /// Bytes of a request's body.
   package var bodyBytes = 64 << 10
   /// Until a connection on which nothing comes is closed.
-  package var idleSeconds = 15
+  var idleSeconds = 15
   /// Until a request must have come as a whole, however slowly it comes.
-  package var arrivalSeconds = 20.0
+  var arrivalSeconds = 20.0
   /// Until an answer must have been taken.
-  package var takingSeconds = 120.0
+  var takingSeconds = 120.0
   /// How long a stop waits for answers under way.
-  package var stopSeconds = 5.0
+  var stopSeconds = 5.0
 
   package init() {}
 }

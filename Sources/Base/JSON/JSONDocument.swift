@@ -82,11 +82,11 @@ final class JSONDocument: @unchecked Sendable {
 /// What is accepted beyond or within RFC 8259.
 package struct JSONOptions: Sendable {
   /// Bytes of the largest text.
-  package var maximumBytes = Int(UInt32.max) - 1
+  var maximumBytes = Int(UInt32.max) - 1
   /// Values and keys of the largest text; the built-in catalogue has fewer than a hundred thousand, a tokenizer a million.
-  package var maximumValues = 1 << 22
+  var maximumValues = 1 << 22
   /// Arrays and objects may nest this deep, so that a hostile text ends in an error and not in a full stack.
-  package var maximumDepth = 128
+  var maximumDepth = 128
   /// `NaN`, `Infinity` and `-Infinity`, which Python's `json` writes, are numbers.
   package var allowsNonFiniteNumbers = false
   /// Keys whose arrays and objects are not looked into, nor checked, before they are asked for: for texts that are trusted and

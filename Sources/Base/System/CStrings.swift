@@ -1,11 +1,11 @@
 import Glibc
 
 /// A list of C strings that ends with a null pointer, as `exec` wants it.
-package final class CStrings {
-  package let pointers: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
+final class CStrings {
+  let pointers: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
   private let count: Int
 
-  package init(_ texts: [String]) {
+  init(_ texts: [String]) {
     count = texts.count
     pointers = UnsafeMutablePointer.allocate(capacity: count + 1)
     for (index, text) in texts.enumerated() { (pointers + index).initialize(to: strdup(text)) }

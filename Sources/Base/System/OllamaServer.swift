@@ -2,7 +2,7 @@ import Glibc
 
 /// Where an Ollama server is, from `OLLAMA_HOST` as Ollama's own client reads it (envconfig/config.go).
 package struct OllamaServer: Sendable, Equatable {
-  package static let defaultPort = 11_434
+  static let defaultPort = 11_434
 
   package private(set) var scheme: String
   /// A name, an IPv4 address, or an IPv6 address in brackets.

@@ -13,7 +13,7 @@ package struct CatalogOptions: ParsableArguments {
 /// Whether the micro-benchmark may run.
 package struct BenchOptions: ParsableArguments {
   @Flag(help: "Do not measure; predict speed from facts alone.", section: "Machine")
-  package var noBench: Bool
+  var noBench: Bool
 
   package init() {}
 }

@@ -2,49 +2,49 @@ import Options
 import Serving
 
 /// How much is asked of a model.
-package struct LoadOptions: ParsableArguments {
+struct LoadOptions: ParsableArguments {
   @Option("n", help: "Requests a day; a month is 30 of them.", section: "Workload")
-  package var requestsPerDay: VolumeArgument?
+  var requestsPerDay: VolumeArgument?
 
   @Option("n", help: "Requests a month.", section: "Workload")
-  package var requestsPerMonth: VolumeArgument?
+  var requestsPerMonth: VolumeArgument?
 
   @Option(
     "file", help: "Measure the workload in a log of usage: OpenAI-style records as JSON lines, or CSV.",
     section: "Workload", completes: .files)
-  package var log: String?
+  var log: String?
 
   @Option("days", help: "Days that the log covers, where it has no times.", section: "Workload")
-  package var logDays: VolumeArgument?
+  var logDays: VolumeArgument?
 
   @Option("tokens", help: "Tokens that a request reads. Default: the log's, or a usual request's.", section: "Workload")
-  package var input: CountArgument?
+  var input: CountArgument?
 
   @Option("tokens", help: "Tokens that are written for a request. Default: as above.", section: "Workload")
-  package var output: CountArgument?
+  var output: CountArgument?
 
   @Option("share", help: "Share of the input that the provider has in its cache.", section: "Workload")
-  package var cached: ShareArgument?
+  var cached: ShareArgument?
 
   @Option("share", help: "Share of the requests that may wait for hours.", section: "Workload")
-  package var batch: ShareArgument?
+  var batch: ShareArgument?
 
   @Option(
     "x", help: "The busiest hours' load over the mean. Default: the log's, or 3.", section: "Workload",
     check: { $0.value >= 1 ? nil : "a number of 1 or more" })
-  package var peak: PositiveNumber?
+  var peak: PositiveNumber?
 
   @Option("share", help: "Growth of the requests from month to month, such as 5%.", section: "Workload")
-  package var growth: GrowthArgument?
+  var growth: GrowthArgument?
 
   @Option(
     "share", help: "Share of the requests that end as they should: adds the cost per outcome.", section: "Workload",
     check: { $0.share > 0 ? nil : "a share above 0" })
-  package var outcomeRate: ShareArgument?
+  var outcomeRate: ShareArgument?
 
-  package init() {}
+  init() {}
 
-  package func validate() throws(OptionProblem) {
+  func validate() throws(OptionProblem) {
     if requestsPerDay != nil, requestsPerMonth != nil { throw .conflict("--requests-per-day", "--requests-per-month") }
     if log != nil, requestsPerDay != nil { throw .conflict("--log", "--requests-per-day") }
     if log != nil, requestsPerMonth != nil { throw .conflict("--log", "--requests-per-month") }
@@ -70,113 +70,113 @@ package struct CountArgument: ArgumentValue {
 }
 
 /// Which hosted models are compared with.
-package struct APIOptions: ParsableArguments {
+struct APIOptions: ParsableArguments {
   @Option(
     repeated: ["--api"], "model", help: "A hosted model, such as gpt-4o-mini or DeepInfra/…; all hosts of an open one.",
     section: "API")
-  package var apis: [String]
+  var apis: [String]
 
   @Option(
     "file", help: "Prices of your own first: LiteLLM's table, or the form of catalog/prices.json.", section: "API",
     completes: .files)
-  package var price: String?
+  var price: String?
 
   @Flag(help: "Add what the provider asks for keeping data in one region.", section: "API")
-  package var regional: Bool
+  var regional: Bool
 
-  package init() {}
+  init() {}
 }
 
 /// What one's own machines cost.
-package struct LocalCostOptions: ParsableArguments {
+struct LocalCostOptions: ParsableArguments {
   @Option(
     "model", help: "The model to run locally; its throughput says how many machines it takes.", section: "Local",
     completes: .list(CompletionLists.models))
-  package var local: String?
+  var local: String?
 
   @Option(
     repeated: ["--quant"], "name", help: "Its quantization. Default: what 'fit' would take.", section: "Local",
     completes: .list(CompletionLists.quantizations))
-  package var quantizations: [String]
+  var quantizations: [String]
 
   @Option(
     "name", help: "The engine that serves it. Default: vLLM or llama.cpp, whichever carries more.", section: "Local")
-  package var engine: ServingEngine?
+  var engine: ServingEngine?
 
   @Option(
     "s", help: "Longest wait for the first token that 19 of 20 requests may have. Default: 5.", section: "Local",
     check: { $0.value > 0 ? nil : "a number above 0" })
-  package var targetTtft: PositiveNumber?
+  var targetTtft: PositiveNumber?
 
   @Option(
     "t/s", help: "Slowest writing that 19 of 20 requests may see, in tokens per second.", section: "Local",
     check: { $0.value > 0 ? nil : "a number above 0" })
-  package var targetSpeed: PositiveNumber?
+  var targetSpeed: PositiveNumber?
 
   @Option("usd", help: "What everything costs once.", section: "Local")
-  package var setup: MoneyArgument?
+  var setup: MoneyArgument?
 
   @Option("usd", help: "What it costs every month, all together.", section: "Local")
-  package var localMonthly: MoneyArgument?
+  var localMonthly: MoneyArgument?
 
   @Option(
     "months", help: "Spread the purchase over so many months in the monthly cost.", section: "Local",
     check: { $0.value <= 1200 ? nil : "at most 1200 months" })
-  package var amortize: VolumeArgument?
+  var amortize: VolumeArgument?
 
   @Option("share", help: "Share of the purchase that the machine still brings after that.", section: "Local")
-  package var resale: ShareArgument?
+  var resale: ShareArgument?
 
   @Flag(
     help: "The machine is there already: only its power counts. So it is with this and recorded machines.",
     section: "Local")
-  package var owned: Bool
+  var owned: Bool
 
   @Flag(help: "The hardware that 'plan' would buy for the model.", section: "Local")
-  package var buy: Bool
+  var buy: Bool
 
   @Option(
     repeated: ["--rent"], "instance", help: "A rented machine, such as g5.xlarge, or the cheapest offer of a GPU.",
     section: "Local")
-  package var rents: [String]
+  var rents: [String]
 
   @Option("name", help: "Region of the rented machine. Default: the cheapest.", section: "Local")
-  package var region: String?
+  var region: String?
 
   @Option(
     "n", help: "How many machines. Default: as many as the load needs.", section: "Local",
     check: { (1...100_000).contains($0) ? nil : "a number from 1 to 100000" })
-  package var instances: Int?
+  var instances: Int?
 
   @Option("n", help: "Requests an hour that one machine carries, where you have measured it.", section: "Local")
-  package var requestsPerHour: VolumeArgument?
+  var requestsPerHour: VolumeArgument?
 
   @Option("price", help: "US dollars for a kilowatt-hour, or a place (DE, US-CA, World).", section: "Local")
-  package var electricity: ElectricityArgument?
+  var electricity: ElectricityArgument?
 
   @Option(
     "x", help: "Energy of the data centre over its machines'.", section: "Local",
     check: { (1...5).contains($0.value) ? nil : "a number from 1 to 5" })
-  package var pue: PositiveNumber?
+  var pue: PositiveNumber?
 
   @Option("w", help: "What a machine draws at full load.", section: "Local")
-  package var watts: VolumeArgument?
+  var watts: VolumeArgument?
 
   @Option("w", help: "What it draws with nothing to do.", section: "Local")
-  package var idleWatts: PositiveNumber?
+  var idleWatts: PositiveNumber?
 
   @Option("h", help: "Hours of engineering a month.", section: "Local")
-  package var opsHours: PositiveNumber?
+  var opsHours: PositiveNumber?
 
   @Option("usd", help: "What such an hour costs. Default: 150.", section: "Local")
-  package var opsRate: MoneyArgument?
+  var opsRate: MoneyArgument?
 
   @Option("usd", help: "What being on call costs a month.", section: "Local")
-  package var onCall: MoneyArgument?
+  var onCall: MoneyArgument?
 
-  package init() {}
+  init() {}
 
-  package func validate() throws(OptionProblem) {
+  func validate() throws(OptionProblem) {
     if owned, setup != nil { throw .conflict("--owned", "--setup") }
     if owned, buy { throw .conflict("--owned", "--buy") }
     if let idleWatts, let watts, idleWatts.value > watts.value {
@@ -187,33 +187,33 @@ package struct LocalCostOptions: ParsableArguments {
 }
 
 /// What the answer shows, and how long a month is.
-package struct CostAnswerOptions: ParsableArguments {
+struct CostAnswerOptions: ParsableArguments {
   @Option("share", help: "Share of the requests that the local model answers well enough.", section: "Answer")
-  package var qualityShare: ShareArgument?
+  var qualityShare: ShareArgument?
 
   @Option(
     "n", help: "Add up so many months.", section: "Answer",
     check: { (1...600).contains($0) ? nil : "a number of months from 1 to 600" })
-  package var months: Int = 36
+  var months: Int = 36
 
   @Flag(help: "Show how each figure comes about, with its source and date.", section: "Answer")
-  package var explain: Bool
+  var explain: Bool
 
   @Option("file", help: "Write the plot of cost over volume as SVG.", section: "Answer", completes: .files)
-  package var plot: String?
+  var plot: String?
 
   @Option("x", help: "US dollars for a euro. Default: 1.17.", section: "Answer")
-  package var eurUsd: VolumeArgument?
+  var eurUsd: VolumeArgument?
 
   @Option(
     "n", help: "Days of a month.", section: "Answer", check: { (28...31).contains($0) ? nil : "a number from 28 to 31" }
   )
-  package var monthDays: Int = 30
+  var monthDays: Int = 30
 
   @Option(
     "n", help: "Hours that a rented machine is paid for in a month.", section: "Answer",
     check: { (1...744).contains($0) ? nil : "a number from 1 to 744" })
-  package var rentalHours: Int = 730
+  var rentalHours: Int = 730
 
-  package init() {}
+  init() {}
 }

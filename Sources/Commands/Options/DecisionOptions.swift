@@ -2,47 +2,47 @@ import Economics
 import Options
 
 /// What is answered on the command line.
-package struct DecisionOptions: ParsableArguments {
+struct DecisionOptions: ParsableArguments {
   @Option(
     repeated: ["--data"], "kind",
     help:
       "Data that is worked on: personal, health, payment, trade-secret, export-controlled, none.",
     section: "Answers")
-  package var data: [DataKindsArgument]
+  var data: [DataKindsArgument]
 
   @Option("region", help: "Where data must stay, such as EU or US; any.", section: "Answers")
-  package var residency: RegionArgument?
+  var residency: RegionArgument?
 
   @Option("level", help: "How good answers must be.", section: "Answers")
-  package var quality: DecisionAnswers.Quality?
+  var quality: DecisionAnswers.Quality?
 
   @Option(
     "ms", help: "How soon an answer must begin, in milliseconds.", section: "Answers",
     check: { (1...600_000).contains($0) ? nil : "a number of milliseconds from 1 to 600000" })
-  package var latencyMs: Int?
+  var latencyMs: Int?
 
   @Option("shape", help: "How the work comes; batch may wait for hours.", section: "Answers")
-  package var shape: DecisionAnswers.Shape?
+  var shape: DecisionAnswers.Shape?
 
   @Option("answer", help: "Whether there are people who can run machines.", section: "Answers")
-  package var people: YesOrNo?
+  var people: YesOrNo?
 
   @Option("answer", help: "Whether hardware stands idle that could do it.", section: "Answers")
-  package var idleHardware: YesOrNo?
+  var idleHardware: YesOrNo?
 
   @Option("answer", help: "Whether it must work without a network.", section: "Answers")
-  package var offline: YesOrNo?
+  var offline: YesOrNo?
 
   @Option("usd", help: "What hosted models cost a month, or would cost.", section: "Answers")
-  package var monthlyApiUsd: MoneyArgument?
+  var monthlyApiUsd: MoneyArgument?
 
   @Option(
     "file", help: "Answers in a file: a JSON object, or lines 'id = answer'; options come first.",
     section: "Answers",
     completes: .files)
-  package var answers: String?
+  var answers: String?
 
-  package init() {}
+  init() {}
 
   /// The answers of the options, by question and as text.
   var given: [(question: DecisionQuestion, text: String)] {

@@ -3,44 +3,44 @@ import Fleet
 import Options
 
 /// Where emitted files go, and what they name beside the model.
-package struct EmitOptions: ParsableArguments {
+struct EmitOptions: ParsableArguments {
   @Option("dir", help: "Write the files below this folder.", section: "Files", completes: .folders)
-  package var out: String?
+  var out: String?
 
   @Flag(
     help: "Show what would change there, or here without --out, and write nothing.", section: "Files", isLocal: true)
-  package var diff: Bool
+  var diff: Bool
 
   @Flag(help: "Also replace files that somebody has changed.", section: "Files", isLocal: true)
-  package var force: Bool
+  var force: Bool
 
   @Option(
     "url", help: "A server that runs the model already, such as http://10.0.0.5:8080/v1, for clients and gateways.",
     section: "Files")
-  package var endpoint: String?
+  var endpoint: String?
 
   @Option(
     repeated: ["--api"], "model", help: "A hosted model behind the local ones, such as gpt-4o-mini. Default: cost's.",
     section: "Gateway")
-  package var apis: [String]
+  var apis: [String]
 
   @Option("name", help: "How local and hosted models share the work, for litellm. Default: tiered.", section: "Gateway")
-  package var pattern: PatternArgument?
+  var pattern: PatternArgument?
 
   @Option("usd", help: "What each hosted model may cost a day.", section: "Gateway")
-  package var budget: MoneyArgument?
+  var budget: MoneyArgument?
 
   @Option(
     "names", help: "Hosts like this machine that run the model together, such as gpu1,gpu2; the first is the head.",
     section: "Several hosts")
-  package var hosts: HostNames?
+  var hosts: HostNames?
 
   @Option("rate,latency", help: "What joins them.", section: "Several hosts")
-  package var link: LinkArgument = LinkArgument(.usual)
+  var link: LinkArgument = LinkArgument(.usual)
 
-  package init() {}
+  init() {}
 
-  package func validate() throws(OptionProblem) {
+  func validate() throws(OptionProblem) {
     if force, diff { throw .conflict("--force", "--diff") }
   }
 }

@@ -11,14 +11,14 @@ package struct InputOptions: ParsableArguments {
 }
 
 /// What commands are asked that fetch or run a model on this very machine.
-package struct OwnMachineOptions: ParsableArguments {
-  @OptionGroup package var wish: WishOptions
-  @OptionGroup package var workload: WorkloadOptions
-  @OptionGroup package var bench: BenchOptions
-  @OptionGroup package var catalog: CatalogOptions
-  @OptionGroup package var output: OutputOptions
+struct OwnMachineOptions: ParsableArguments {
+  @OptionGroup var wish: WishOptions
+  @OptionGroup var workload: WorkloadOptions
+  @OptionGroup var bench: BenchOptions
+  @OptionGroup var catalog: CatalogOptions
+  @OptionGroup var output: OutputOptions
 
-  package init() {}
+  init() {}
 
   /// The same as a ranking is asked it.
   var ranking: RankingOptions {
@@ -30,14 +30,14 @@ package struct OwnMachineOptions: ParsableArguments {
 }
 
 /// Everything that a ranking can be asked.
-package struct RankingOptions: ParsableArguments {
-  @OptionGroup package var wish: WishOptions
+struct RankingOptions: ParsableArguments {
+  @OptionGroup var wish: WishOptions
   @Option(
     "n", help: "How many use it at once: ranks by what each of them waits, with a slot for each.", section: "Choice",
     check: { (1...256).contains($0) ? nil : "a number from 1 to 256" })
-  package var users: Int = 1
-  @OptionGroup package var workload: WorkloadOptions
-  @OptionGroup package var input: InputOptions
+  var users: Int = 1
+  @OptionGroup var workload: WorkloadOptions
+  @OptionGroup var input: InputOptions
 
-  package init() {}
+  init() {}
 }

@@ -33,25 +33,25 @@ package struct MachineOptions: ParsableArguments {
   package var cores: Int?
 
   @Option("rate", help: "Main memory's bandwidth of the simulated machine, such as 80GB/s.", section: "Machine")
-  package var memoryBandwidth: RateArgument?
+  var memoryBandwidth: RateArgument?
 
   @Option(
     repeated: ["--add-gpu"], "name", help: "Put this GPU beside what the machine has, to see what it would change.",
     section: "Machine", completes: .list(CompletionLists.gpus))
-  package var addedGPUs: [String]
+  var addedGPUs: [String]
 
   @Option("size", help: "Add so much main memory, to see what it would change.", section: "Machine")
-  package var addRam: SizeArgument?
+  var addRam: SizeArgument?
 
   @Flag(
     help: "Ask the graphics drivers again instead of taking what they told before.", section: "Machine",
     isLocal: true)
-  package var fresh: Bool
+  var fresh: Bool
 
   package init() {}
 
   /// The first option given that makes the machine a simulated one.
-  package var simulation: String? {
+  var simulation: String? {
     if board != nil { return "--board" }
     if !gpus.isEmpty { return "--gpu" }
     if ram != nil { return "--ram" }
@@ -60,12 +60,12 @@ package struct MachineOptions: ParsableArguments {
   }
 
   /// Whether something is added that the machine does not have.
-  package var addsHardware: Bool { !addedGPUs.isEmpty || addRam != nil }
+  var addsHardware: Bool { !addedGPUs.isEmpty || addRam != nil }
 
   /// Whether it is asked about this machine, perhaps with something added.
-  package var startsFromThisMachine: Bool { root == nil && machine == nil && simulation == nil }
+  var startsFromThisMachine: Bool { root == nil && machine == nil && simulation == nil }
 
-  package var isThisMachine: Bool { startsFromThisMachine && !addsHardware }
+  var isThisMachine: Bool { startsFromThisMachine && !addsHardware }
 
   package func validate() throws(OptionProblem) {
     if root != nil, machine != nil { throw .conflict("--root", "--machine") }

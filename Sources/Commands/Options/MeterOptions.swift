@@ -2,55 +2,55 @@ import Economics
 import Options
 
 /// What is read, at which rate it is paid, and which limits it must keep.
-package struct MeterOptions: ParsableArguments {
+struct MeterOptions: ParsableArguments {
   @Option(
     "url", help: "Watch a runtime's /metrics page instead: an address, or a port of this machine.", section: "Reading")
-  package var metrics: MetricsAddress?
+  var metrics: MetricsAddress?
 
   @Option(
     names: ["--for"], "s", help: "How long to watch, in seconds.", section: "Reading",
     check: { $0.value <= 86_400 ? nil : "at most 86400 seconds" })
-  package var seconds: VolumeArgument?
+  var seconds: VolumeArgument?
 
   @Option("s", help: "How long the log took, in seconds, where it does not tell.", section: "Reading")
-  package var window: VolumeArgument?
+  var window: VolumeArgument?
 
   @Option("usd", help: "What an hour of the machine costs, everything included.", section: "Cost")
-  package var hourly: MoneyArgument?
+  var hourly: MoneyArgument?
 
   @Option("usd", help: "What a month costs, everything included (plimsoll cost); a month is 30 days.", section: "Cost")
-  package var monthly: MoneyArgument?
+  var monthly: MoneyArgument?
 
   @Option(
     "price", help: "US dollars for a kilowatt-hour of its power, or a place (DE, US-CA, World).", section: "Cost")
-  package var electricity: ElectricityArgument?
+  var electricity: ElectricityArgument?
 
   @Option(
     "usd", help: "Limit of a day's cost: one amount, or soft,medium,hard.", section: "Limits")
-  package var maxCostPerDay: LimitsArgument?
+  var maxCostPerDay: LimitsArgument?
 
   @Option("s", help: "Limit of the queue's 95th percentile in seconds, likewise.", section: "Limits")
-  package var maxQueueP95: LimitsArgument?
+  var maxQueueP95: LimitsArgument?
 
   @Option(repeated: ["--tag"], "key=value", help: "A tag that every line carries.", section: "Output")
-  package var tags: [TagArgument]
+  var tags: [TagArgument]
 
   @Option("file", help: "Write the summary for Prometheus's text-file collector.", section: "Output", completes: .files)
-  package var prometheus: String?
+  var prometheus: String?
 
-  package init() {}
+  init() {}
 
-  package func validate() throws(OptionProblem) {
+  func validate() throws(OptionProblem) {
     if hourly != nil, monthly != nil { throw .conflict("--hourly", "--monthly") }
     if metrics != nil, window != nil { throw .conflict("--metrics", "--window") }
   }
 }
 
 /// Limits of one amount, or of three for soft, medium and hard, none lower than the one before.
-package struct LimitsArgument: ArgumentValue {
-  package let limits: [Guardrail.Level: Double]
+struct LimitsArgument: ArgumentValue {
+  let limits: [Guardrail.Level: Double]
 
-  package init?(argument text: String) {
+  init?(argument text: String) {
     let parts = text.split(separator: ",", omittingEmptySubsequences: false).map { part in
       let digits = part.hasPrefix("$") ? part.dropFirst() : part
       return digits.allSatisfy { $0.isASCII && ($0.isNumber || $0 == ".") } ? Double(digits) : nil
@@ -63,7 +63,7 @@ package struct LimitsArgument: ArgumentValue {
     limits = Dictionary(uniqueKeysWithValues: zip(levels, numbers))
   }
 
-  package static var expectation: String { "an amount of 0 or more, or three that grow for soft,medium,hard" }
+  static var expectation: String { "an amount of 0 or more, or three that grow for soft,medium,hard" }
 }
 
 /// A key and a value with `=` between them.

@@ -16,15 +16,15 @@ package struct SizeArgument: ArgumentValue {
 }
 
 /// A rate such as `100GB/s`.
-package struct RateArgument: ArgumentValue {
-  package let bytesPerSecond: Double
+struct RateArgument: ArgumentValue {
+  let bytesPerSecond: Double
 
-  package init?(argument text: String) {
+  init?(argument text: String) {
     guard let rate = ByteSize.bytesPerSecond(from: text), rate > 0, rate <= 1e15 else { return nil }
     bytesPerSecond = rate
   }
 
-  package static var expectation: String { "a rate such as 100GB/s" }
+  static var expectation: String { "a rate such as 100GB/s" }
 }
 
 /// A number of tokens such as `8192`, `8k` or `8K` (8 · 1024).

@@ -1,33 +1,33 @@
 import Options
 
 /// Where a server answers, to what name, and to whom.
-package struct ServeOptions: ParsableArguments {
+struct ServeOptions: ParsableArguments {
   @Option(
     "n", help: "The port; 0 takes one that is free. Default: 8717.", section: "Server",
     check: { (0...65535).contains($0) ? nil : "a number from 0 to 65535" })
-  package var port: Int?
+  var port: Int?
 
   @Option(
     "addr", help: "The address, or address and port, on which it listens. Default: 127.0.0.1, this machine alone.",
     section: "Server")
-  package var listen: ListenArgument?
+  var listen: ListenArgument?
 
   @Option(
     "file", help: "The token on the first line of a file, instead of another one at each start.", section: "Access",
     completes: .files)
-  package var tokenFile: String?
+  var tokenFile: String?
 
   @Option(
     repeated: ["--host"], "name",
     help: "A name that it answers to beside its addresses and 'localhost', such as that of a proxy.",
     section: "Access")
-  package var hosts: [String]
+  var hosts: [String]
 
   @Option(
     repeated: ["--allow-origin"], "url",
     help: "A site whose pages may read the answers, such as https://tools.example. Default: none.",
     section: "Access", check: { $0.isOrigin ? nil : "a site such as https://tools.example, without a path" })
-  package var origins: [String]
+  var origins: [String]
 
   @Option(
     repeated: ["--fleet"], "path",
@@ -36,21 +36,21 @@ package struct ServeOptions: ParsableArguments {
   package var fleet: [String]
 
   @Flag(help: "Open the page in a browser.", section: "Server")
-  package var open: Bool
+  var open: Bool
 
   @Option(
     "file", help: "Write the page with its answers as one file that works without a server, and end.",
     section: "Export", completes: .files)
-  package var export: String?
+  var export: String?
 
   @Option(
     "text", help: "What the file shows: the part of the page's address after '#', such as 'use-case=coding&users=4'.",
     section: "Export")
-  package var view: String?
+  var view: String?
 
-  package init() {}
+  init() {}
 
-  package func validate() throws(OptionProblem) {
+  func validate() throws(OptionProblem) {
     if port != nil, listen?.port != nil { throw .conflict("--port", "a port in --listen") }
   }
 }

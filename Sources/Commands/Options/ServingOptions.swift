@@ -2,53 +2,53 @@ import Options
 import Serving
 
 /// What is asked of a machine that serves.
-package struct ServingOptions: ParsableArguments {
+struct ServingOptions: ParsableArguments {
   @Option(
     "n", help: "People who ask; without --think-time each always waits for an answer.", section: "Load",
     check: { (1...1_000_000).contains($0) ? nil : "a number from 1 to 1000000" })
-  package var users: Int?
+  var users: Int?
 
   @Option(
     "r", help: "Requests per second that arrive at random, instead of users.", section: "Load",
     check: { $0.value > 0 ? nil : "a number above 0" })
-  package var rate: PositiveNumber?
+  var rate: PositiveNumber?
 
   @Option("s", help: "Seconds that a user reads and thinks before asking again. Default: 0.", section: "Load")
-  package var thinkTime: PositiveNumber?
+  var thinkTime: PositiveNumber?
 
   @Option("tokens", help: "Tokens of a request.", section: "Load")
-  package var input: TokenCount = TokenCount(1024)
+  var input: TokenCount = TokenCount(1024)
 
   @Option("tokens", help: "Tokens of an answer.", section: "Load")
-  package var output: TokenCount = TokenCount(256)
+  var output: TokenCount = TokenCount(256)
 
   @Option(
     "s", help: "Longest wait for the first token that 19 of 20 requests may have.", section: "Load",
     check: { $0.value > 0 ? nil : "a number above 0" })
-  package var targetTtft: PositiveNumber?
+  var targetTtft: PositiveNumber?
 
   @Option(
     "t/s", help: "Slowest writing that 19 of 20 users may see, in tokens per second.", section: "Load",
     check: { $0.value > 0 ? nil : "a number above 0" })
-  package var targetSpeed: PositiveNumber?
+  var targetSpeed: PositiveNumber?
 
   @Option("name", help: "Only this engine. Default: all but Ollama.", section: "Load")
-  package var engine: ServingEngine?
+  var engine: ServingEngine?
 
   @Option("label", help: "Only this checkpoint, such as FP8, AWQ or Q4_K_M.", section: "Load")
-  package var checkpoint: String?
+  var checkpoint: String?
 
   @Option(
     "n", help: "Machines alike that share the load.", section: "Load",
     check: { (1...1024).contains($0) ? nil : "a number from 1 to 1024" })
-  package var nodes: Int = 1
+  var nodes: Int = 1
 
   @Option("rate,latency", help: "What joins the machines.", section: "Load")
-  package var link: LinkArgument = LinkArgument(.usual)
+  var link: LinkArgument = LinkArgument(.usual)
 
-  package init() {}
+  init() {}
 
-  package func validate() throws(OptionProblem) {
+  func validate() throws(OptionProblem) {
     if users != nil, rate != nil { throw .conflict("--users", "--rate") }
     if rate != nil, thinkTime != nil { throw .conflict("--rate", "--think-time") }
     if let thinkTime, users == nil {

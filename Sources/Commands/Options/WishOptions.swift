@@ -3,30 +3,30 @@ import Options
 import Ranking
 
 /// What the user wants, and the gates.
-package struct WishOptions: ParsableArguments {
+struct WishOptions: ParsableArguments {
   @Option("name", help: "What the model is for; all is for recommend alone: one pick of each.", section: "Choice")
-  package var useCase: UseCaseArgument = .general
+  var useCase: UseCaseArgument = .general
 
   @Option(
     repeated: ["--quant"], "name", help: "Only this quantization, such as Q4_K_M.", section: "Choice",
     completes: .list(CompletionLists.quantizations))
-  package var quantizations: [String]
+  var quantizations: [String]
 
   @Option("t/s", help: "Slowest decode speed, in tokens per second. Default: the use case's.", section: "Choice")
-  package var minSpeed: PositiveNumber?
+  var minSpeed: PositiveNumber?
 
   @Option("s", help: "Longest time to the first token, in seconds. Default: the use case's.", section: "Choice")
-  package var maxTtft: PositiveNumber?
+  var maxTtft: PositiveNumber?
 
   @Option("kind", help: "Licences: any, open ones, or those that allow commercial use.", section: "Choice")
-  package var license: Wishes.LicenseGate = .any
+  var license: Wishes.LicenseGate = .any
 
   @Option(
     "n", help: "How many to list.", section: "Choice",
     check: { (1...1000).contains($0) ? nil : "a number from 1 to 1000" })
-  package var limit: Int = 5
+  var limit: Int = 5
 
-  package init() {}
+  init() {}
 }
 
 /// A use case, or all of them where one table is wanted.

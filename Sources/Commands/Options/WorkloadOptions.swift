@@ -17,16 +17,16 @@ package struct WorkloadOptions: ParsableArguments {
 
   @Option(
     "switch", help: "One cache that all parallel sequences share, instead of equal parts.", section: "Workload")
-  package var kvUnified: Switch = .off
+  var kvUnified: Switch = .off
 
   @Option("type", help: "Format of the KV cache.", section: "Workload")
-  package var kvType: CacheTypeArgument = .f16
+  var kvType: CacheTypeArgument = .f16
 
   @Option("type", help: "Format of the keys alone, where it differs from --kv-type.", section: "Workload")
-  package var kvTypeK: CacheTypeArgument?
+  var kvTypeK: CacheTypeArgument?
 
   @Option("type", help: "Format of the values alone, where it differs from --kv-type.", section: "Workload")
-  package var kvTypeV: CacheTypeArgument?
+  var kvTypeV: CacheTypeArgument?
 
   @Option(
     "n", help: "Prompt tokens that the runtime computes at once.", section: "Workload",
@@ -53,7 +53,7 @@ package struct WorkloadOptions: ParsableArguments {
   package var memoryBudget: SizeArgument?
 
   @Option("size", help: "Use at most this much memory on each accelerator.", section: "Workload")
-  package var vramBudget: SizeArgument?
+  var vramBudget: SizeArgument?
 
   package init() {}
 
@@ -103,10 +103,10 @@ package enum RuntimeArgument: String, CaseIterable, ArgumentValue {
 }
 
 /// The formats in which llama.cpp can keep its cache.
-package enum CacheTypeArgument: String, CaseIterable, ArgumentValue {
+enum CacheTypeArgument: String, CaseIterable, ArgumentValue {
   case f32, f16, bf16, q8_0, q5_1, q5_0, q4_1, q4_0, iq4_nl
 
-  package var type: TensorType {
+  var type: TensorType {
     switch self {
     case .f32: .f32
     case .f16: .f16

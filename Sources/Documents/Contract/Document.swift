@@ -48,7 +48,7 @@ package struct DocumentShape: Sendable {
   package let object: ObjectShape
   package let rows: String?
   package let columns: [(heading: String, key: String)]
-  package let overview: [(heading: String, key: String)]
+  let overview: [(heading: String, key: String)]
 
   /// `plimsoll.fit/1`.
   package var schema: String { "plimsoll.\(name)/1" }

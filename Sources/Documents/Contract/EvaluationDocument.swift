@@ -27,11 +27,11 @@ package struct EvaluationAnswer: Sendable {
     package init(name: String, results: [Result]) { (self.name, self.results) = (name, results) }
 
     package var passed: Int { results.count { $0.complaint == nil } }
-    package var medianSeconds: Double {
+    var medianSeconds: Double {
       let sorted = results.map(\.seconds).sorted()
       return sorted.isEmpty ? 0 : (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
     }
-    package var totalSeconds: Double { results.reduce(0) { $0 + $1.seconds } }
+    var totalSeconds: Double { results.reduce(0) { $0 + $1.seconds } }
     /// Over whole answers, reading and writing; nil where a count is missing.
     package var tokensPerSecond: Double? {
       let counts = results.compactMap(\.generatedTokens)

@@ -22,8 +22,8 @@ extension Contract {
 }
 
 /// Collects what is unknown about a machine: the unknown fields of its parts, then the probe's own gaps.
-package enum MachineGaps {
-  package static func all(_ machine: Machine) -> [Gap] {
+enum MachineGaps {
+  static func all(_ machine: Machine) -> [Gap] {
     var gaps = Tables.machine.gaps(machine)
     for gap in machine.gaps where !gaps.contains(gap) { gaps.append(gap) }
     return gaps

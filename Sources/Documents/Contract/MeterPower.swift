@@ -6,8 +6,8 @@ package struct MeterPower: Sendable {
   package let devices: [PowerReading.Device]
   package let watts: Double
   package let joules: Double
-  package let joulesPerRequest: Double?
-  package let joulesPerOutputToken: Double?
+  let joulesPerRequest: Double?
+  let joulesPerOutputToken: Double?
   /// At the price of electricity.
   package let cost: MeterCost?
 

@@ -85,8 +85,8 @@ package struct VerifyAnswer: Sendable {
   package var prefillRatio: Double? { Self.ratio(measured.prefillTokensPerSecond, predicted.prefillTokensPerSecond) }
 
   /// Whether a speed lies in its band; nil where one of them is not known.
-  package var isDecodeInside: Bool? { Self.isInside(measured.decodeTokensPerSecond, predicted.decodeTokensPerSecond) }
-  package var isPrefillInside: Bool? {
+  var isDecodeInside: Bool? { Self.isInside(measured.decodeTokensPerSecond, predicted.decodeTokensPerSecond) }
+  var isPrefillInside: Bool? {
     Self.isInside(measured.prefillTokensPerSecond, predicted.prefillTokensPerSecond)
   }
 

@@ -30,7 +30,7 @@ package struct CostPage: Sendable {
   }
 
   /// One way to have the work done, as a row of tables.
-  package struct Way: Sendable {
+  struct Way: Sendable {
     var side: HiddenCost.Side
     var name: String
     var setup: Money?

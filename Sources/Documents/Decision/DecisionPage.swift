@@ -35,7 +35,7 @@ package struct DecisionPage: Sendable {
   }
 
   /// Where to go on after thirty days, and where not.
-  package struct Threshold: Sendable {
+  struct Threshold: Sendable {
     var measure: String
     var goOn: String
     var stop: String

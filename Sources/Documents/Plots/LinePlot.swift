@@ -27,13 +27,13 @@ package struct LinePlot: Sendable {
   }
 
   package var title: String
-  package var xName: String
-  package var yName: String
+  var xName: String
+  var yName: String
   package var lines: [Line]
   package var marks: [Mark]
   /// How values at the axes are written.
-  package var xText: @Sendable (Double) -> String
-  package var yText: @Sendable (Double) -> String
+  var xText: @Sendable (Double) -> String
+  var yText: @Sendable (Double) -> String
 
   package init(
     title: String, xName: String, yName: String, lines: [Line], marks: [Mark] = [],

@@ -2,7 +2,7 @@ import Base
 import Machines
 
 /// How a value of one type is written to JSON, read back, and described.
-package struct Codec<Value: Sendable>: Sendable {
+struct Codec<Value: Sendable>: Sendable {
   let shape: Shape
   let write: @Sendable (Value) -> JSONValue
   /// Nil for what is only ever written.

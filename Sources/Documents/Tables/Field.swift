@@ -105,8 +105,8 @@ extension Field {
 
 /// Collects the fields of a table; each is checked by the compiler on its own, which keeps builds quick.
 @resultBuilder
-package enum Fields<Object: Sendable> {
-  package static func buildExpression(_ field: Field<Object>) -> [Field<Object>] { [field] }
-  package static func buildExpression(_ fields: [Field<Object>]) -> [Field<Object>] { fields }
-  package static func buildBlock(_ fields: [Field<Object>]...) -> [Field<Object>] { fields.flatMap(\.self) }
+enum Fields<Object: Sendable> {
+  static func buildExpression(_ field: Field<Object>) -> [Field<Object>] { [field] }
+  static func buildExpression(_ fields: [Field<Object>]) -> [Field<Object>] { fields }
+  static func buildBlock(_ fields: [Field<Object>]...) -> [Field<Object>] { fields.flatMap(\.self) }
 }

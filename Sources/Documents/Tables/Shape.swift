@@ -41,7 +41,7 @@ package struct ObjectShape: Sendable {
     package let meaning: String
     package let shape: Shape
     /// Whether the key is there only where there is something to say.
-    package var isOptional = false
+    var isOptional = false
   }
 }
 

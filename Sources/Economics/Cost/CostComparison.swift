@@ -34,7 +34,7 @@ package struct Sensitivity: Sendable, Equatable {
   package var savingAtHigh: Money
 
   /// How far apart they are.
-  package var swing: Money {
+  var swing: Money {
     savingAtHigh > savingAtLow ? savingAtHigh - savingAtLow : savingAtLow - savingAtHigh
   }
 }

@@ -20,7 +20,7 @@ package struct TokenPrice: Sendable, Equatable {
   package var retires: String?
   package var isRetired: Bool
   /// The name under which it was asked for, where it is another model's.
-  package var standsFor: String?
+  var standsFor: String?
 
   package init(
     provider: String, model: String, input: Money, cachedInput: Money? = nil, output: Money, batchInput: Money? = nil,

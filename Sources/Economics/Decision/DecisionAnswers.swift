@@ -41,7 +41,7 @@ package struct DecisionAnswers: Sendable, Equatable {
   }
 
   /// Whether somebody could run a model here: only a clear no to both people and hardware rules it out.
-  package var canRunLocally: Bool { people != false || idleHardware == true }
+  var canRunLocally: Bool { people != false || idleHardware == true }
 }
 
 /// The questions, in the order in which they decide.

@@ -4,7 +4,7 @@
 /// nothing on the way to the cent.
 package struct Money: Sendable, Hashable, Comparable {
   /// Parts of a dollar that an amount is counted in.
-  package static let partsPerDollar: Int128 = 1_000_000_000_000
+  static let partsPerDollar: Int128 = 1_000_000_000_000
 
   /// Millionths of a millionth of a dollar.
   package let parts: Int128

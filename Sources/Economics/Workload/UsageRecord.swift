@@ -18,7 +18,7 @@ package struct UsageRecord: Sendable, Equatable {
   /// Time in which tokens were written; nil where it is not told apart.
   package var decodeSeconds: Double?
   /// Before the work began: in a queue, or while the model was loaded.
-  package var waitSeconds: Double?
+  var waitSeconds: Double?
 
   package init(
     time: Double? = nil, model: String? = nil, inputTokens: Int, cachedTokens: Int = 0, outputTokens: Int,

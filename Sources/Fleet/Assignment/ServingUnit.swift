@@ -5,17 +5,17 @@ import Models
 import Serving
 
 /// One deployment of a model on a host of a class, or on some of its cards.
-package struct ServingUnit: Sendable {
+struct ServingUnit: Sendable {
   /// Which wanted model it is.
   var model: Int
   /// Which class its host is of.
-  package var kind: Int
+  var kind: Int
   /// Parts of the host that it takes: cards, where there are several alike.
-  package var cards: Int
-  package var isWholeHost: Bool
-  package var row: CapacityRow
+  var cards: Int
+  var isWholeHost: Bool
+  var row: CapacityRow
   /// The most that it serves within the want's level: people, or requests per second.
-  package var capacity: Double
+  var capacity: Double
 }
 
 /// Finds what each class can serve of each wanted model, on every number of cards that engines share evenly.

@@ -52,12 +52,12 @@ package struct Want: Sendable {
 }
 
 /// A model that may serve a want.
-package struct WantedModel: Sendable {
-  package var want: Int
-  @Shared package var model: Model
-  package var recipe: String?
+struct WantedModel: Sendable {
+  var want: Int
+  @Shared var model: Model
+  var recipe: String?
   /// For the want's use case, on a scale to 100; 0 where the model was named.
-  package var quality: Double
+  var quality: Double
 
   init(want: Int, model: Model, recipe: String?, quality: Double) {
     (self.want, self.recipe, self.quality) = (want, recipe, quality)

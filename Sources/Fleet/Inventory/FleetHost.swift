@@ -13,7 +13,7 @@ package struct FleetHost: Sendable, Equatable {
     package var budgetBytes: Int?
     package var link: PCILink?
     /// Of NVIDIA's driver.
-    package var driverVersion: String?
+    var driverVersion: String?
     /// What the card may draw, as its driver is told.
     package var powerLimitWatts: Double?
   }

@@ -28,7 +28,7 @@ package struct Oddity: Sendable, Equatable {
     case busyCard(name: String, expected: Int)
 
     /// Whether the host is taken by something else for now.
-    package var isBusy: Bool {
+    var isBusy: Bool {
       switch self {
       case .busyMemory, .busyCard: true
       default: false

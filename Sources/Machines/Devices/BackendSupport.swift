@@ -1,10 +1,10 @@
 /// Which back ends of llama.cpp and its kin drive which devices.
 package enum BackendSupport {
   /// The oldest CUDA compute capability that runtimes of today are built for.
-  package static let oldestComputeCapability = 5.0
+  static let oldestComputeCapability = 5.0
 
   /// LLVM targets that ROCm's libraries are built for (ROCm 6.4 to 7, with what Ollama's build adds).
-  package static let rocmTargets: Set = [
+  static let rocmTargets: Set = [
     "gfx906", "gfx908", "gfx90a", "gfx940", "gfx941", "gfx942", "gfx950", "gfx1030", "gfx1100", "gfx1101", "gfx1102",
     "gfx1150", "gfx1151", "gfx1200", "gfx1201",
   ]

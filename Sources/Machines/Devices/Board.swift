@@ -12,7 +12,7 @@ package struct Board: Sendable, Equatable {
   package var memoryType: String
   package var bandwidthBytesPerSecond: Double
   /// Part of the memory that the system sees; firmware keeps the rest.
-  package var visibleShare: Double
+  var visibleShare: Double
   /// Ids of the GPU table by memory size; empty for graphics that nothing can use.
   package var gpus: [Int: String]
   package var modes: [Mode]

@@ -11,10 +11,10 @@ package struct GPUFact: Sendable, Equatable {
   /// `10de:2684`, lower case; ids shared by several products stand in each of them.
   package var pciIDs: [String]
   /// Revisions of a PCI id that mean this product, as `1002:744c/c8`; other revisions of the id are other products.
-  package var pciRevisions: [String]
+  var pciRevisions: [String]
   package var memorySizesBytes: [Int]
   /// What the driver reports as the whole memory: error correction and firmware keep the rest; nil where not known.
-  package var usableMemoryBytes: Int?
+  var usableMemoryBytes: Int?
   /// Such as `GDDR6`; nil for what lives in main memory.
   package var memoryType: String?
   package var memoryBusBits: Int?
@@ -22,17 +22,17 @@ package struct GPUFact: Sendable, Equatable {
   package var fp32OperationsPerSecond: Double?
   /// Dense FP16 matrix rate (no sparsity).
   package var fp16MatrixOperationsPerSecond: Double?
-  package var int8OperationsPerSecond: Double?
+  var int8OperationsPerSecond: Double?
   package var computeTarget: String?
   package var releaseYear: Int?
   package var priceUSD: Double?
   package var powerWatts: Double?
   /// The main memory that most machines with integrated graphics have, where it is not soldered to them.
-  package var usualMemory: (name: String, bandwidthBytesPerSecond: Double)? {
+  var usualMemory: (name: String, bandwidthBytesPerSecond: Double)? {
     usualMemoryName.flatMap { name in usualBandwidthBytesPerSecond.map { (name, $0) } }
   }
-  package var usualMemoryName: String?
-  package var usualBandwidthBytesPerSecond: Double?
+  var usualMemoryName: String?
+  var usualBandwidthBytesPerSecond: Double?
   /// Other names that drivers and people use.
   package var aliases: [String]
 

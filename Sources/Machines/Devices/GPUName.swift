@@ -2,18 +2,18 @@
 ///
 /// `NVIDIA GeForce RTX 3060 Laptop GPU`, `GeForce RTX 3060 Mobile / Max-Q` and `rtx3060 mobile` name the same words,
 /// and none of them is the desktop card: every word that tells products apart (Ti, SUPER, Max-Q, mobile, D) is kept.
-package struct GPUName: Sendable, Equatable {
+struct GPUName: Sendable, Equatable {
   /// The words that tell products apart.
-  package var words: Set<String> = []
+  var words: Set<String> = []
   /// Form factor and memory technology: they tell variants of one product apart.
-  package var form: Set<String> = []
+  var form: Set<String> = []
   /// Memory size named in GB or GiB, which both mean GiB on a graphics card.
-  package var memoryGiB: Double?
+  var memoryGiB: Double?
   /// The vendor, where the name gives it away.
-  package var vendor: String?
+  var vendor: String?
 
   /// The parts of `text`.
-  package init(_ text: String) {
+  init(_ text: String) {
     var tokens = Self.tokens(text)[...]
     while let token = tokens.popFirst() {
       let next = tokens.first
@@ -53,7 +53,7 @@ package struct GPUName: Sendable, Equatable {
   }
 
   /// The words without those that only name a family, for names as people type them: `4090`, `W7900`.
-  package var coreWords: Set<String> { words.subtracting(Self.families) }
+  var coreWords: Set<String> { words.subtracting(Self.families) }
 
   /// The name without a number of cores, for chips that are told apart by it and listed without.
   var withoutCoreCount: GPUName {
@@ -63,7 +63,7 @@ package struct GPUName: Sendable, Equatable {
   }
 
   /// One line of text for comparing spellings.
-  package var spelling: String {
+  var spelling: String {
     (words.sorted() + form.sorted()).joined(separator: " ")
   }
 

@@ -22,7 +22,7 @@ package struct GPUMatch: Sendable, Equatable {
 
 extension GPUTable {
   /// Products this close in bandwidth are not told apart.
-  package static let bandwidthTolerance = 0.10
+  static let bandwidthTolerance = 0.10
 
   /// The products a device may be.
   ///

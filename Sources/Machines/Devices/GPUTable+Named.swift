@@ -8,7 +8,7 @@ package struct NamedGPU: Sendable, Equatable {
   /// Set when the name left a choice: a sentence that says what was taken.
   package var assumption: String?
   /// Whether the request itself named the memory.
-  package var isMemoryNamed = false
+  var isMemoryNamed = false
 
   package init(gpu: GPUFact, memoryBytes: Int?, assumption: String?) {
     self.gpu = gpu

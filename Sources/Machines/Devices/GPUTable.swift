@@ -73,7 +73,7 @@ package struct NPUFact: Sendable, Equatable {
   package var name: String
   package var vendor: String
   package var pciID: String
-  package var int8OperationsPerSecond: Double?
+  var int8OperationsPerSecond: Double?
 
   package init(name: String, vendor: String, pciID: String, int8OperationsPerSecond: Double? = nil) {
     self.name = name

@@ -4,14 +4,14 @@ import Base
 ///
 /// Whatever is not named is assumed, and each assumption is a sentence in the machine's origin.
 package enum SimulatedMachine {
-  package static let defaultMainMemoryBytes = 32 * ByteSize.gibibyte
+  static let defaultMainMemoryBytes = 32 * ByteSize.gibibyte
   /// What Strix Halo machines, whose graphics have no memory sizes of their own, are mostly sold with.
-  package static let defaultUnifiedMemoryBytes = 128 * ByteSize.gibibyte
-  package static let defaultCores = 8
+  static let defaultUnifiedMemoryBytes = 128 * ByteSize.gibibyte
+  static let defaultCores = 8
   /// Two channels of DDR4-3200.
-  package static let defaultMemoryBandwidth = 51.2e9
+  static let defaultMemoryBandwidth = 51.2e9
   /// Eight channels of DDR4-3200, as the servers have that take more memory or cores than a board of two channels.
-  package static let serverMemoryBandwidth = 204.8e9
+  static let serverMemoryBandwidth = 204.8e9
   static let largestDesktopMemoryBytes = 256 * ByteSize.gibibyte
   static let mostDesktopCores = 32
 

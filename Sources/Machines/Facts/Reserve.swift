@@ -15,7 +15,7 @@ package enum Reserve {
   package static let displayBytes = 512 << 20
 
   /// The share of their memory that systems on NVIDIA's boards see: 119.7 of 128 GiB on GB10, 7.4 of 8 on an Orin Nano.
-  package static let visibleShareOfBoards = 0.935
+  static let visibleShareOfBoards = 0.935
 
   /// The share of main memory that integrated and unified devices may take where no driver says otherwise.
   ///

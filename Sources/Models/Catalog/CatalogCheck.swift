@@ -40,7 +40,7 @@ package struct CatalogCheck {
 
   /// After so many mistakes in a file the rest of it is not looked at: it is something else than a catalogue, and finding
   /// the line of each would take long.
-  package static let mistakesUntilGivingUp = 200
+  static let mistakesUntilGivingUp = 200
 
   private func findings(in file: CatalogLoader.File, names: inout NamesSeen) -> [Finding] {
     let root: JSONNode

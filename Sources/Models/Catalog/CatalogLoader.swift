@@ -26,7 +26,7 @@ package enum CatalogLoader {
   }
 
   /// A catalogue older than this many months warns.
-  package static let monthsUntilOld = 9
+  static let monthsUntilOld = 9
 
   /// The catalogue for a command.
   ///

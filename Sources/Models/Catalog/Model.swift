@@ -124,7 +124,7 @@ package struct Model: Sendable, Equatable {
 
   package struct Embedding: Sendable, Equatable {
     package var dimensions: Int?
-    package var pooling: String?
+    var pooling: String?
 
     package init(
       dimensions: Int? = nil, pooling: String? = nil

@@ -30,7 +30,7 @@ package struct ModelSearch: Sendable {
   }
 
   /// The models that match at least one word of `text`, best first.
-  package func modelsResembling(_ text: String, limit: Int) -> [Model] {
+  func modelsResembling(_ text: String, limit: Int) -> [Model] {
     let query = ModelWords.split(text)
     return query.isEmpty ? [] : ranked(query, requireAll: false, limit: limit)
   }

@@ -9,7 +9,7 @@ package enum Power {
 
   package static func log10(_ number: Double) -> Double { Glibc.log10(number) }
 
-  package static func exponential(_ exponent: Double) -> Double { exp(exponent) }
+  static func exponential(_ exponent: Double) -> Double { exp(exponent) }
 
   /// The value at `share` between two positive numbers, linear in the logarithm.
   package static func between(_ first: Double, _ second: Double, _ share: Double) -> Double {

@@ -10,8 +10,8 @@ package struct QuantizationLoss: Sendable {
     package let name: String
     package let bitsPerWeight: Double
     /// Mean Kullback-Leibler divergence to F16, made without an importance matrix where the recipe can do without.
-    package let divergence: Double
-    package let divergenceWithImportanceMatrix: Double?
+    let divergence: Double
+    let divergenceWithImportanceMatrix: Double?
   }
 
   package let recipes: [Recipe]

@@ -1,35 +1,35 @@
 import Base
 
 /// Names and numbers of GGUF files beside those of the layout that llama.cpp loads; from `catalog/gguf.json`.
-package struct GGUFFacts: CatalogDocument, Equatable {
-  package static let fileName = "gguf.json"
+struct GGUFFacts: CatalogDocument, Equatable {
+  static let fileName = "gguf.json"
 
   /// Files that are no language model by themselves.
-  package struct OtherFile: Sendable, Equatable {
+  struct OtherFile: Sendable, Equatable {
     /// Their `general.architecture`.
-    package let architectures: Set<String>
+    let architectures: Set<String>
     /// What they are, with its article.
-    package let what: String
+    let what: String
     /// What they are good for: a sentence without its subject.
-    package let use: String
+    let use: String
   }
 
   /// A number that a tensor has elsewhere as its type.
-  package struct ForeignType: Sendable, Equatable {
-    package let number: Int
-    package let name: String
+  struct ForeignType: Sendable, Equatable {
+    let number: Int
+    let name: String
     /// Where it comes from, and why it cannot be read.
-    package let origin: String
+    let origin: String
   }
 
   /// What llama.cpp loads, by its own names.
-  package let llamaCppArchitectures: Set<String>
+  let llamaCppArchitectures: Set<String>
   /// llama.cpp's name by the one that Ollama's converter writes.
-  package let ollamaArchitectures: [String: String]
-  package let otherFiles: [OtherFile]
-  package let foreignTypes: [ForeignType]
+  let ollamaArchitectures: [String: String]
+  let otherFiles: [OtherFile]
+  let foreignTypes: [ForeignType]
 
-  package init(_ node: JSONNode) throws(JSONShapeError) {
+  init(_ node: JSONNode) throws(JSONShapeError) {
     llamaCppArchitectures = Set(try node.strings("llama_cpp_architectures"))
     var names: [String: String] = [:]
     for (key, name) in try node.required("ollama_architectures").members() { names[key] = try name.string() }
@@ -49,7 +49,7 @@ package struct GGUFFacts: CatalogDocument, Equatable {
   /// The built-in facts; empty where the program was built without them.
   static let all: GGUFFacts? = try? builtIn()
 
-  package func problems(knowing names: CatalogNames) -> [(pointer: String, message: String)] {
+  func problems(knowing names: CatalogNames) -> [(pointer: String, message: String)] {
     var problems: [(pointer: String, message: String)] = []
     var numbers: Set<Int> = []
     for (index, type) in foreignTypes.enumerated() {

@@ -51,7 +51,7 @@ package struct GGUFTensorType: Sendable, Equatable {
 }
 
 /// The recipe by its number in `general.file_type` (llama.h, `enum llama_ftype`).
-package enum GGUFFileType {
+enum GGUFFileType {
   private static let names: [Int: String] = [
     0: "F32", 1: "F16", 2: "Q4_0", 3: "Q4_1", 7: "Q8_0", 8: "Q5_0", 9: "Q5_1", 10: "Q2_K", 11: "Q3_K_S",
     12: "Q3_K_M", 13: "Q3_K_L", 14: "Q4_K_S", 15: "Q4_K_M", 16: "Q5_K_S", 17: "Q5_K_M", 18: "Q6_K", 19: "IQ2_XXS",
@@ -61,5 +61,5 @@ package enum GGUFFileType {
   ]
 
   /// The recipe's name, such as `Q4_K_M`, or nil when the number is not known.
-  package static func name(_ number: Int) -> String? { names[number] }
+  static func name(_ number: Int) -> String? { names[number] }
 }

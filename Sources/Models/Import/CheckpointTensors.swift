@@ -11,7 +11,7 @@ package struct CheckpointTensors: Sendable, Equatable {
     /// Of how many experts; 0: of none.
     package var experts = 0
     /// F16, BF16 or F32, where the weights are not packed.
-    package var plainType: TensorType?
+    var plainType: TensorType?
   }
 
   package private(set) var matrices: [Matrix] = []

@@ -1,22 +1,22 @@
 import Base
 
 /// What configuration classes of transformers fill in; from `catalog/transformers.json`.
-package struct TransformersDefaults: CatalogDocument, Equatable {
-  package static let fileName = "transformers.json"
+struct TransformersDefaults: CatalogDocument, Equatable {
+  static let fileName = "transformers.json"
 
   /// One model type's class.
-  package struct Class: Sendable, Equatable {
+  struct Class: Sendable, Equatable {
     /// Values of keys that a configuration may leave out.
-    package let defaults: [String: JSONValue]
+    let defaults: [String: JSONValue]
     /// The key that is written for a name that is understood too.
-    package let otherNames: [String: String]
+    let otherNames: [String: String]
   }
 
   /// Model types of text parts that do not name theirs, by the type of the whole.
-  package let textTypes: [String: String]
-  package let types: [String: Class]
+  let textTypes: [String: String]
+  let types: [String: Class]
 
-  package init(_ node: JSONNode) throws(JSONShapeError) {
+  init(_ node: JSONNode) throws(JSONShapeError) {
     textTypes = try Self.strings(node.required("text_types"))
     var types: [String: Class] = [:]
     for (type, facts) in try node.required("types").members() {
@@ -34,7 +34,7 @@ package struct TransformersDefaults: CatalogDocument, Equatable {
     return result
   }
 
-  package func problems(knowing names: CatalogNames) -> [(pointer: String, message: String)] {
+  func problems(knowing names: CatalogNames) -> [(pointer: String, message: String)] {
     textTypes.filter { types[$0.value] == nil }.sorted { $0.key < $1.key }.map { whole, text in
       ("/text_types/" + whole, "there is no type \"\(text)\"")
     }

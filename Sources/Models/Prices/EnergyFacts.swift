@@ -46,18 +46,18 @@ package struct EnergyFacts: CatalogDocument, Equatable {
     package let model: String
     package let gpu: String
     package let gpuCount: Int
-    package let weightFormat: String
+    let weightFormat: String
     package let engine: String
     /// Requests at once, on average.
     package let concurrency: Double
     package let watts: Double
-    package let joulesPerToken: Double
+    let joulesPerToken: Double
     package let asOf: String
     package let source: String
   }
 
   package let electricity: [Electricity]
-  package let overheads: [Overhead]
+  let overheads: [Overhead]
   package let power: [Power]
   package let perToken: [PerToken]
 

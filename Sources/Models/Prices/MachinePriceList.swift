@@ -15,9 +15,9 @@ package struct MachinePriceList: CatalogDocument, Equatable {
     package let gpuCount: Double
     package let region: String?
     package let usdPerHour: Double
-    package let spotUSDPerHour: Double?
+    let spotUSDPerHour: Double?
     /// Per hour when reserved for a year.
-    package let reservedYearUSDPerHour: Double?
+    let reservedYearUSDPerHour: Double?
     package let processors: Int?
     /// Main memory in GB (10^9), as the provider states it.
     package let memoryGB: Double?
@@ -43,7 +43,7 @@ package struct MachinePriceList: CatalogDocument, Equatable {
     package let name: String
     package let usd: Double
     package let kind: Kind
-    package let isApproximate: Bool
+    let isApproximate: Bool
     package let asOf: String
     package let source: String
   }

@@ -4,7 +4,7 @@ import Base
 package struct PriceList: CatalogDocument, Equatable {
   package static let fileName = "prices.json"
   /// A price older than this may have changed.
-  package static let daysUntilStale = 90
+  static let daysUntilStale = 90
 
   /// What a provider adds for keeping data in one region, or for not keeping it.
   package struct Surcharge: Sendable, Equatable {
@@ -12,7 +12,7 @@ package struct PriceList: CatalogDocument, Equatable {
     package let name: String
     /// Factor on the price of tokens; nil where requests are charged.
     package let factor: Double?
-    package let usdPerThousandRequests: Double?
+    let usdPerThousandRequests: Double?
     /// Which models or endpoints it is for.
     package let appliesTo: String?
     package let asOf: String

@@ -42,7 +42,7 @@ package struct Provider: Sendable, Equatable {
   package let trainsOnData: Training
   package let soc2: Answer
   /// Numbers of ISO standards, such as `27001`.
-  package let iso: [String]
+  let iso: [String]
   package let agreement: Agreement
   package let fedRAMP: FedRAMP
   /// Regions in which data can be kept at rest (`EU`, `US`, …), or `per-region` for any the provider has.

@@ -26,9 +26,9 @@ package struct RuntimeFacts: Sendable, Equatable {
   /// NVIDIA's compute capability below which nothing runs.
   package let computeCapability: Double?
   /// The same for a format of weights, such as `fp8`.
-  package let computeCapabilities: [String: Double]
+  let computeCapabilities: [String: Double]
   package let minimumDriver: String?
-  package let minimumCUDA: String?
+  let minimumCUDA: String?
   package let minimumGlibc: String?
   /// How it takes memory, in a sentence.
   package let memoryRule: String?

@@ -3,7 +3,7 @@ package struct ShellLine: Equatable {
   /// The words before the cursor without their quotes; the last is the one being typed, perhaps empty.
   package private(set) var words: [String] = []
   /// The quote that the last word is within, or nil.
-  package private(set) var openQuote: Unicode.Scalar?
+  private(set) var openQuote: Unicode.Scalar?
 
   package init(_ line: String) {
     var word: String? = ""

@@ -5,9 +5,9 @@ import Machines
 ///
 /// `start` begins to ask the drivers in child processes, so that cheaper things can be read meanwhile; `finish` reads
 /// the rest and joins everything. Of a recording the drivers' answers are read and never asked for.
-package struct AcceleratorProbe {
+struct AcceleratorProbe {
   /// Where a recording keeps the drivers' answers.
-  package static let driversFile = "/plimsoll/drivers.json"
+  static let driversFile = "/plimsoll/drivers.json"
 
   private let root: SystemRoot
   private let environment: [String: String]
@@ -20,17 +20,17 @@ package struct AcceleratorProbe {
   private var keptVulkan: JSONValue?
 
   /// What was found.
-  package struct Findings: Sendable, Equatable {
-    package var accelerators: [Accelerator]
-    package var gaps: [Gap]
+  struct Findings: Sendable, Equatable {
+    var accelerators: [Accelerator]
+    var gaps: [Gap]
     /// The drivers' answers as the text to keep in a recording; nil when none was asked.
-    package var driversDocument: String?
+    var driversDocument: String?
     /// The identifiers that this text does not have.
     var identifiers = DeviceIdentifiers()
   }
 
   /// A probe of `root`; `environment` is the user's, or empty for a recording.
-  package init(root: SystemRoot, environment: [String: String] = [:]) {
+  init(root: SystemRoot, environment: [String: String] = [:]) {
     self.root = root
     self.environment = environment
   }
@@ -39,7 +39,7 @@ package struct AcceleratorProbe {
   ///
   /// `executable` is this program, such as `/proc/self/exe`; nil asks no driver, which is what tests want, where the
   /// running program is not plimsoll.
-  package mutating func start(executable: String?, cache: DriverCache? = nil) {
+  mutating func start(executable: String?, cache: DriverCache? = nil) {
     guard root.isLive, let executable else { return }
     wereDriversAsked = true
     if let reason = DriverPresence.absenceOfVulkan(environment: environment) {

@@ -1,43 +1,43 @@
 /// One function of a device on a PCI bus.
-package struct PCIFunction: Sendable, Equatable {
-  package var address: PCIAddress
-  package var vendorID: Int?
-  package var deviceID: Int?
+struct PCIFunction: Sendable, Equatable {
+  var address: PCIAddress
+  var vendorID: Int?
+  var deviceID: Int?
   /// Base class and subclass, such as 0x0300.
-  package var deviceClass: Int?
-  package var revision: Int?
-  package var subsystemID: String?
-  package var barBytes: [Int] = []
+  var deviceClass: Int?
+  var revision: Int?
+  var subsystemID: String?
+  var barBytes: [Int] = []
   /// The kernel driver bound; nil when none is bound or it is not known.
-  package var driver: String?
+  var driver: String?
   /// Whether the source can tell that no driver is bound.
-  package var knowsDriver = false
-  package var link: Link?
+  var knowsDriver = false
+  var link: Link?
   /// The bridges above it, the nearest first.
-  package var bridges: [Bridge] = []
+  var bridges: [Bridge] = []
   /// What a driver called the device, where the source keeps it.
-  package var productName: String?
+  var productName: String?
   /// The device's own memory, where the source keeps it.
-  package var memoryTotalBytes: Int?
+  var memoryTotalBytes: Int?
   /// Whether the bus reads all ones where the device should answer: it has lost power or hangs.
-  package var isSilent = false
+  var isSilent = false
   /// Where the facts come from: `libpci`, `sysfs` or `lspci dump`.
-  package var source: String
+  var source: String
 
-  package init(address: PCIAddress, source: String) {
+  init(address: PCIAddress, source: String) {
     self.address = address
     self.source = source
   }
 
   /// Speed and width of the link to the machine, and what it could be.
-  package struct Link: Sendable, Equatable {
-    package var transfersPerSecond: Double?
-    package var lanes: Int?
-    package var maximumTransfersPerSecond: Double?
-    package var maximumLanes: Int?
+  struct Link: Sendable, Equatable {
+    var transfersPerSecond: Double?
+    var lanes: Int?
+    var maximumTransfersPerSecond: Double?
+    var maximumLanes: Int?
 
     /// Transfers per second of the generations of PCI Express, by the code in the link registers.
-    package static let generations = [0, 2.5e9, 5e9, 8e9, 16e9, 32e9, 64e9]
+    static let generations = [0, 2.5e9, 5e9, 8e9, 16e9, 32e9, 64e9]
 
     /// This link with what is missing from another source's.
     func completed(with other: Link?) -> Link {
@@ -48,13 +48,13 @@ package struct PCIFunction: Sendable, Equatable {
     }
   }
 
-  package struct Bridge: Sendable, Equatable {
-    package var address: PCIAddress
-    package var link: Link
+  struct Bridge: Sendable, Equatable {
+    var address: PCIAddress
+    var link: Link
   }
 
   /// `10de:2684`, or nil when an id could not be read.
-  package var id: String? {
+  var id: String? {
     guard let vendorID, let deviceID else { return nil }
     return Hexadecimal.text(vendorID, digits: 4) + ":" + Hexadecimal.text(deviceID, digits: 4)
   }
@@ -68,7 +68,7 @@ package struct PCIFunction: Sendable, Equatable {
   }
 
   /// Whether the function draws pictures, computes, or is an accelerator of another class by its ids.
-  package var isAccelerator: Bool {
+  var isAccelerator: Bool {
     guard let deviceClass else { return false }
     if isAcceleratorByClass { return true }
     return UnusableAccelerators.isAccelerator(vendorID: vendorID, deviceID: deviceID, deviceClass: deviceClass)
@@ -77,7 +77,7 @@ package struct PCIFunction: Sendable, Equatable {
 
 /// Where a function sits, written `0000:01:00.0`.
 package struct PCIAddress: Sendable, Hashable, Comparable, CustomStringConvertible {
-  package var domain: Int
+  var domain: Int
   package var bus: Int
   package var device: Int
   package var function: Int

@@ -3,11 +3,11 @@ package struct MetricsText: Sendable, Equatable {
   /// Sums of all series of a name, without what stands before its first colon: `generation_tokens_total`.
   package private(set) var values: [String: Double] = [:]
   /// Cumulative counts of histograms by name and upper bound, over all series.
-  package private(set) var buckets: [String: [Double: Double]] = [:]
+  private(set) var buckets: [String: [Double: Double]] = [:]
   /// Values of the label `model_name`.
   package private(set) var models: Set<String> = []
   /// Lines that are no samples.
-  package private(set) var brokenLines = 0
+  private(set) var brokenLines = 0
 
   package init(_ text: String) {
     for line in text.split(whereSeparator: \.isNewline) where !line.hasPrefix("#") { take(line) }

@@ -23,5 +23,5 @@ package struct LineSplitter {
   }
 
   /// What came after the last line feed.
-  package var remainder: [UInt8] { rest }
+  var remainder: [UInt8] { rest }
 }

@@ -1,6 +1,6 @@
 /// One HTTP request.
-package struct TransferRequest {
-  package enum Body {
+struct TransferRequest {
+  enum Body {
     case none
     /// JSON, posted.
     case json(String)
@@ -8,17 +8,17 @@ package struct TransferRequest {
     case bytes(count: Int, next: (UnsafeMutableRawBufferPointer) -> Int)
   }
 
-  package var address: String
-  package var body = Body.none
+  var address: String
+  var body = Body.none
   /// Asks for the head of the answer alone.
-  package var isHead = false
-  package var headers: [(name: String, value: String)] = []
+  var isHead = false
+  var headers: [(name: String, value: String)] = []
   /// True for this very machine, which no proxy can reach.
-  package var avoidsProxies = false
+  var avoidsProxies = false
   /// Nothing for so long means that the server has gone.
-  package var silenceSeconds = 30
+  var silenceSeconds = 30
 
-  package init(_ address: String, avoidsProxies: Bool = false) {
+  init(_ address: String, avoidsProxies: Bool = false) {
     (self.address, self.avoidsProxies) = (address, avoidsProxies)
   }
 }

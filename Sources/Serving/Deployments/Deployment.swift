@@ -9,7 +9,7 @@ package struct Deployment: Sendable {
   /// Requests at once over all replicas, each with its whole prompt and answer; 0: too large.
   package var maxConcurrency: Int
   /// Whether memory alone, and not a limit of the engine, says how many.
-  package var isBoundByMemory: Bool
+  var isBoundByMemory: Bool
   /// Nil where it does not fit.
   package var times: (any BatchTimes)?
   /// The factor by which the truth may be off, at so many sequences at once on a replica.

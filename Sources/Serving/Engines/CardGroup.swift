@@ -10,11 +10,11 @@ package struct CardGroup: Sendable {
   package var budgetBytes: Int
   package var bandwidthBytesPerSecond: Double
   /// FP16 operations per second of one card's matrix units.
-  package var matrixOperationsPerSecond: Double
+  var matrixOperationsPerSecond: Double
   /// Between two cards, in each direction.
-  package var linkBytesPerSecond: Double
+  var linkBytesPerSecond: Double
   /// Such as `NVLink 4`; nil for PCI Express.
-  package var linkName: String?
+  var linkName: String?
   package var target: String?
 
   package var count: Int { ids.count }

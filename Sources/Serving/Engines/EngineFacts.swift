@@ -39,7 +39,7 @@ package struct EngineFacts: CatalogDocument, Equatable {
   }
 
   /// FP16 operations per second of a card's matrix units, with sums of 32 bits; nil where nothing tells.
-  package func matrixOperationsPerSecond(_ fact: GPUFact) -> Double? {
+  func matrixOperationsPerSecond(_ fact: GPUFact) -> Double? {
     let ratio = fact.architecture.flatMap { matrixPerFP32[$0] } ?? 1
     let rate =
       fact.fp16MatrixOperationsPerSecond ?? matrixOperations[fact.id] ?? fact.fp32OperationsPerSecond.map { $0 * ratio }

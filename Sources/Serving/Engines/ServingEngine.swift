@@ -18,7 +18,7 @@ package enum ServingEngine: String, Sendable, CaseIterable {
   }
 
   /// Whether it is llama.cpp or built on it: GGUF files, slots of a fixed context, layers split over cards.
-  package var isLlama: Bool { self == .llamaCpp || self == .ollama }
+  var isLlama: Bool { self == .llamaCpp || self == .ollama }
 
   package var name: String {
     switch self {

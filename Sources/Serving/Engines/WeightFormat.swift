@@ -36,7 +36,7 @@ package enum WeightFormat: String, Sendable, CaseIterable {
   package var label: String { rawValue.uppercased() }
 
   /// How many times the rate of 16 bits the card's matrix units have for it: 1 where it is unpacked first.
-  package func nativeRate(target: String?, architecture: String?) -> Double {
+  func nativeRate(target: String?, architecture: String?) -> Double {
     guard let units, units.has(target) || self != .nvfp4 && self != .mxfp4 && architecture == "Gaudi" else { return 1 }
     return units.rate
   }

@@ -21,5 +21,5 @@ package struct LoadState: Sendable, Equatable {
   /// From one token of an answer to the next, other requests' prompts between them counted.
   package var tokenSeconds: Percentiles
 
-  package var isStable: Bool { timeToFirstToken != nil }
+  var isStable: Bool { timeToFirstToken != nil }
 }

@@ -16,7 +16,7 @@ package struct SpanHost: Sendable {
 
 extension Machine {
   /// What llama.cpp's RPC server exposes of the machine: its accelerators, or where there are none its main memory.
-  package func lentDevices(host: Int) -> [SpreadDevice] {
+  func lentDevices(host: Int) -> [SpreadDevice] {
     let devices = accelerators.filter(\.isUsable).compactMap { device -> SpreadDevice? in
       guard let backend = device.backends.first(where: { $0 != .cpu }),
         let budget = device.budgetBytes.value ?? device.memoryFreeBytes.value, budget > 0

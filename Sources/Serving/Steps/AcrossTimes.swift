@@ -4,7 +4,7 @@ import Glibc
 ///
 /// Tensor parallel: two sums over the nodes in each layer. Experts: in each layer with experts the nodes send each other the
 /// tokens whose experts they have, and get back what those make of them.
-package struct AcrossTimes: BatchTimes {
+struct AcrossTimes: BatchTimes {
   let stage: TensorTimes
   let across: Deployment.Split.Across
   let nodes: Int
@@ -14,7 +14,7 @@ package struct AcrossTimes: BatchTimes {
   /// Experts of a layer that one token takes.
   let usedExperts: Int
 
-  package func step(sequences: Double, depth: Double) -> StepTime {
+  func step(sequences: Double, depth: Double) -> StepTime {
     // Each node has requests of its own where it has all but the experts.
     var time = stage.step(sequences: across == .experts ? max(1, sequences / Double(nodes)) : sequences, depth: depth)
     time.network = linkSeconds(tokens: sequences)
@@ -22,7 +22,7 @@ package struct AcrossTimes: BatchTimes {
     return time
   }
 
-  package func prompt(tokens: Int) -> PromptTime {
+  func prompt(tokens: Int) -> PromptTime {
     var time = stage.prompt(tokens: tokens)
     // A prompt is computed by one node, which sends all of it.
     time.network = linkSeconds(tokens: Double(tokens) * (across == .experts ? Double(nodes) : 1))
@@ -33,7 +33,7 @@ package struct AcrossTimes: BatchTimes {
   }
 
   /// Of one token of a sequence, which `linkSeconds` is with nothing else.
-  package var use: LinkUse {
+  var use: LinkUse {
     let width = Double(shape.width) * 2
     switch across {
     case .tensor:

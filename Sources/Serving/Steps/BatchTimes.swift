@@ -17,7 +17,7 @@ package struct StepTime: Sendable, Equatable {
   package var seconds: Double
   /// Reading weights and cache.
   package var bandwidth: Double
-  package var arithmetic: Double
+  var arithmetic: Double
   /// Waiting for other cards of the node.
   package var exchange: Double
   /// Waiting for other nodes.
@@ -27,7 +27,7 @@ package struct StepTime: Sendable, Equatable {
 /// One prompt's seconds.
 package struct PromptTime: Sendable, Equatable {
   /// For how long it keeps the engine from other work.
-  package var occupied: Double
+  var occupied: Double
   /// From its start to its end; longer than `occupied` in a pipeline.
   package var latency: Double
   package var exchange = 0.0

@@ -9,7 +9,7 @@ import Speed
 /// sequence brings its cache, its products at a share of the rate of prompts, and waits. `catalog/tools/serving_llama.py` has
 /// the same formula. On a processor each further sequence is another column in the same products, which take the less for
 /// it the more there are. One after the other would be the longest.
-package struct LlamaTimes: BatchTimes {
+struct LlamaTimes: BatchTimes {
   let bases: BatchBases
   let constants: LlamaConstants
   /// The part of the experts that one token takes; 1 without experts.
@@ -19,7 +19,7 @@ package struct LlamaTimes: BatchTimes {
   /// What a token waits for other nodes: so many hops of so many bytes.
   var network: (hops: Int, link: NodeLink, tokenBytes: Double)?
 
-  package func step(sequences: Double, depth: Double) -> StepTime {
+  func step(sequences: Double, depth: Double) -> StepTime {
     var time = StepTime(seconds: bases.tokenSeconds, bandwidth: 0, arithmetic: 0, exchange: 0)
     for device in bases.devices where sequences > 1 {
       let further = further(device, sequences: sequences, depth: depth)
@@ -64,7 +64,7 @@ package struct LlamaTimes: BatchTimes {
     return seconds < others * device.alone ? (seconds, others * products) : (others * device.alone, 0)
   }
 
-  package func prompt(tokens: Int) -> PromptTime {
+  func prompt(tokens: Int) -> PromptTime {
     let seconds = Double(tokens) / bases.speed.prefillTokensPerSecond.estimate
     let wait = network.map { Double($0.hops) * $0.link.seconds(bytes: Double(tokens) * $0.tokenBytes) } ?? 0
     return PromptTime(occupied: seconds + wait, latency: seconds + wait, network: wait)

@@ -7,37 +7,37 @@ import Models
 /// What a step of a model reads and computes, whatever format its weights have.
 package struct ModelShape: Sendable, Equatable {
   /// Weights of matrices that every token takes, without the output head.
-  package var denseWeights: Double
+  var denseWeights: Double
   /// Weights of all experts that a router chooses among.
-  package var expertWeights: Double
+  var expertWeights: Double
   /// The part of the experts that one token takes.
-  package var expertShare: Double
-  package var headWeights: Double
+  var expertShare: Double
+  var headWeights: Double
   /// Tables of the vocabulary that are stored: one where the head is the input embedding.
-  package var vocabularyTables: Int
+  var vocabularyTables: Int
   /// Bits of a number in the cache.
   package var cacheBits = 16
   /// Cache bytes per token, in layers that see all tokens.
   package var cacheBytes: Double
   /// The same in sliding-window layers.
-  package var windowCacheBytes: Double
+  var windowCacheBytes: Double
   package var window: Double
   /// Recurrent state that a sequence reads and writes per token.
   package var recurrentBytes: Double
   /// Multiply-adds of attention for one token, per token before it.
   package var attention: Double
-  package var windowAttention: Double
+  var windowAttention: Double
   package var layers: Int
   package var expertLayers: Int
   /// Rows of an expert's matrices that are split among cards; 0 without experts.
   package var expertWidth = 0
   package var width: Int
   /// Into how many parts the cache can be split; 1: each card holds all of it (latent attention).
-  package var cacheHeads: Int
+  var cacheHeads: Int
   package var heads: Int
 
   /// The same model with so many bits for each number of its cache, of which attention multiplies as many.
-  package func withCache(bits: Int) -> ModelShape {
+  func withCache(bits: Int) -> ModelShape {
     var shape = self
     shape.cacheBits = bits
     shape.cacheBytes *= Double(bits) / Double(cacheBits)

@@ -2,7 +2,7 @@
 ///
 /// A round of a stage for its part takes a stage's share of a step, so that a token of all sequences takes one step of a
 /// part of them, and the hops between stages. A prompt goes through the stages while others follow it.
-package struct PipelineTimes: BatchTimes {
+struct PipelineTimes: BatchTimes {
   let stage: any BatchTimes
   let stages: Int
   /// Of the hops between stages those that go from node to node.
@@ -18,7 +18,7 @@ package struct PipelineTimes: BatchTimes {
   /// Seconds of a hop inside a node besides its bytes.
   private static let innerLatency = 20e-6
 
-  package func step(sequences: Double, depth: Double) -> StepTime {
+  func step(sequences: Double, depth: Double) -> StepTime {
     let part = max(1, sequences / Double(stages))
     var time = stage.step(sequences: part, depth: depth)
     let inner = Double(stages - 1 - networkHops) * (Self.innerLatency + part * tokenBytes / innerBytesPerSecond)
@@ -31,13 +31,13 @@ package struct PipelineTimes: BatchTimes {
   }
 
   /// Of one token of a sequence: a hop from node to node is a message, and so is the token that the last stage tells.
-  package var use: LinkUse {
+  var use: LinkUse {
     guard networkHops > 0 else { return .none }
     return LinkUse(
       seconds: step(sequences: 1, depth: 1).network, bytes: Double(networkHops) * tokenBytes, waits: networkHops + 1)
   }
 
-  package func prompt(tokens: Int) -> PromptTime {
+  func prompt(tokens: Int) -> PromptTime {
     let bytes = Double(tokens) * tokenBytes
     var time = stage.prompt(tokens: tokens)
     let inner = Double(stages - 1 - networkHops) * (Self.innerLatency + bytes / innerBytesPerSecond)

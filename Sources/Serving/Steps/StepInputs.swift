@@ -5,14 +5,14 @@ package struct StepInputs: Sendable, Equatable {
   package var shape: ModelShape
   package var weightBits: Double
   /// How many times the rate of 16 bits the cards have for the format.
-  package var formatRate: Double
+  var formatRate: Double
   /// Of one card.
   package var bandwidthBytesPerSecond: Double
-  package var matrixOperationsPerSecond: Double
-  package var linkBytesPerSecond: Double
+  var matrixOperationsPerSecond: Double
+  var linkBytesPerSecond: Double
   package var tensorParallel: Int
   /// Among how many cards the cache is split; the others hold a copy.
-  package var cacheParts: Int
+  var cacheParts: Int
 }
 
 extension StepInputs {

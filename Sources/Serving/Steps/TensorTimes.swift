@@ -1,11 +1,11 @@
 import Glibc
 
 /// The formula of an engine for safetensors on tensor parallel cards; `catalog/tools/serving_formula.py` has it too.
-package struct TensorTimes: BatchTimes {
+struct TensorTimes: BatchTimes {
   let inputs: StepInputs
   let constants: StepConstants
 
-  package init(inputs: StepInputs, constants: StepConstants) {
+  init(inputs: StepInputs, constants: StepConstants) {
     (self.inputs, self.constants) = (inputs, constants)
   }
 
@@ -26,7 +26,7 @@ package struct TensorTimes: BatchTimes {
     return (shape.denseWeights + shape.expertWeights * shape.expertShare) * (hasExperts ? constants.expertCost : 1)
   }
 
-  package func step(sequences: Double, depth: Double) -> StepTime {
+  func step(sequences: Double, depth: Double) -> StepTime {
     let (shape, bandwidth) = (inputs.shape, inputs.bandwidthBytesPerSecond)
     let experts =
       shape.expertWeights * (1 - pow(1 - shape.expertShare, sequences)) * constants.expertReads
@@ -49,7 +49,7 @@ package struct TensorTimes: BatchTimes {
     return StepTime(seconds: seconds + exchange, bandwidth: memory, arithmetic: operations, exchange: exchange)
   }
 
-  package func prompt(tokens: Int) -> PromptTime {
+  func prompt(tokens: Int) -> PromptTime {
     let (shape, tokens) = (inputs.shape, Double(tokens))
     let start = min(tokens, shape.window)
     let seen =
