@@ -23,6 +23,8 @@ package struct Family: Sendable {
   package var readKeys: (@Sendable (inout Architecture, any MetadataKeys) -> Void)?
   /// Reads from a `config.json` of transformers what only this family has.
   package var readConfiguration: (@Sendable (inout Architecture, any ConfigurationKeys) -> Void)?
+  /// What makes publishers' mixtures of tensor types take other bits than in most models.
+  var mixture: (@Sendable (Architecture) -> Mixture?)?
   /// Fills in dimensions that are the same in all models of the family.
   var adjust: (@Sendable (inout Architecture) -> Void)?
   /// Tells layers apart that have the same dimensions.
@@ -31,6 +33,15 @@ package struct Family: Sendable {
   var layer: (@Sendable (inout Layer, LayerSite, Architecture) -> Void)?
   /// How what is global differs.
   var globals: (@Sendable (inout Globals, Architecture) -> Void)?
+
+  package enum Mixture: Sendable {
+    /// Released in about four bits: larger labels hold no more.
+    case releasedInFewBits
+    /// Much of a file is a table of embeddings per layer.
+    case perLayerEmbeddings
+    /// Layers that do one thing each, which recipes treat in their own way.
+    case singleLayers
+  }
 
   /// The family of an architecture; one that is not known is taken for a plain one.
   package static func named(_ name: String) -> Family { byName[name] ?? common }
@@ -74,4 +85,7 @@ package protocol ConfigurationKeys {
 extension Architecture {
   /// Encoders see the whole text at once and keep nothing.
   package var isEncoder: Bool { Family.named(name).isEncoder }
+
+  /// What makes publishers' mixtures of tensor types take other bits than in most models; nil where nothing does.
+  package var mixture: Family.Mixture? { Family.named(name).mixture?(self) }
 }

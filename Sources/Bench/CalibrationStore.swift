@@ -3,12 +3,10 @@ import Machines
 
 /// Verified runs of this machine, kept from one command to the next.
 package struct CalibrationStore {
-  /// The cache folder; nil where there is none.
-  let folder: String?
+  private let file: MachineFile
 
-  package init(folder: String?) { self.folder = folder }
-
-  private var file: String? { folder.map { $0 + "/calibration.json" } }
+  /// A store in the cache folder; nil where there is none.
+  package init(folder: String?) { file = MachineFile(folder: folder, name: "calibration.json") }
 
   /// What the runs belong to: the processor and the accelerators, nothing personal.
   package static func key(_ machine: Machine) -> String {
@@ -19,19 +17,12 @@ package struct CalibrationStore {
 
   /// The runs kept for the machine; none when there are none that can be read, or the file is not the user's own.
   package func load(_ machine: Machine) -> Calibration {
-    guard let file, let bytes = PrivateFile.bytes(file, limit: 1 << 20), let value = try? JSONParser.parse(bytes),
-      value["key"]?.string == Self.key(machine), let entries = value["runs"]?.array
-    else { return Calibration() }
-    return Calibration(entries: entries.compactMap(CalibrationJSON.entry))
+    Calibration(entries: file.runs(Self.key(machine)).compactMap(CalibrationJSON.entry))
   }
 
   /// Keeps runs; returns why it could not, or nil.
   package func save(_ calibration: Calibration, of machine: Machine) -> String? {
-    guard let folder, let file else { return "there is no cache folder (HOME and XDG_CACHE_HOME are not set)" }
-    let document: JSONValue = .object([
-      "key": .string(Self.key(machine)), "runs": .array(calibration.entries.map(CalibrationJSON.value)),
-    ])
-    return PrivateFile.write(JSONWriter.text(document), to: file, makingFolder: folder)
+    file.keep(calibration.entries.map(CalibrationJSON.value), Self.key(machine))
   }
 }
 

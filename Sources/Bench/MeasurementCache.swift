@@ -32,24 +32,18 @@ package struct MeasurementCache {
   /// The runs kept for the machine; empty when there are none that can be read, or the file is not the user's own.
   package func load(_ machine: Machine) -> MeasurementHistory {
     var history = MeasurementHistory()
-    guard let file, let bytes = PrivateFile.bytes(file, limit: 1 << 20), let value = try? JSONParser.parse(bytes),
-      value["key"]?.string == Self.key(machine, version: version), let runs = value["runs"]?.array
-    else { return history }
-    for run in runs.compactMap(MeasurementsJSON.measurements) { history.add(run) }
+    for run in file.runs(Self.key(machine, version: version)).compactMap(MeasurementsJSON.measurements) {
+      history.add(run)
+    }
     return history
   }
 
   /// Keeps runs; returns why it could not, or nil.
   package func save(_ history: MeasurementHistory, of machine: Machine) -> String? {
-    guard let folder, let file else { return "there is no cache folder (HOME and XDG_CACHE_HOME are not set)" }
-    let document: JSONValue = .object([
-      "key": .string(Self.key(machine, version: version)),
-      "runs": .array(history.runs.map(MeasurementsJSON.value)),
-    ])
-    return PrivateFile.write(JSONWriter.text(document), to: file, makingFolder: folder)
+    file.keep(history.runs.map(MeasurementsJSON.value), Self.key(machine, version: version))
   }
 
-  private var file: String? { folder.map { $0 + "/benchmark.json" } }
+  private var file: MachineFile { MachineFile(folder: folder, name: "benchmark.json") }
 }
 
 /// Measurements as the cache keeps them.

@@ -19,24 +19,24 @@ struct OllamaAccess {
     _ problem: OllamaProblem, doing: String, tag: String, server: OllamaServer, known: Model? = nil
   ) -> Failure {
     switch problem {
-    case .noLibrary: noLibrary
-    case .notReachable(let reason):
+    case .transfer(.noLibrary): noLibrary
+    case .transfer(.notReachable(let reason)):
       Failure(
         .unavailable, "Ollama is not reachable at \(server.address): \(reason)",
         hint: "start it with 'ollama serve', or set OLLAMA_HOST to where it runs")
-    case .brokeOff(let reason):
+    case .transfer(.brokeOff(let reason)):
       Failure(
         .unavailable, "\(server.address) broke off when asked to \(doing) \(tag): \(reason)",
         hint: "run the command again: Ollama goes on where it stopped")
-    case .notEncrypted(let reason):
+    case .transfer(.notEncrypted(let reason)):
       Failure(
         .unavailable, "no TLS can be agreed on with \(server.address): \(reason)",
         hint: "if the server speaks plain HTTP, write http:// in OLLAMA_HOST")
-    case .notHTTP(let reason):
+    case .transfer(.notHTTP(let reason)):
       Failure(
         .unavailable, "what answers at \(server.address) is no HTTP: \(reason)",
         hint: "if the server speaks TLS, write https:// in OLLAMA_HOST")
-    case .untrusted(let reason):
+    case .transfer(.untrusted(let reason)):
       Failure(
         .unavailable, "the certificate of \(server.address) is not trusted: \(reason)",
         hint: "name a file with its issuer in SSL_CERT_FILE, or use the name that the certificate is for")
@@ -49,7 +49,7 @@ struct OllamaAccess {
         .unavailable,
         "Ollama cannot \(doing) \(tag): \(message)" + (status == 200 ? "" : " (HTTP status \(status))"),
         hint: hint(status, message, tag, server, known))
-    case .interrupted: interruption
+    case .interrupted, .transfer(.stopped): interruption
     }
   }
 

@@ -49,7 +49,8 @@ struct Planner {
         } ?? []
     } else {
       let wanted =
-        names.map { Planner.quantizations($0, named.model) } ?? Planner.standardQuantizations(named.model, machine)
+        names.map { Planner.quantizations($0, named.model) }
+        ?? Planner.standardQuantizations(named.model, machine, calculator.plans.files(of: named.model))
       fits = calculator.fits(
         of: named.model, quantizations: wanted.filter { $0.family == .gguf }.map(\.name), workload: workload,
         advisesContext: true)
@@ -118,14 +119,15 @@ struct Planner {
   }
 
   /// What is shown when no quantization is asked for: all that make sense.
-  private static func standardQuantizations(_ model: Model, _ machine: Machine) -> [Quantization] {
+  private static func standardQuantizations(
+    _ model: Model, _ machine: Machine, _ files: PublishedFiles
+  ) -> [Quantization] {
     let experts = model.architecture?.experts != nil
     let own = model.nativeQuantization
     let plain = Quantization.all.filter { quantization in
       quantization.family == .gguf && (!quantization.isForExpertsOnly || experts)
         && (!quantization.isTernary || quantization.name == own)
     }
-    let files = PublishedFiles(model)
     let mixed = files.quantizations.filter(\.isMixed)
     // Checkpoints are for who has a card that their runtimes take.
     let cards = machine.usableCards

@@ -56,7 +56,7 @@ package final class PlanCache: Sendable {
   }
 
   /// What is published of a model, looked up now or found.
-  func files(of model: Model) -> PublishedFiles {
+  package func files(of model: Model) -> PublishedFiles {
     if let found = files.withLock({ $0[model.id] }), found.model == model { return found.files }
     let made = PublishedFiles(model)
     files.withLock { $0[model.id] = (model, made) }

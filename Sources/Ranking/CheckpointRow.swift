@@ -28,7 +28,7 @@ extension Ranker {
   ) -> CheckpointRow? {
     var workload = asked
     workload.reservation = .vllm
-    let request = Self.request(workload, users: 1)
+    let request = ServingRequest(workload, users: 1)
     let rows =
       WeightFormat(label: format.name) == nil
       ? []

@@ -52,7 +52,7 @@ extension Ranker {
 
   private func served(_ best: Candidate, _ wishes: Wishes) -> (Served, Candidate)? {
     let (model, workload) = (best.model, best.fit.workload)
-    let request = Self.request(workload, users: wishes.users)
+    let request = ServingRequest(workload, users: wishes.users)
     let rows = checkpointRows(model, request).filter { $0.checkpoint.repository != nil }
     var found: Candidate?
     for var candidate in candidates(rows, model, best.fit, request, wishes.useCase) {
@@ -86,19 +86,13 @@ extension Ranker {
   /// What each of so many users sees who always wait for an answer; nil where nothing can be said of it.
   func speed(of fit: Fit, _ model: Model, users: Int) -> Speed? {
     guard users > 1 else { return speedModel.speed(of: fit, model: model) }
-    let request = Self.request(fit.workload, users: users)
+    let request = ServingRequest(fit.workload, users: users)
     return capacityPlanner.row(of: fit, model, request)
       .flatMap { Self.speed($0, request) }
   }
 
   private static func speed(_ row: CapacityRow, _ request: ServingRequest) -> Speed? {
     Speed(served: row, promptTokens: request.inputTokens, depthTokens: Int(request.depth))
-  }
-
-  static func request(_ workload: Workload, users: Int) -> ServingRequest {
-    ServingRequest(
-      inputTokens: workload.promptTokens, outputTokens: max(1, workload.context - workload.promptTokens),
-      demand: .users(users, thinkSeconds: 0))
   }
 
   /// Of the files that fit the smallest with no fewer bits than a checkpoint, or the one with most.

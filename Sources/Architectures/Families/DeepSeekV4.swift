@@ -13,6 +13,7 @@ extension Family {
         compressRatios: Array(ratios.prefix(architecture.layerCount)),
         ropeHeadWidth: keys.integer("rope.dimension_count") ?? 0)
     },
+    mixture: { $0.deepSeekV4 == nil ? nil : .releasedInFewBits },
     place: { site, index, architecture in
       guard let part = architecture.deepSeekV4 else { return }
       let ratio = part.compressRatios.indices.contains(index) ? part.compressRatios[index] : 0

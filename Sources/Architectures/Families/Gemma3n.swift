@@ -18,6 +18,7 @@ extension Family {
         perLayerVocabulary: keys.integer("vocab_size_per_layer_input") ?? 0,
         layersWithKV: architecture.layerCount - min(keys.integer("num_kv_shared_layers") ?? 0, architecture.layerCount))
     },
+    mixture: { ($0.gemma3n?.perLayerWidth ?? 0) > 0 ? .perLayerEmbeddings : nil },
     place: { site, index, architecture in
       site.storesKeys = index < architecture.gemma3n?.layersWithKV ?? architecture.layerCount
     },

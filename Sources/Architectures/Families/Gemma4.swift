@@ -30,6 +30,7 @@ extension Family {
           (0..<architecture.layerCount).map { $0 >= shared ? 2 * width : width })
       }
     },
+    mixture: { ($0.gemma4?.perLayerWidth ?? 0) > 0 ? .perLayerEmbeddings : nil },
     place: { site, index, architecture in
       site.isDense = true
       site.storesKeys = index < architecture.layerCount - (architecture.gemma4?.sharedKVLayers ?? 0)

@@ -16,6 +16,7 @@ extension Family {
             state.contains(layer) ? "M" : attention.contains(layer) ? "*" : experts.contains(layer) ? "E" : "-"
           })
       },
+      mixture: { _ in .singleLayers },
       layer: { layer, _, architecture in
         layer.arrangement = .single
         layer.attention?.rotatesPositions = false

@@ -80,7 +80,7 @@ struct EmitSource {
         && $0.fit.quantization != best.fit.quantization
     }
     return [best]
-      + others.sorted { ($0.candidate?.utility.points ?? -1e9) > ($1.candidate?.utility.points ?? -1e9) }
+      + others.sorted { ($0.candidate?.utility.points ?? -.infinity) > ($1.candidate?.utility.points ?? -.infinity) }
   }
 
   /// The row that several hosts are to hold: what is asked for, or the usual recipe.

@@ -27,8 +27,6 @@ struct HubPull {
     Interrupts.note()
   }
 
-  /// Waits before it is tried again, in seconds, where the Hub names none; what came since starts them anew.
-  private static let waits = [0.5, 1, 2, 4]
   /// A Hub that asks for more patience, in seconds, is not waited for.
   private static let longestWait = 300.0
 
@@ -127,19 +125,14 @@ struct HubPull {
   private func retrying<Answer>(
     _ what: String, _ target: HubTarget, _ body: () throws(HubProblem) -> Answer
   ) throws -> Answer {
-    var attempt = 0
+    var retries = Retries(progress)
     while true {
       do {
         return try body()
       } catch {
-        if progress.hasFetchedSinceRetry { attempt = 0 }
-        guard attempt < Self.waits.count, let least = error.leastWait, least <= Self.longestWait,
-          !Interrupts.wasInterrupted
+        guard let least = error.leastWait, least <= Self.longestWait,
+          try retries.wait(because: "\(what): \(HubAccess.reason(error))", atLeast: least)
         else { throw HubAccess.failure(error, what, target.repository, endpoint) }
-        let seconds = max(least, Self.waits[attempt])
-        progress.tell(.retry(reason: "\(what): \(HubAccess.reason(error))", seconds: seconds))
-        guard Interrupts.sleep(seconds: seconds) else { throw OllamaAccess.interruption }
-        attempt += 1
         progress.noteRetry()
       }
     }

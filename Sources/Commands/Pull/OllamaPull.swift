@@ -40,8 +40,6 @@ struct OllamaPull {
 
   /// Servers try a part that does not come again by themselves within a minute or so.
   private static let longestSilence = 120.0
-  /// Waits before it is tried again, in seconds; what has come since the last failure starts them anew.
-  private static let waits = [0.5, 1, 2, 4]
 
   /// Pulls a target, with parameters for a model made of it where there are some.
   func pull(_ target: PullTarget, settings: PullSettings) throws {
@@ -110,24 +108,17 @@ struct OllamaPull {
 
   /// Asks until it succeeds, as long as trying again may help.
   func retrying(_ doing: String, _ target: PullTarget, _ body: () throws(OllamaProblem) -> Void) throws {
-    var attempt = 0
+    var retries = Retries(progress)
     while true {
       do {
-        try body()
-        return
+        return try body()
       } catch {
         if let failure = stall.failure { throw failure }
         let problem = stall.reason.map { OllamaProblem.brokeOff($0) } ?? error
         stall.reason = nil
-        if progress.hasFetchedSinceRetry { attempt = 0 }
-        guard attempt < Self.waits.count, let reason = problem.reasonToRetry, !Interrupts.wasInterrupted else {
+        guard let reason = problem.reasonToRetry, try retries.wait(because: reason) else {
           throw OllamaAccess.failure(problem, doing: doing, tag: target.name, server: server, known: target.model)
         }
-        progress.tell(.retry(reason: reason, seconds: Self.waits[attempt]))
-        guard Interrupts.sleep(seconds: Self.waits[attempt]) else {
-          throw OllamaAccess.interruption
-        }
-        attempt += 1
         progress.restart()
       }
     }
@@ -165,8 +156,8 @@ extension OllamaProblem {
   /// Why trying again may help; nil where it will not.
   fileprivate var reasonToRetry: String? {
     switch self {
-    case .brokeOff(let reason): "it broke off: \(reason)"
-    case .notReachable(let reason): "the server went away: \(reason)"
+    case .transfer(.brokeOff(let reason)): "it broke off: \(reason)"
+    case .transfer(.notReachable(let reason)): "the server went away: \(reason)"
     case .refused(let status, let message) where status >= 500: "the server failed: \(message) (HTTP status \(status))"
     default: nil
     }

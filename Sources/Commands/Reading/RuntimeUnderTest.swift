@@ -82,15 +82,15 @@ struct RuntimeUnderTest {
     let address = endpoint.server.address
     if endpoint.kind == .ollama { return OllamaAccess.failure(problem, doing: doing, tag: "", server: endpoint.server) }
     switch problem {
-    case .notReachable(let reason):
+    case .transfer(.notReachable(let reason)):
       return Failure(
         .unavailable, "no server is reachable at \(address): \(reason)",
         hint: "start one, such as 'llama-server -hf REPOSITORY', and name its address with --endpoint")
     case .refused(let status, let message):
       return Failure(.unavailable, "\(address) cannot \(doing): \(message) (HTTP status \(status))")
-    case .brokeOff(let reason):
+    case .transfer(.brokeOff(let reason)):
       return Failure(.unavailable, "\(address) broke off when asked to \(doing): \(reason)")
-    case .noLibrary, .interrupted, .notEncrypted, .notHTTP, .untrusted, .unlikeOllama:
+    case .transfer, .interrupted, .unlikeOllama:
       return OllamaAccess.failure(problem, doing: doing, tag: "", server: endpoint.server)
     }
   }

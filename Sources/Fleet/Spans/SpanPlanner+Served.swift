@@ -20,7 +20,7 @@ extension SpanPlanner {
         // Each way once, with the checkpoint that is worth most.
         for method in [Span.Method.pipeline, .tensor, .experts] {
           let best = own.filter { $0.method == method && $0.verdict != .tooLarge }.max {
-            ($0.utility?.points ?? -1e9) < ($1.utility?.points ?? -1e9)
+            ($0.utility?.points ?? -.infinity) < ($1.utility?.points ?? -.infinity)
           }
           if let best { spans.append(best) }
         }

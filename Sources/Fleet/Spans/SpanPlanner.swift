@@ -89,7 +89,7 @@ package struct SpanPlanner: Sendable {
     }
     let fitting = spans.filter { $0.verdict != .tooLarge }
     return (fitting.isEmpty ? spans : fitting).enumerated().sorted { first, second in
-      let (left, right) = (first.element.utility?.points ?? -1e9, second.element.utility?.points ?? -1e9)
+      let (left, right) = (first.element.utility?.points ?? -.infinity, second.element.utility?.points ?? -.infinity)
       return left == right ? first.offset < second.offset : left > right
     }.map(\.element)
   }

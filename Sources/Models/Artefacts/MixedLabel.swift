@@ -67,16 +67,15 @@ extension MixedLabel.Kind {
       architecture.embeddingWidth, architecture.feedForwardWidth?.maximum ?? 0, architecture.experts?.expertWidth ?? 0,
     ]
     let isOdd = widths.contains { $0 % 256 != 0 }
-    if model.nativeQuantization != nil || architecture.deepSeekV4 != nil {
+    if model.nativeQuantization != nil {
       self = .nativeLowBit
-    } else if architecture.name.hasPrefix("nemotron_h") {
-      self = .nemotronH
-    } else if (architecture.gemma3n?.perLayerWidth ?? architecture.gemma4?.perLayerWidth ?? 0) > 0 {
-      self = .perLayerEmbeddings
-    } else if architecture.experts != nil {
-      self = isOdd ? .moeOddWidth : .moe
-    } else {
-      self = isOdd ? .denseOddWidth : .dense
+      return
+    }
+    switch architecture.mixture {
+    case .releasedInFewBits: self = .nativeLowBit
+    case .singleLayers: self = .nemotronH
+    case .perLayerEmbeddings: self = .perLayerEmbeddings
+    case nil: self = architecture.experts != nil ? (isOdd ? .moeOddWidth : .moe) : isOdd ? .denseOddWidth : .dense
     }
   }
 }

@@ -28,7 +28,7 @@ package struct ServingRequest: Sendable, Equatable {
   }
 
   /// A workload's sequences as people who always wait for an answer, on machines alike.
-  package init(_ workload: Workload, users: Int, nodes: Int, link: NodeLink) {
+  package init(_ workload: Workload, users: Int, nodes: Int = 1, link: NodeLink = .usual) {
     self.init(
       inputTokens: min(workload.promptTokens, max(1, workload.context - 1)),
       outputTokens: max(1, workload.context - workload.promptTokens), demand: .users(users, thinkSeconds: 0),
