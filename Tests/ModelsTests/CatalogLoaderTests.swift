@@ -89,3 +89,24 @@ import Testing
     }
   }
 }
+
+/// What is read of the built-in files when it is asked for is what a strict look at once finds.
+@Suite struct TrustedCatalogTests {
+  @Test func entriesReadLaterAreThoseReadAtOnce() throws {
+    let files = EmbeddedFile.all.filter { $0.name.hasPrefix("models/") }
+    #expect(files.count > 20)
+    for file in files {
+      let (later, atOnce) = (try CatalogFile.builtIn(file), try CatalogFile.read(file.bytes, name: file.name))
+      #expect(later.models == atOnce.models, "\(file.name)")
+    }
+  }
+
+  @Test func fittedQualityReadLaterIsThatReadAtOnce() throws {
+    let file = try #require(EmbeddedFile.named("quality.json"))
+    let later = try #require(try CatalogFile.builtIn(file).quality)
+    let atOnce = try #require(try CatalogFile.read(file.bytes, name: file.name).quality)
+    for model in try Catalog.builtIn().models {
+      #expect(later.quality(of: model) == atOnce.quality(of: model) && model.quality == later.quality(of: model))
+    }
+  }
+}

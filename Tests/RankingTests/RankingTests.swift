@@ -123,7 +123,7 @@ import Base
   func thinkingIsTakenWhereItIsWorthItsTime(
     _ id: String, _ capabilities: [Model.Capability], _ speed: Double, _ wanted: Thinking
   ) {
-    let candidate = Self.candidate(Self.model(id, capabilities: Set(capabilities)), speed: speed)
+    let candidate = Self.candidate(Self.model(id, capabilities: Model.Capabilities(capabilities)), speed: speed)
     #expect(candidate.thinking == wanted)
     #expect((candidate.utility.thinkingLoss > 0) == (wanted == .off))
   }
