@@ -66,11 +66,12 @@ package final class PlanCache: Sendable {
   /// The plan and the needs for these dimensions and this workload, made now or found.
   func entry(_ architecture: Architecture, _ workload: Workload) -> Entry {
     let key = architecture.embeddingWidth &* 31 &+ architecture.vocabularySize &* 131 &+ architecture.layerCount
-    let found = table.withLock { table in
-      table.entries[key]?.first { $0.workload == workload && $0.architecture == architecture }
+    let alike = table.withLock { table in
+      (table.entries[key] ?? []).filter { $0.architecture == architecture }
     }
-    if let found { return found }
-    let plan = ModelPlan(architecture)
+    if let found = alike.first(where: { $0.workload == workload }) { return found }
+    // Another workload changes what is needed, not what the model is made of.
+    let plan = alike.first?.plan ?? ModelPlan(architecture)
     let needs = FitCalculator.Needs(plan, workload)
     return table.withLock { table in
       // Another thread may have been faster.

@@ -23,7 +23,7 @@ struct SpeedConstants: Sendable {
 
   /// The constants embedded in the program; empty if they could not be read, which a test excludes.
   static let builtIn: SpeedConstants = {
-    guard let file = EmbeddedFile.named("speed-constants.json"), let root = try? JSONNode(parsing: file.bytes) else {
+    guard let file = EmbeddedFile.named("speed-constants.json"), let root = try? JSONNode(lasting: file.bytes) else {
       return SpeedConstants()
     }
     return (try? SpeedConstants(root)) ?? SpeedConstants()

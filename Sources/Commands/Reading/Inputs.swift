@@ -32,6 +32,14 @@ struct InputReader {
       .catalog()
     let found = try finding(catalog)
     if underWay.isAsking { preparing(catalog) }
+    return (try inputs(surroundings, catalog, source, underWay, plans), found)
+  }
+
+  /// Waits for the machine and adds what was measured of it.
+  private func inputs(
+    _ surroundings: Surroundings, _ catalog: Catalog, _ source: MachineSource, _ underWay: MachineUnderWay,
+    _ plans: PlanCache
+  ) throws -> Inputs {
     var machine = underWay.machine()
     let measured = BenchmarkSource(
       options: options.bench, output: options.output, surroundings: surroundings, recording: options.machine.root
@@ -39,6 +47,6 @@ struct InputReader {
     .measurements(of: machine)
     if let gap = measured.gap { machine.gaps.append(gap) }
     machine = try source.adding(to: machine)
-    return (Inputs(catalog: catalog, machine: machine, measurements: measured.measurements, plans: plans), found)
+    return Inputs(catalog: catalog, machine: machine, measurements: measured.measurements, plans: plans)
   }
 }

@@ -29,7 +29,7 @@ package struct MixedLabel: Sendable, Equatable {
 
   /// Every label and kind that was measured.
   package static let all: [MixedLabel] = {
-    guard let file = EmbeddedFile.named("mixed-labels.json"), let root = try? JSONNode(parsing: file.bytes) else {
+    guard let file = EmbeddedFile.named("mixed-labels.json"), let root = try? JSONNode(lasting: file.bytes) else {
       return []
     }
     return (try? root.list("labels", of: MixedLabel.init)) ?? []

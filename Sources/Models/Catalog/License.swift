@@ -13,7 +13,7 @@ package struct License: Sendable, Equatable {
 
   /// Every licence of the table embedded in the program, by id.
   package static let all: [String: License] = {
-    guard let file = EmbeddedFile.named("licenses.json"), let root = try? JSONNode(parsing: file.bytes) else {
+    guard let file = EmbeddedFile.named("licenses.json"), let root = try? JSONNode(lasting: file.bytes) else {
       return [:]
     }
     return (try? table(root)) ?? [:]

@@ -26,7 +26,7 @@ package enum SourceTable {
   package static func has(_ key: String) -> Bool { texts[key] != nil }
 
   private static let texts: [String: String] = {
-    guard let file = EmbeddedFile.named("sources.json"), let root = try? JSONNode(parsing: file.bytes) else {
+    guard let file = EmbeddedFile.named("sources.json"), let root = try? JSONNode(lasting: file.bytes) else {
       return [:]
     }
     return (try? table(root)) ?? [:]

@@ -26,7 +26,7 @@ package struct QuantizationLoss: Sendable {
 
   /// The table embedded in the program; without recipes if that could not be read, which a test excludes.
   package static let builtIn: QuantizationLoss = {
-    guard let file = EmbeddedFile.named("quantization-loss.json"), let root = try? JSONNode(parsing: file.bytes) else {
+    guard let file = EmbeddedFile.named("quantization-loss.json"), let root = try? JSONNode(lasting: file.bytes) else {
       return QuantizationLoss()
     }
     return (try? QuantizationLoss(root)) ?? QuantizationLoss()

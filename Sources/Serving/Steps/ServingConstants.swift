@@ -13,7 +13,7 @@ package struct ServingConstants: Sendable {
 
   /// The constants embedded in the program; nil if they could not be read, which a test excludes.
   package static let builtIn: ServingConstants? = {
-    guard let file = EmbeddedFile.named("serving-constants.json"), let root = try? JSONNode(parsing: file.bytes) else {
+    guard let file = EmbeddedFile.named("serving-constants.json"), let root = try? JSONNode(lasting: file.bytes) else {
       return nil
     }
     return try? ServingConstants(root)
