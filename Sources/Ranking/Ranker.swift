@@ -45,7 +45,7 @@ package struct Ranker: Sendable {
     while let first = hopeful.first, !isDone(first.bound) {
       let next = hopeful.prefix(Self.modelsAtOnce).map(\.model)
       hopeful.removeFirst(next.count)
-      for judgement in next.concurrentMap(portion: 1, { judge($0, workload: workload, wishes: wishes) }) {
+      for judgement in next.concurrentMap({ judge($0, workload: workload, wishes: wishes) }) {
         switch judgement {
         case .passed(let candidate): passed.append(candidate)
         case .held(let rejection): rejections.append(rejection)

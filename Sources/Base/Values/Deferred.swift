@@ -3,17 +3,20 @@ import Synchronization
 /// A value that is made when it is first asked for, once for all copies of what has it.
 @propertyWrapper
 package struct Deferred<Value: Sendable>: Sendable {
-  private enum State: Sendable {
+  @usableFromInline
+  enum State: Sendable {
     case made(Value)
     case unmade(@Sendable () -> Value)
   }
 
-  private final class Storage: Sendable {
-    private let state: Mutex<State>
+  @usableFromInline
+  final class Storage: Sendable {
+    @usableFromInline let state: Mutex<State>
 
+    @inlinable
     init(_ state: State) { self.state = Mutex(state) }
 
-    var value: Value {
+    @inlinable var value: Value {
       state.withLock { state in
         switch state {
         case .made(let value): return value
@@ -26,20 +29,22 @@ package struct Deferred<Value: Sendable>: Sendable {
     }
   }
 
-  private var storage: Storage
+  @usableFromInline var storage: Storage
 
+  @inlinable
   package init(wrappedValue: Value) { storage = Storage(.made(wrappedValue)) }
 
   /// `make` must not ask for the value that it makes.
+  @inlinable
   package init(making make: @escaping @Sendable () -> Value) { storage = Storage(.unmade(make)) }
 
   /// Itself, to be made later or when another is.
-  package var projectedValue: Deferred {
+  @inlinable package var projectedValue: Deferred {
     get { self }
     set { self = newValue }
   }
 
-  package var wrappedValue: Value {
+  @inlinable package var wrappedValue: Value {
     get { storage.value }
     set { storage = Storage(.made(newValue)) }
   }
