@@ -38,7 +38,7 @@ def serve(target):
             if self.path.startswith("/api/v1/") and self.path != "/api/v1/emit":
                 body = json.dumps(hostile(json.loads(body))).encode()
             self.send_response(status)
-            for name in ("Content-Type", "Content-Security-Policy"):
+            for name in ("Content-Type", "Content-Security-Policy", "Plimsoll-Fleet"):
                 if headers[name]:
                     self.send_header(name, headers[name])
             self.send_header("Content-Length", str(len(body)))

@@ -26,16 +26,33 @@ SIMULATED = ["--gpu", "4xL40S", "--ram", "256GiB"]
 MACHINE = "/srv/machine"
 
 
-def manifests():
-    """Every object of deploy/kubernetes obeys the schemas of Kubernetes."""
+def manifests(program):
+    """Every object of deploy/kubernetes obeys the schemas of Kubernetes, and what its pods run of plimsoll runs here."""
     import kubernetes_validate
-    kinds = []
+    objects = []
     for path in sorted(glob.glob(os.path.join(ROOT, "deploy/kubernetes/*.yaml"))):
         with open(path) as file:
-            for tree in filter(None, yaml.safe_load_all(file)):
-                kubernetes_validate.validate(tree, kubernetes_validate.latest_version(), strict=True)
-                kinds.append(tree["kind"])
-    assert {"DaemonSet", "CronJob", "ResourceClaimTemplate"} <= set(kinds), kinds
+            objects += filter(None, yaml.safe_load_all(file))
+    for tree in objects:
+        kubernetes_validate.validate(tree, kubernetes_validate.latest_version(), strict=True)
+    kinds = {tree["kind"]: tree for tree in objects}
+    assert {"DaemonSet", "CronJob", "ResourceClaimTemplate"} <= set(kinds), set(kinds)
+    pod = kinds["DaemonSet"]["spec"]["template"]["spec"]
+    with tempfile.TemporaryDirectory() as folder:
+        said = {}
+        for container in pod["initContainers"]:
+            assert container["image"].startswith("plimsoll:"), container
+            # A folder stands for the volume.
+            volumes = [mount["mountPath"] for mount in container.get("volumeMounts", [])]
+            words = [folder if word in volumes else word for word in container["args"]]
+            said[container["name"]] = subprocess.run([program, *words], capture_output=True, check=True).stdout
+        assert json.loads(said["hardware"])["schema"] == "plimsoll.hardware/1"
+        with open(os.path.join(folder, "features.d/plimsoll")) as file:
+            features = dict(line.rstrip("\n").split("=", 1) for line in file if not line.startswith("#"))
+    assert {"plimsoll-memory-gib", "plimsoll-model", "plimsoll-best-coding", "plimsoll-tokens-per-second"} <= set(features), features
+    # A label that pods select by is one that nodes have.
+    selected = [key for tree in objects for key in tree.get("spec", {}).get("nodeSelector", {})]
+    assert selected and all(key.removeprefix("feature.node.kubernetes.io/") in features for key in selected), selected
 
 
 class Playbook:
@@ -178,7 +195,7 @@ def main():
     parser.add_argument("--only", nargs="+", choices=["manifests", *CHECKS])
     given = parser.parse_args()
     program, deb = os.path.abspath(given.program), given.deb and os.path.abspath(given.deb)
-    checks = {"manifests": manifests}
+    checks = {"manifests": lambda: manifests(program)}
     for ansible in given.ansible:
         version = subprocess.run([ansible, "--version"], capture_output=True, text=True, check=True).stdout.splitlines()[0]
         for name, check in CHECKS.items():
