@@ -20,7 +20,7 @@ export PLIMSOLL_REVISION := $(shell git describe --always --tags --dirty=-modifi
 LONG_TESTS := '\.Verify/'
 VERIFY_BUILD := --configuration release --scratch-path .build/verify -Xswiftc -enable-testing
 
-.PHONY: help scan build test verify fuzz race bench validate validate-server validate-links consumers deploy-checks server-checks browser lint format install uninstall clean build-packages test-packages swift
+.PHONY: help scan build test verify fuzz race bench validate validate-server validate-links validate-gpu consumers deploy-checks server-checks browser lint format install uninstall clean build-packages test-packages swift
 
 help:
 	@echo "make scan      install what is missing, build, and look at this machine"
@@ -35,6 +35,7 @@ help:
 	@echo "make validate compare predictions with llama.cpp on this machine (long; several GB)"
 	@echo "make validate-server compare a real llama-server's memory with the plan (SERVER=PATH names it)"
 	@echo "make validate-links measure llama.cpp over two hosts behind shaped links (LLAMA=FOLDER; root)"
+	@echo "make validate-gpu measure llama.cpp on an NVIDIA card and compare (LLAMA=FOLDER; 64 GB in /dev/shm)"
 	@echo "make consumers give what 'emit' writes to the programs that it is for (PyPI; long)"
 	@echo "make deploy-checks  run the Ansible role on three hosts behind sshd, and check the manifests (root; PyPI; long)"
 	@echo "make browser   use the page of 'serve' in Chromium (Debian, PyPI; long)"
@@ -121,6 +122,12 @@ validate-links: build
 	$(call install_missing,python3 python3-venv gcc libc6-dev iproute2)
 	python3 -m venv .build/validation/writer && .build/validation/writer/bin/pip install -q gguf==0.19.0 numpy
 	$(SUDO) .build/validation/writer/bin/python Tests/Validation/links.py --program $(BINARY) --bin $(LLAMA) $(LINKS)
+
+validate-gpu: build
+	$(call install_missing,python3 python3-venv)
+	python3 -m venv .build/validation/writer && .build/validation/writer/bin/pip install -q gguf==0.19.0 numpy
+	.build/validation/writer/bin/python Tests/Validation/gpu.py --program $(BINARY) $(if $(LLAMA),--bin $(LLAMA)) $(VALIDATE)
+	.build/validation/writer/bin/python Tests/Validation/gpu_report.py --program $(BINARY)
 
 lint: swift
 	swift format lint --strict --recursive Sources Tests Package.swift

@@ -9,67 +9,121 @@ from gguf import GGMLQuantizationType as Type
 
 SHAPES = json.loads((Path(__file__).parent / "shapes.json").read_text())
 QUANTIZATIONS = ["F16", "Q8_0", "Q6_K", "Q4_K_M", "Q4_0", "IQ4_XS"]
-FILE_TYPES = {"F16": 1, "Q4_0": 2, "Q8_0": 7, "Q4_K_M": 15, "Q6_K": 18, "IQ4_XS": 30}
+FILE_TYPES = {"F16": 1, "Q4_0": 2, "Q8_0": 7, "Q4_K_M": 15, "Q6_K": 18, "IQ4_XS": 30, "MXFP4": 38}
+# MXFP4 is of experts alone: the other matrices are in Q8_0.
 DEFAULTS = {"F16": Type.F16, "Q8_0": Type.Q8_0, "Q6_K": Type.Q6_K, "Q4_K_M": Type.Q4_K, "Q4_0": Type.Q4_0,
-            "IQ4_XS": Type.IQ4_XS}
+            "IQ4_XS": Type.IQ4_XS, "MXFP4": Type.Q8_0}
 # Where a row is no multiple of the block, the recipes take these instead.
 FALLBACKS = {Type.Q4_K: Type.Q5_0, Type.Q5_K: Type.Q5_1, Type.Q6_K: Type.Q8_0, Type.IQ4_XS: Type.IQ4_NL}
 
 
+UNTIED = ("olmoe", "qwen3moe", "qwen35moe", "gpt-oss")
+
+
+def is_recurrent(shape, layer):
+    """Whether a layer keeps a state instead of keys and values: all but every fourth, where a model has such."""
+    return "recurrent" in shape and (layer + 1) % 4 != 0
+
+
 def tensors(shape):
     """Names, roles and dimensions (rows last varying, as numpy has them) of a model's tensors."""
-    width, head, ffn = shape["width"], shape["head"], shape["ffn"]
-    queries, keys = shape["heads"] * head, shape["kv_heads"] * head
-    experts = shape.get("experts")
-    if shape["architecture"] == "olmoe":
-        yield "token_embd.weight", "other", (shape["vocabulary"], width)
+    width = shape["width"]
+    yield "token_embd.weight", "other" if is_untied(shape) else "output", (shape["vocabulary"], width)
+    if is_untied(shape):
         yield "output.weight", "output", (shape["vocabulary"], width)
-    else:
-        yield "token_embd.weight", "output", (shape["vocabulary"], width)
     yield "output_norm.weight", "norm", (width,)
     if shape["architecture"] == "llama":
-        yield "rope_freqs.weight", "norm", (head // 2,)
+        yield "rope_freqs.weight", "norm", (shape["head"] // 2,)
     for layer in range(shape["layers"]):
-        def name(part):
-            return f"blk.{layer}.{part}.weight"
-        yield name("attn_norm"), "norm", (width,)
-        yield name("attn_q"), "other", (queries, width)
-        yield name("attn_k"), "other", (keys, width)
-        yield name("attn_v"), "value", (keys, width)
-        yield name("attn_output"), "other", (width, queries)
-        yield name("ffn_norm"), "norm", (width,)
-        if shape["architecture"] in ("qwen3", "gemma3"):
-            yield name("attn_q_norm"), "norm", (head,)
-            yield name("attn_k_norm"), "norm", (head,)
-        if shape["architecture"] == "olmoe":
-            yield name("attn_q_norm"), "norm", (queries,)
-            yield name("attn_k_norm"), "norm", (keys,)
-        if shape["architecture"] == "gemma3":
-            yield name("post_attention_norm"), "norm", (width,)
-            yield name("post_ffw_norm"), "norm", (width,)
-        if experts:
-            yield name("ffn_gate_inp"), "router", (experts, width)
-            yield name("ffn_gate_exps"), "other", (experts, ffn, width)
-            yield name("ffn_down_exps"), "down", (experts, width, ffn)
-            yield name("ffn_up_exps"), "other", (experts, ffn, width)
-        else:
-            yield name("ffn_gate"), "other", (ffn, width)
-            yield name("ffn_down"), "down", (width, ffn)
-            yield name("ffn_up"), "other", (ffn, width)
+        parts = [*mixer(shape, layer), *feed_forward(shape)]
+        for name, role, dimensions in parts:
+            yield f"blk.{layer}.{name}" + ("" if "." in name or name == "ssm_a" else ".weight"), role, dimensions
+
+
+def is_untied(shape):
+    return shape.get("untied", shape["architecture"] in UNTIED)
+
+
+def mixer(shape, layer):
+    """What lets tokens see each other: attention, or a gated delta net."""
+    width, head, architecture = shape["width"], shape["head"], shape["architecture"]
+    queries, keys = shape["heads"] * head, shape["kv_heads"] * head
+    yield "attn_norm", "norm", (width,)
+    if is_recurrent(shape, layer):
+        state = shape["recurrent"]
+        values = state["heads"] * state["width"]
+        channels = values + 2 * state["groups"] * state["width"]
+        yield "attn_qkv", "fused", (channels, width)
+        yield "attn_gate", "other", (values, width)
+        yield "ssm_conv1d", "norm", (channels, state["convolution"])
+        yield "ssm_dt.bias", "norm", (state["heads"],)
+        yield "ssm_a", "decay", (state["heads"],)
+        yield "ssm_beta", "other", (state["heads"], width)
+        yield "ssm_alpha", "other", (state["heads"], width)
+        yield "ssm_norm", "norm", (state["width"],)
+        yield "ssm_out", "other", (width, values)
+        return
+    # The hybrids' queries bring a gate for what attention gives.
+    yield "attn_q", "other", (queries * (2 if "recurrent" in shape else 1), width)
+    yield "attn_k", "other", (keys, width)
+    yield "attn_v", "value", (keys, width)
+    yield "attn_output", "other", (width, queries)
+    if architecture in ("qwen3", "qwen3moe", "qwen35moe", "gemma3"):
+        yield "attn_q_norm", "norm", (head,)
+        yield "attn_k_norm", "norm", (head,)
+    if architecture == "olmoe":
+        yield "attn_q_norm", "norm", (queries,)
+        yield "attn_k_norm", "norm", (keys,)
+    if architecture == "gpt-oss":
+        yield "attn_sinks", "norm", (shape["heads"],)
+        for name, count in (("attn_q", queries), ("attn_k", keys), ("attn_v", keys), ("attn_output", width)):
+            yield name + ".bias", "bias", (count,)
+
+
+def feed_forward(shape):
+    width, ffn, architecture, experts = shape["width"], shape["ffn"], shape["architecture"], shape.get("experts")
+    # What stands before it has one of two names.
+    yield "post_attention_norm" if architecture in ("gpt-oss", "qwen35moe") else "ffn_norm", "norm", (width,)
+    if architecture == "gemma3":
+        yield "post_attention_norm", "norm", (width,)
+        yield "post_ffw_norm", "norm", (width,)
+    if not experts:
+        yield "ffn_gate", "other", (ffn, width)
+        yield "ffn_down", "down", (width, ffn)
+        yield "ffn_up", "other", (ffn, width)
+        return
+    yield "ffn_gate_inp", "router", (experts, width)
+    yield "ffn_gate_exps", "expert", (experts, ffn, width)
+    yield "ffn_down_exps", "expert-down", (experts, width, ffn)
+    yield "ffn_up_exps", "expert", (experts, ffn, width)
+    if "shared" in shape:
+        yield "ffn_gate_inp_shexp", "norm", (width,)
+        yield "ffn_gate_shexp", "other", (shape["shared"], width)
+        yield "ffn_down_shexp", "down", (width, shape["shared"])
+        yield "ffn_up_shexp", "other", (shape["shared"], width)
+    if architecture == "gpt-oss":
+        yield "ffn_gate_inp.bias", "bias", (experts,)
+        for name, count in (("ffn_gate_exps", ffn), ("ffn_down_exps", width), ("ffn_up_exps", ffn)):
+            yield name + ".bias", "bias", (experts, count)
 
 
 def tensor_type(shape, quantization, name, role, dimensions):
     """The type that llama.cpp's recipe of that name gives a tensor."""
-    if role in ("norm", "router"):
+    if role in ("norm", "router", "bias", "decay"):
         return Type.F32
+    if quantization == "MXFP4" and role.startswith("expert"):
+        return Type.MXFP4
     chosen = DEFAULTS[quantization]
+    role = {"expert-down": "down", "expert": "other"}.get(role, role)
     layers = shape["layers"]
     layer = int(name.split(".")[1]) if name.startswith("blk.") else 0
     more = layer < layers // 8 or layer >= 7 * layers // 8 or (layer - layers // 8) % 3 == 2
-    if role == "output" and quantization not in ("F16", "Q8_0"):
+    if role == "output" and quantization not in ("F16", "Q8_0", "MXFP4"):
         chosen = Type.Q6_K
     if quantization == "Q4_K_M" and role in ("value", "down") and more:
         chosen = Type.Q6_K
+    if quantization == "Q4_K_M" and role == "fused":
+        chosen = Type.Q5_K
     if quantization == "IQ4_XS":
         if role == "value" and shape["heads"] // shape["kv_heads"] >= 4:
             chosen = Type.Q5_K
@@ -97,6 +151,10 @@ def random_bytes(kind, count, generator):
         return (values.view(numpy.uint32) >> 16).astype(numpy.uint16).tobytes()
     block = gguf.GGML_QUANT_SIZES[kind][1]
     blocks = generator.integers(0, 256, (count // block, block), dtype=numpy.uint8)
+    if kind == Type.MXFP4:
+        # The block begins with its exponent: levels of up to six times 2^-8.
+        blocks[:, 0] = 119
+        return blocks.tobytes()
     # Scales that make weights of about 0.02, whatever the number of levels is.
     scale = numpy.frombuffer(numpy.float16(2e-5 if kind in (Type.Q6_K, Type.IQ4_XS) else 2e-4).tobytes(), numpy.uint8)
     for place in SCALES[kind]:
@@ -136,7 +194,7 @@ def write_metadata(writer, shape, quantization, has_tokens):
     writer.add_head_count_kv(shape["kv_heads"])
     writer.add_key_length(shape["head"])
     writer.add_value_length(shape["head"])
-    writer.add_rope_dimension_count(shape["head"])
+    writer.add_rope_dimension_count(shape.get("rotary", shape["head"]))
     writer.add_rope_freq_base(500000.0)
     writer.add_layer_norm_rms_eps(1e-6)
     writer.add_vocab_size(shape["vocabulary"])
@@ -153,8 +211,30 @@ def write_metadata(writer, shape, quantization, has_tokens):
         writer.add_residual_scale(0.22)
         writer.add_attention_scale(1 / 64)
         writer.add_logit_scale(6.0)
+    if shape["architecture"] in ("qwen3moe", "qwen35moe", "gpt-oss"):
+        writer.add_expert_feed_forward_length(shape["ffn"])
+    if "shared" in shape:
+        writer.add_expert_shared_feed_forward_length(shape["shared"])
     if "window" in shape:
         writer.add_sliding_window(shape["window"])
+    if "recurrent" in shape:
+        state = shape["recurrent"]
+        writer.add_rope_dimension_sections(shape["rotary_sections"])
+        writer.add_ssm_conv_kernel(state["convolution"])
+        writer.add_ssm_state_size(state["width"])
+        writer.add_ssm_group_count(state["groups"])
+        writer.add_ssm_time_step_rank(state["heads"])
+        writer.add_ssm_inner_size(state["heads"] * state["width"])
+        writer.add_full_attention_interval(4)
+
+
+# What F32 tensors hold where ones would not do. With equal weights all experts would tie, and always the same ones be chosen;
+# a state that grows would soon be no number.
+SMALL = {
+    "router": lambda count, generator: generator.standard_normal(count) * 0.02,
+    "bias": lambda count, generator: generator.standard_normal(count) * 0.02,
+    "decay": lambda count, generator: numpy.full(count, -1.0),
+}
 
 
 def write(path, model, quantization, hollow=False, has_tokens=False):
@@ -185,9 +265,8 @@ def write(path, model, quantization, hollow=False, has_tokens=False):
     with open(path, "ab") as file:
         file.write(b"\0" * (-file.tell() % 32))
         for role, kind, count in plan:
-            if role == "router":
-                # With equal weights all experts would tie, and always the same ones be chosen.
-                file.write((generator.standard_normal(count // 4, dtype=numpy.float32) * 0.02).tobytes())
+            if role in SMALL:
+                file.write(SMALL[role](count // 4, generator).astype(numpy.float32).tobytes())
                 file.write(b"\0" * (-count % 32))
                 continue
             if kind not in tiles:

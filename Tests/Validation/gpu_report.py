@@ -1,0 +1,165 @@
+#!/usr/bin/env python3
+"""Compares what `gpu.py` measured with what plimsoll says of the recorded machine, and writes the tables of docs/validation.md.
+
+Every figure is told / real. It needs no card: the predictions are made of the recording and of files that have the true
+headers and no weights.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+
+import models
+
+MIB = 1 << 20
+BEGIN, END = "<!-- card: begin -->", "<!-- card: end -->"
+
+
+class Predictions:
+    """What the program says of one file on the recorded machine."""
+
+    def __init__(self, program, recording, file):
+        self.words = [str(program)], [str(file), "--root", str(recording), "--json"]
+
+    def ask(self, command, *words):
+        done = subprocess.run([*self.words[0], command, *self.words[1], *map(str, words)], capture_output=True)
+        if done.returncode not in (0, 3):
+            raise SystemExit(done.stderr.decode())
+        return json.loads(done.stdout)
+
+    def row(self, *words):
+        return self.ask("fit", *words)["rows"][0]
+
+    def placed(self, wanted, *words):
+        """The row with the smallest budget of the card with which the plan puts there what was put there for real."""
+        for gibibytes in range(1, 40):
+            row = self.row("--vram-budget", f"{gibibytes}GiB", *words)
+            if row["speed"] and wanted(row["placement"]):
+                return row
+        return None
+
+
+def pair(told, real, form=",.0f"):
+    return f"{told:{form}} / {real:{form}}"
+
+
+def difference(told, real):
+    return f"{pair(told, real, ',.1f' if real < 100 else ',.0f')} ({told / real - 1:+.0%})"
+
+
+def bench_rows(found):
+    """Tokens per second of llama-bench by kind and depth."""
+    if not found or found["code"] != 0:
+        return {}
+    return {("decode" if test["n_gen"] else "prefill", test["n_depth"]): test["avg_ts"] for test in json.loads(found["out"])}
+
+
+def memory_line(name, row, server):
+    """Memory of a server on the card."""
+    card = next(device for device in row["placement"]["devices"] if device["backend"] == "cuda")["memory"]
+    real = {}
+    for place, kind, size in server["buffers"]:
+        if place == "CUDA0":
+            real[kind] = real.get(kind, 0) + size
+    loaded, used = ((server[when]["process"] or server[when]["card"] - server["before"]["card"]) for when in ("loaded", "used"))
+    buffers = sum(real.values())
+    told = card["total_bytes"] / MIB
+    return (f"| {name} | {pair(card['weights_bytes'] / MIB, real['model'])} | "
+            f"{pair((card['kv_cache_bytes'] + card['recurrent_bytes']) / MIB, real.get('KV', 0) + real.get('RS', 0))} | "
+            f"{pair(card['compute_bytes'] / MIB, real['compute'])} | {pair(card['overhead_bytes'] / MIB, used - buffers)} "
+            f"({loaded - buffers:,.0f}) | {pair(told, used)} ({told / used - 1:+.1%}) |"), told / used
+
+
+def speeds(predictions, found, depths):
+    """Told and real by kind of work and depth."""
+    real = bench_rows(found["bench"])
+    for (kind, depth), value in real.items():
+        if depth and kind == "prefill":
+            continue
+        row = predictions.row("--context", max(depths) if depth else 8192, "--runtime", "llama-server")
+        speed = row["speed"]
+        yield kind, depth, speed["decode_tokens_per_second" if kind == "decode" else "prefill_tokens_per_second"], value
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--program", default=".build/release/plimsoll")
+    parser.add_argument("--measured", type=Path, default=Path(".build/validation/gpu"))
+    parser.add_argument("--work", type=Path, default=Path(".build/validation"))
+    parser.add_argument("--report", type=Path, default=Path("docs/validation.md"))
+    options = parser.parse_args()
+    memory, speed, served, mixed, processor, errors = [], [], [], [], [], {}
+    inside = []
+
+    def note(kind, estimate, real):
+        errors.setdefault(kind, []).append(estimate["estimate"] / real - 1)
+        inside.append(estimate["low"] <= real <= estimate["high"])
+        return difference(estimate["estimate"], real)
+
+    for line in (options.measured / "measured.jsonl").read_text().splitlines():
+        found = json.loads(line)
+        name = f"{found['model']} {found['quantization']}"
+        file = options.work / f"hollow-{found['model']}-{found['quantization']}.gguf"
+        models.write(str(file), found["model"], found["quantization"], hollow=True, has_tokens=True)
+        predictions = Predictions(options.program, options.measured / "recording", file)
+        if found.get("server", {}).get("buffers"):
+            memory.append(memory_line(name, predictions.row("--context", 8192, "--runtime", "llama-server"), found["server"])[0])
+        real = bench_rows(found.get("processor"))
+        if real:
+            row = {0: predictions.row("--backend", "cpu"), 2048: predictions.row("--backend", "cpu", "--prompt", 2048)}
+            processor.append(f"| {name} | " + " | ".join(
+                note(f"{kind} on the processor" + (", at 2,048" if depth else ""), row[depth]["speed"][f"{kind}_tokens_per_second"],
+                     real[kind, depth]) for kind, depth in (("decode", 0), ("decode", 2048), ("prefill", 0))) + " |")
+        if "bench" not in found:
+            continue
+        cells = {}
+        depths = [depth for _, depth in bench_rows(found["bench"])] or [0]
+        for kind, depth, estimate, real in speeds(predictions, found, depths):
+            cells[kind, bool(depth)] = note(kind if not depth else "decode at depth", estimate, real)
+        speed.append(f"| {name} | {cells.get(('decode', False), '–')} | {cells.get(('decode', True), '–')} | "
+                     f"{cells.get(('prefill', False), '–')} |")
+        steps = [json.loads(text) for text in found["batched"]["out"].splitlines() if text.startswith("{")]
+        columns = []
+        for step in steps:
+            answer = predictions.ask("capacity", "--engine", "llama.cpp", "--users", step["pl"], "--input", step["pp"],
+                                     "--output", step["tg"])
+            columns.append(note("decode of several" if step["pl"] > 1 else "decode of one in capacity",
+                                answer["rows"][0]["decode_tokens_per_second"], step["speed_tg"]))
+        served.append(f"| {name} | " + " | ".join(columns) + " |")
+        for key, words, wanted in (("experts_in_ram", "experts in main memory",
+                                    lambda place: place["expert_layers_in_ram"] >= models.SHAPES[found["model"]]["layers"]),
+                                   ("half", "16 layers on the card", lambda place: place["gpu_layers"] == 16)):
+            real = bench_rows(found.get(key))
+            row = real and predictions.placed(wanted)
+            if row:
+                mixed.append(f"| {name}, {words} | "
+                             f"{note('decode, ' + words, row['speed']['decode_tokens_per_second'], real['decode', 0])} | "
+                             f"{note('prefill, ' + words, row['speed']['prefill_tokens_per_second'], real['prefill', 0])} |")
+        os.remove(file)
+
+    sequences = [step["pl"] for step in steps]
+    tables = ["Memory of llama-server on the card with 8,192 tokens, MiB; of what the driver counts beyond the buffers, in brackets"
+              " before the first prompt:", "",
+              "| model | weights | cache and state | compute | beyond the buffers | in all |", "|---|--:|--:|--:|--:|--:|", *memory, "",
+              "Tokens per second:", "",
+              f"| model | decode, empty cache | decode at {max(depths):,} | prefill of 512 |", "|---|--:|--:|--:|", *speed, "",
+              "Tokens per second that several sequences write together (prompts of 512 tokens), beside `capacity`:", "",
+              "| model | " + " | ".join(str(number) for number in sequences) + " |", "|---|" + "--:|" * len(sequences), *served, "",
+              "With a part of the model in main memory:", "", "| placement | decode | prefill of 512 |", "|---|--:|--:|", *mixed, "",
+              "On the processor alone:", "", "| model | decode, empty cache | decode at 2,048 | prefill of 512 |", "|---|--:|--:|--:|",
+              *processor, "", "| figure | cells | median error | largest |", "|---|--:|--:|--:|"]
+    for kind, values in errors.items():
+        worst = max(values, key=abs)
+        tables.append(f"| {kind} | {len(values)} | {statistics.median(map(abs, values)):.0%} | {worst:+.0%} |")
+    tables += ["", f"{sum(inside) / len(inside):.0%} of the {len(inside)} measured speeds lie between `low` and `high`."]
+    text = options.report.read_text()
+    head, rest = text.split(BEGIN)
+    options.report.write_text(head + BEGIN + "\n" + "\n".join(tables) + "\n" + END + rest.split(END)[1])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
