@@ -33,11 +33,8 @@ final class Crew {
   private static let leastSamples = 5
   /// Width of the rows in the kernels, as in a model of some billions of weights.
   static let width = 4096
-  /// Rows that each thread multiplies for prompts, and tokens at once; all are multiples of what the kernels take.
-  private static let prompt = (rows: 64, columns: 240)
   /// Bytes of a thread's rows in the widest format.
-  static let leastPartBytes = prompt.rows * width * MemoryLayout<Float>.size
-  private static let shortPrompt = (rows: 32, columns: 12)
+  static let leastPartBytes = PromptSize.most.rows * width * MemoryLayout<Float>.size
   /// Where others wait for the processors too, a run reads or generates only one of so many pieces.
   private static let busyPieces = 4
   /// Rows whose time says how many a sample takes.
@@ -125,7 +122,7 @@ final class Crew {
 
   /// One column of activations with more weights than any cache holds: what a generated token costs.
   func decode(_ buffer: AlignedMemory, _ format: WeightFormat) -> MeasuredKernel? {
-    let step = Self.prompt.rows
+    let step = PromptSize.most.rows
     let part = buffer.count / processors.count / format.rowBytes / step * step
     let trialRows = min(part, Self.trialRows)
     let trial = Products(crew: self, buffer: buffer, format: format, rows: trialRows, columns: 1, partRows: part)
@@ -179,15 +176,15 @@ final class Crew {
 
   /// Many columns with weights that stay in cache: what a prompt costs.
   func prefill(_ buffer: AlignedMemory, _ format: WeightFormat) -> MeasuredKernel? {
-    var (rows, columns) = Self.shortPrompt
-    var run = Products(crew: self, buffer: buffer, format: format, rows: rows, columns: columns, partRows: rows)
-    let growth = Double(Self.prompt.rows * Self.prompt.columns) / Double(rows * columns)
-    _ = run.time()
-    let trial = trialSeconds(run)
-    if trial.seconds * growth < Self.sampleSeconds.prefill {
-      (rows, columns) = Self.prompt
-      run = Products(crew: self, buffer: buffer, format: format, rows: rows, columns: columns, partRows: rows)
+    func products(_ size: PromptSize) -> Products {
+      Products(crew: self, buffer: buffer, format: format, rows: size.rows, columns: size.columns, partRows: size.rows)
     }
+    let size = PromptSize.largest(within: Self.sampleSeconds.prefill) { size in
+      let run = products(size)
+      _ = run.time()
+      return trialSeconds(run).seconds
+    }
+    let (run, rows, columns) = (products(size), size.rows, size.columns)
     let rates = sampled(amount: 2 * Double(rows * columns * Self.width * processors.count)) { run.time() }
     let bytes = rates.spread.scaled(Double(format.rowBytes) / (2 * Double(Self.width * columns)))
     return kernel(format, "gemm", .prefill, rates, bytesPerSecond: bytes, operationsPerSecond: rates.spread)

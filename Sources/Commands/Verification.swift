@@ -6,6 +6,8 @@ import Runtimes
 /// Asks a runtime several times and takes medians.
 struct Verification {
   let runtime: RuntimeUnderTest
+  /// Whether a part of the model is planned on accelerators.
+  let isOnAccelerator: Bool
   /// Where progress is told; nil: nowhere.
   let console: Console?
 
@@ -30,10 +32,11 @@ struct Verification {
       if number == 0 { loadSeconds = turn.loadSeconds } else { seen.append(turn) }
     }
     tell("")
-    let memory = try runtime.memory(of: model)
+    let memory = try runtime.memory(of: model, isOnAccelerator: isOnAccelerator)
     var figures = VerifyAnswer.Measured(
       promptTokens: seen.last?.promptTokens ?? 0, generatedTokens: seen.last?.generatedTokens ?? 0)
     (figures.memoryBytes, figures.vramBytes, figures.loadSeconds) = (memory.total, memory.vram, loadSeconds)
+    figures.unknownMemoryReason = memory.unknownReason
     figures.timeToFirstTokenSeconds = Self.median(seen.compactMap(\.timeToFirstTokenSeconds))
     figures.prefillTokensPerSecond = Self.median(seen.compactMap(\.prefillTokensPerSecond))
     let decode = seen.compactMap(\.decodeTokensPerSecond)

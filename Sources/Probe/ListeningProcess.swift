@@ -2,9 +2,9 @@ import Base
 
 /// The process of this machine that listens on a port.
 package enum ListeningProcess {
-  /// Memory that is resident of it; nil when there is none, or another user's.
-  package static func residentBytes(port: Int) -> Int? {
-    identifier(port: port).flatMap { residentBytes(status: text("/proc/\($0)/status")) }
+  /// Memory that is resident of a process; nil when there is none.
+  package static func residentBytes(identifier: Int) -> Int? {
+    residentBytes(status: text("/proc/\(identifier)/status"))
   }
 
   /// Variables of its environment as it was started; nil when there is none, or another user's.

@@ -6,16 +6,19 @@ import Models
 
 /// A predicted speed corrected by runs of models on the same machine.
 ///
-/// The logarithm of measured over predicted has the band as its prior and the runs as evidence; both are taken as normal,
-/// so that the corrected speed is their mean weighted by precision, and the band what remains.
+/// The logarithm of measured over predicted is what the machine and its runtime have in common for models of that kind, and what
+/// is the model's own. Both are taken as normal, and together have the band as their prior: runs of other models tell the first,
+/// but never how far this model differs from them; a run of this very model and file tells both.
 struct SpeedCalibration {
-  private let runs: [Calibration.Entry]
+  private let others: [Calibration.Entry]
+  private let own: [Calibration.Entry]
 
-  /// The standard deviation of a logarithm between runs of one back end and kind of model.
+  /// The standard deviation of a logarithm between models of one kind, and its largest part of the band's.
   ///
-  /// A first guess, since no table of verified runs exists yet. A disturbed run says less.
-  private static let deviation = 0.15
-  private static let disturbedDeviation = 0.4
+  /// Seven models on an H200 (docs/validation.md): 0.12 between dense ones, 0.26 between mixtures.
+  private static let (betweenModels, largestPart) = (0.15, 0.8)
+  /// The same between runs of one model: a disturbed run says less.
+  private static let (betweenRuns, disturbed) = (0.05, 0.4)
   /// Nothing runs more than this much faster than predicted: the model is bound by what memory can deliver.
   private static let largestRatio = 1.5
 
@@ -23,8 +26,10 @@ struct SpeedCalibration {
   init?(_ calibration: Calibration, _ fit: Fit, _ model: Model) {
     guard let backend = fit.placement.devices.first?.backend else { return nil }
     let isMixture = model.architecture?.experts != nil
-    runs = calibration.entries.filter { $0.backend == backend && $0.isMixture == isMixture }
+    let runs = calibration.entries.filter { $0.backend == backend && $0.isMixture == isMixture }
     if runs.isEmpty { return nil }
+    own = runs.filter { $0.model == model.id && $0.quantization == fit.quantization }
+    others = runs.filter { $0.model != model.id || $0.quantization != fit.quantization }
   }
 
   func decode(_ estimate: Estimate) -> Estimate { corrected(estimate, \.decodeRatio) }
@@ -34,15 +39,31 @@ struct SpeedCalibration {
     guard estimate.low > 0, estimate.high > estimate.low else { return estimate }
     // The band holds four of five: 1.28 standard deviations on each side.
     let prior = log(estimate.high / estimate.low) / 2.56
-    var (precision, sum) = (1 / (prior * prior), 0.0)
-    for run in runs {
-      guard let value = ratio(run), value > 0, value.isFinite else { continue }
-      let deviation = run.isDisturbed ? Self.disturbedDeviation : Self.deviation
-      precision += 1 / (deviation * deviation)
-      sum += log(min(value, Self.largestRatio)) / (deviation * deviation)
+    let between = min(Self.betweenModels, Self.largestPart * prior)
+    var belief = Belief(mean: 0, variance: prior * prior - between * between)
+    func learn(_ runs: [Calibration.Entry], _ spread: Double) {
+      for run in runs {
+        guard let value = ratio(run), value > 0, value.isFinite else { continue }
+        let noise = run.isDisturbed ? Self.disturbed : Self.betweenRuns
+        belief.learn(log(min(value, Self.largestRatio)), variance: spread * spread + noise * noise)
+      }
     }
-    let mean = estimate.estimate * exp(sum / precision)
-    let half = 1.28 / precision.squareRoot()
+    learn(others, between)
+    belief.variance += between * between
+    learn(own, 0)
+    let mean = estimate.estimate * exp(belief.mean)
+    let half = 1.28 * belief.variance.squareRoot()
     return Estimate(estimate: mean, low: mean * exp(-half), high: mean * exp(half))
+  }
+
+  /// A normal distribution that evidence narrows.
+  private struct Belief {
+    var mean: Double
+    var variance: Double
+
+    mutating func learn(_ value: Double, variance noise: Double) {
+      mean += (value - mean) * variance / (variance + noise)
+      variance = variance * noise / (variance + noise)
+    }
   }
 }

@@ -50,6 +50,14 @@ import Testing
     #expect(less.first { $0.subject == "memory" }?.text.contains("copy") == false)
   }
 
+  @Test func memoryOfAnAcceleratorThatIsNotToldIsNotCompared() throws {
+    var answer = try answer(fit("Q4_K_M", gpu: "RTX 4090"), memory: 1, decode: 1)
+    (answer.measured.memoryBytes, answer.measured.unknownMemoryReason) = (nil, "nobody tells")
+    let findings = VerifySentences.findings(answer, plannedContext: 8192, loadedContext: nil)
+    #expect(findings.map(\.subject) == ["memory"] && findings[0].text.contains("not compared: nobody tells"))
+    #expect(answer.memoryRatio == nil)
+  }
+
   @Test func layersOfTheProcessorAreNamed() throws {
     let whole = try fit("Q4_K_M", gpu: "RTX 4090")
     #expect(whole.placement.layersBesideCard == 0 && whole.repackedBytes(on: ["avx2"]) == 0)

@@ -24,7 +24,7 @@ import models
 MODELS = [("llama-3.1-8b", "Q4_K_M"), ("qwen3-30b-a3b", "Q4_K_M"), ("gpt-oss-20b", "MXFP4"), ("qwen3.6-35b-a3b", "Q4_K_M"),
           ("gemma-3-27b", "Q4_K_M"), ("qwen3-32b", "Q4_K_M"), ("llama-3.1-8b", "Q8_0")]
 # Measured on the machine's processor alone, after the card.
-PROCESSOR_MODELS = [("llama-3.2-1b", "Q4_K_M"), ("granite-3.1-1b-a400m", "Q4_K_M"), ("qwen3-4b", "Q4_K_M"), ("gemma-3-1b", "Q8_0"),
+PROCESSOR_MODELS = [("llama-3.2-1b", "Q4_K_M"), ("llama-3.2-3b", "Q4_K_M"), ("granite-3.1-1b-a400m", "Q4_K_M"), ("qwen3-4b", "Q4_K_M"), ("gemma-3-1b", "Q8_0"),
                     ("llama-3.2-1b", "Q8_0"), ("qwen3-4b", "IQ4_XS")]
 CONTEXT = 8192
 DEPTHS = [0, 16384]
@@ -82,8 +82,8 @@ def serve(options, path, log):
     """Memory of a real server with the plan's flags, and what `verify` says of it."""
     before = memory_used()
     found = {"before": before}
-    words = [options.bin / "llama-server", "-m", path, "-c", str(CONTEXT), "-np", "1", "-ngl", "999", "-fa", "on", "--cache-ram", "0",
-             "--port", str(PORT), "-lv", "4"]
+    words = [options.bin / "llama-server", "-m", path, "--device", options.device, "-c", str(CONTEXT), "-np", "1", "-ngl", "999",
+             "-fa", "on", "--cache-ram", "0", "--port", str(PORT), "-lv", "4"]
     begin = time.monotonic()
     with open(log, "wb") as output:
         process = subprocess.Popen([str(word) for word in words], stdout=output, stderr=subprocess.STDOUT)
@@ -118,16 +118,20 @@ def on_processor(options, path):
 
 
 def on_card(options, model, quantization, path):
-    found = {"server": serve(options, path, options.out / "server.log")}
-    found["bench"] = bench(options, path, "-ngl", "999", "-d", ",".join(map(str, DEPTHS)))
-    context = SEQUENCES[-1] * (PROMPT + GENERATED)
-    found["batched"] = said([options.bin / "llama-batched-bench", "-m", path, "-ngl", "999", "-fa", "on", "-c", context, "-npp", PROMPT,
-                             "-ntg", GENERATED, "-npl", ",".join(map(str, SEQUENCES)), "--output-format", "jsonl"])
-    if "experts" in models.SHAPES[model]:
+    found = {}
+    if "server" in options.parts:
+        found["server"] = serve(options, path, options.out / "server.log")
+    if "bench" in options.parts:
+        found["bench"] = bench(options, path, "-ngl", "999", "-d", ",".join(map(str, DEPTHS)))
+    if "batched" in options.parts:
+        context = SEQUENCES[-1] * (PROMPT + GENERATED)
+        found["batched"] = said([options.bin / "llama-batched-bench", "-m", path, "--device", options.device, "-ngl", "999", "-fa", "on",
+                                 "-c", context, "-npp", PROMPT, "-ntg", GENERATED, "-npl", ",".join(map(str, SEQUENCES)),
+                                 "--output-format", "jsonl"])
+    if "mixed" in options.parts and "experts" in models.SHAPES[model]:
         found["experts_in_ram"] = bench(options, path, "-ngl", "999", "-ncmoe", "999", repetitions=2)
-    elif model == "llama-3.1-8b" and quantization == "Q4_K_M":
+    elif "mixed" in options.parts and (model, quantization) == MODELS[0]:
         found["half"] = bench(options, path, "-ngl", "16", repetitions=2)
-        found["processor"] = on_processor(options, path)
     return found
 
 
@@ -142,7 +146,8 @@ def measure(options):
             facts[name] = said([options.program, *words])
             facts[name]["seconds"] = round(time.monotonic() - start, 2)
     (options.out / "facts.json").write_text(json.dumps(facts, indent=1))
-    chosen = [pair for pair in MODELS + PROCESSOR_MODELS if not options.models or pair[0] in options.models]
+    chosen = [*(MODELS if set(options.parts) - {"processor"} else []), *(PROCESSOR_MODELS if "processor" in options.parts else [])]
+    chosen = [pair for pair in chosen if not options.models or pair[0] in options.models]
     with concurrent.futures.ProcessPoolExecutor(3) as writers, open(options.out / "measured.jsonl", "a") as output:
         files = [(pair, options.work / f"{pair[0]}-{pair[1]}.gguf") for pair in chosen]
         written = {}
@@ -177,6 +182,8 @@ def main():
     parser.add_argument("--program", type=Path, help="plimsoll, to record the machine and to verify the server")
     parser.add_argument("--out", type=Path, default=Path(".build/validation/gpu"))
     parser.add_argument("--work", type=Path, default=Path("/dev/shm"), help="where the files of the models are kept meanwhile")
+    parser.add_argument("--device", default="CUDA0", help="the card, as llama.cpp calls it")
+    parser.add_argument("--parts", nargs="*", default=["server", "bench", "batched", "mixed", "processor"])
     parser.add_argument("--models", nargs="*", default=[])
     parser.add_argument("--seconds", type=float, default=3600, help="no further model is begun after that")
     measure(parser.parse_args())

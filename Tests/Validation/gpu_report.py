@@ -16,7 +16,6 @@ from pathlib import Path
 import models
 
 MIB = 1 << 20
-BEGIN, END = "<!-- card: begin -->", "<!-- card: end -->"
 
 
 class Predictions:
@@ -36,8 +35,8 @@ class Predictions:
 
     def placed(self, wanted, *words):
         """The row with the smallest budget of the card with which the plan puts there what was put there for real."""
-        for gibibytes in range(1, 40):
-            row = self.row("--vram-budget", f"{gibibytes}GiB", *words)
+        for mebibytes in range(1024, 16384, 128):
+            row = self.row("--vram-budget", f"{mebibytes}MiB", *words)
             if row["speed"] and wanted(row["placement"]):
                 return row
         return None
@@ -89,11 +88,12 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--program", default=".build/release/plimsoll")
     parser.add_argument("--measured", type=Path, default=Path(".build/validation/gpu"))
+    parser.add_argument("--section", default="card", help="the marks in the report between which the tables go")
     parser.add_argument("--work", type=Path, default=Path(".build/validation"))
     parser.add_argument("--report", type=Path, default=Path("docs/validation.md"))
     options = parser.parse_args()
     memory, speed, served, mixed, processor, errors = [], [], [], [], [], {}
-    inside = []
+    inside, sequences, depth = [], [], 0
 
     def note(kind, estimate, real):
         errors.setdefault(kind, []).append(estimate["estimate"] / real - 1)
@@ -123,13 +123,15 @@ def main():
         speed.append(f"| {name} | {cells.get(('decode', False), '–')} | {cells.get(('decode', True), '–')} | "
                      f"{cells.get(('prefill', False), '–')} |")
         steps = [json.loads(text) for text in found["batched"]["out"].splitlines() if text.startswith("{")]
+        sequences, depth = [step["pl"] for step in steps] or sequences, max(depths)
         columns = []
         for step in steps:
             answer = predictions.ask("capacity", "--engine", "llama.cpp", "--users", step["pl"], "--input", step["pp"],
                                      "--output", step["tg"])
             columns.append(note("decode of several" if step["pl"] > 1 else "decode of one in capacity",
                                 answer["rows"][0]["decode_tokens_per_second"], step["speed_tg"]))
-        served.append(f"| {name} | " + " | ".join(columns) + " |")
+        if columns:
+            served.append(f"| {name} | " + " | ".join(columns) + " |")
         for key, words, wanted in (("experts_in_ram", "experts in main memory",
                                     lambda place: place["expert_layers_in_ram"] >= models.SHAPES[found["model"]]["layers"]),
                                    ("half", "16 layers on the card", lambda place: place["gpu_layers"] == 16)):
@@ -141,24 +143,27 @@ def main():
                              f"{note('prefill, ' + words, row['speed']['prefill_tokens_per_second'], real['prefill', 0])} |")
         os.remove(file)
 
-    sequences = [step["pl"] for step in steps]
-    tables = ["Memory of llama-server on the card with 8,192 tokens, MiB; of what the driver counts beyond the buffers, in brackets"
-              " before the first prompt:", "",
-              "| model | weights | cache and state | compute | beyond the buffers | in all |", "|---|--:|--:|--:|--:|--:|", *memory, "",
-              "Tokens per second:", "",
-              f"| model | decode, empty cache | decode at {max(depths):,} | prefill of 512 |", "|---|--:|--:|--:|", *speed, "",
-              "Tokens per second that several sequences write together (prompts of 512 tokens), beside `capacity`:", "",
-              "| model | " + " | ".join(str(number) for number in sequences) + " |", "|---|" + "--:|" * len(sequences), *served, "",
-              "With a part of the model in main memory:", "", "| placement | decode | prefill of 512 |", "|---|--:|--:|", *mixed, "",
-              "On the processor alone:", "", "| model | decode, empty cache | decode at 2,048 | prefill of 512 |", "|---|--:|--:|--:|",
-              *processor, "", "| figure | cells | median error | largest |", "|---|--:|--:|--:|"]
-    for kind, values in errors.items():
-        worst = max(values, key=abs)
-        tables.append(f"| {kind} | {len(values)} | {statistics.median(map(abs, values)):.0%} | {worst:+.0%} |")
-    tables += ["", f"{sum(inside) / len(inside):.0%} of the {len(inside)} measured speeds lie between `low` and `high`."]
+    tables = []
+
+    def table(title, columns, rows):
+        if rows:
+            tables.extend([f"{title}:", "", "| " + " | ".join(columns) + " |", "|---|" + "--:|" * (len(columns) - 1), *rows, ""])
+
+    table("Memory of llama-server on the card with 8,192 tokens, MiB, and what the driver counts beyond its buffers (in brackets before "
+          "the first prompt)", ["model", "weights", "cache and state", "compute", "beyond the buffers", "in all"], memory)
+    table("Tokens per second", ["model", "decode, empty cache", f"decode at {depth:,}", "prefill of 512"], speed)
+    table("Tokens per second that several sequences write together after prompts of 512 tokens, beside `capacity`",
+          ["model", *map(str, sequences)], served)
+    table("With a part of the model in main memory", ["placement", "decode", "prefill of 512"], mixed)
+    table("On the processor alone", ["model", "decode, empty cache", "decode at 2,048", "prefill of 512"], processor)
+    table("Errors", ["figure", "cells", "median", "largest"],
+          [f"| {kind} | {len(values)} | {statistics.median(map(abs, values)):.0%} | {max(values, key=abs):+.0%} |"
+           for kind, values in errors.items()])
+    tables.append(f"{sum(inside) / len(inside):.0%} of the {len(inside)} measured speeds lie between `low` and `high`.")
+    begin, end = (f"<!-- {options.section}: {word} -->" for word in ("begin", "end"))
     text = options.report.read_text()
-    head, rest = text.split(BEGIN)
-    options.report.write_text(head + BEGIN + "\n" + "\n".join(tables) + "\n" + END + rest.split(END)[1])
+    head, rest = text.split(begin)
+    options.report.write_text(head + begin + "\n" + "\n".join(tables) + "\n" + end + rest.split(end)[1])
 
 
 if __name__ == "__main__":

@@ -49,16 +49,37 @@ struct RuntimeUnderTest {
     return name
   }
 
-  /// Memory in all and on accelerators, and the context, of the model that runs.
-  func memory(of model: String) throws -> (total: Int?, vram: Int?, context: Int?) {
-    guard endpoint.kind == .ollama else {
-      let isHere = endpoint.server.isLoopback
-      return (isHere ? ListeningProcess.residentBytes(port: endpoint.server.port) : nil, nil, nil)
-    }
+  /// What a running model holds.
+  struct ModelMemory {
+    var total: Int?
+    /// Of that, on accelerators.
+    var vram: Int?
+    /// Why what it holds on accelerators is not known, where a part of the plan is there.
+    var unknownReason: String?
+    /// The context that the model was loaded with, where the runtime tells.
+    var context: Int?
+  }
+
+  /// Memory of the model that runs: what Ollama says, or what the process of another server holds on this machine.
+  func memory(of model: String, isOnAccelerator: Bool) throws -> ModelMemory {
+    guard endpoint.kind == .ollama else { return processMemory(isOnAccelerator: isOnAccelerator) }
     let list = try asked("say what it runs") { () throws(OllamaProblem) in try endpoint.document("/api/ps") }
     let entries = list["models"]?.array ?? []
     let entry = entries.first { $0["name"]?.string == model || $0["model"]?.string == model } ?? entries.first
-    return (entry?["size"]?.integer, entry?["size_vram"]?.integer, entry?["context_length"]?.integer)
+    return ModelMemory(
+      total: entry?["size"]?.integer, vram: entry?["size_vram"]?.integer, context: entry?["context_length"]?.integer)
+  }
+
+  private func processMemory(isOnAccelerator: Bool) -> ModelMemory {
+    guard endpoint.server.isLoopback, let process = ListeningProcess.identifier(port: endpoint.server.port) else {
+      return ModelMemory(unknownReason: isOnAccelerator ? "the server's process is not one of this machine's" : nil)
+    }
+    let resident = ListeningProcess.residentBytes(identifier: process)
+    guard isOnAccelerator else { return ModelMemory(total: resident) }
+    let held = DeviceMemory(
+      of: process, executable: surroundings.executable, environment: surroundings.environment)
+    return ModelMemory(
+      total: held.bytes.flatMap { bytes in resident.map { $0 + bytes } }, vram: held.bytes, unknownReason: held.reason)
   }
 
   func generate(_ request: GenerationRequest) throws -> GenerationTurn {

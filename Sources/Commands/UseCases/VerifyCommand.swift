@@ -60,12 +60,15 @@ struct VerifyCommand: PlimsollCommand {
     var workload = workloadOptions.workload(of: named.model)
     workload.reservation = runtime.reservation
     let row = try row(named, workload, inputs)
-    let measured = try Verification(runtime: runtime, console: outputOptions.quiet ? nil : surroundings.console)
-      .run(name, workload, tokens: generate, turns: turns)
+    let predicted = VerifyAnswer.Predicted(row)
+    let measured = try Verification(
+      runtime: runtime, isOnAccelerator: predicted.vramBytes > 0,
+      console: outputOptions.quiet ? nil : surroundings.console
+    ).run(name, workload, tokens: generate, turns: turns)
     var answer = VerifyAnswer(
       model: named.model, quantization: row.fit.quantization,
       runtime: (runtime.name, version, runtime.endpoint.server.address), turns: turns,
-      predicted: VerifyAnswer.Predicted(row), measured: measured.figures, isDisturbed: measured.isDisturbed)
+      predicted: predicted, measured: measured.figures, isDisturbed: measured.isDisturbed)
     answer.repackedBytes = row.fit.repackedBytes(on: inputs.machine.cpu.isa)
     answer.layersBesideCard = row.fit.placement.layersBesideCard
     answer.findings = VerifySentences.findings(

@@ -31,6 +31,8 @@ package struct VerifyAnswer: Sendable {
   package struct Measured: Sendable {
     package var memoryBytes: Int?
     package var vramBytes: Int?
+    /// Why what the model holds on accelerators is not known; nil where it is, or nothing is planned there.
+    package var unknownMemoryReason: String?
     package var loadSeconds: Double?
     package var timeToFirstTokenSeconds: Double?
     package var prefillTokensPerSecond: Double?
@@ -155,7 +157,10 @@ extension Tables {
     Field("memory_bytes", optional: .bytes, "What the runtime tells, or what is resident of its process.") {
       $0.memoryBytes
     }
-    Field("vram_bytes", optional: .bytes, "Of that, on accelerators, as the runtime tells.") { $0.vramBytes }
+    Field(
+      "vram_bytes", optional: .bytes,
+      "Of that, on accelerators: as the runtime tells, or what the driver counts of the process."
+    ) { $0.vramBytes }
     Field("gpu_layers", optional: .count, "No runtime tells it.") { _ in nil }
     Field("load_seconds", optional: .rounded(.seconds), "Until the model was ready, in the first turn.") {
       $0.loadSeconds

@@ -20,6 +20,10 @@ package enum VerifySentences {
             + "layers were put there, because another program holds memory or the runtime leaves a larger margin."
         ))
     }
+    if let reason = answer.measured.unknownMemoryReason {
+      findings.append(
+        ("memory", "What it holds on the accelerator is not known, so memory is not compared: \(reason)."))
+    }
     if let ratio = answer.memoryRatio, !(0.97...1.03).contains(ratio) {
       findings.append(
         (

@@ -2,7 +2,7 @@ import Base
 import CSystem
 import Glibc
 
-/// What the program does when it is started again as `plimsoll __probe-drivers vulkan|nvml|power`.
+/// What the program does when it is started again as `plimsoll __probe-drivers vulkan|nvml|power|processes`.
 ///
 /// Drivers are opened only here: whatever they do to the process, the probe loses one source and says so.
 package enum DriverChild {
@@ -10,7 +10,7 @@ package enum DriverChild {
   package static let word = "__probe-drivers"
 
   /// The sources a child can be asked for; each has a child of its own.
-  package enum Source: String, Sendable, CaseIterable { case vulkan, nvml, power }
+  package enum Source: String, Sendable, CaseIterable { case vulkan, nvml, power, processes }
 
   /// Prints the JSON document of one source on standard output; returns the exit code.
   package static func run(_ arguments: [String]) -> Int32 {
@@ -22,6 +22,7 @@ package enum DriverChild {
       case .vulkan: VulkanProbe.document()
       case .nvml: NVMLProbe.document()
       case .power: NVMLPower.document()
+      case .processes: NVMLProcesses.document()
       }
     // Drivers write to standard output now and then: the document stands on a line of its own, and comes last.
     _ = Descriptor.write(("\n" + JSONWriter.line(document) + "\n").utf8, to: STDOUT_FILENO)

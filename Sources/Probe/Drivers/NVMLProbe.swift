@@ -122,14 +122,20 @@ struct NVMLProbe {
 
   /// How many processes a list has and how much memory they use together; nil when it cannot be read.
   private func usage(_ symbol: String, _ device: Device) -> (count: Int, bytes: Int)? {
+    guard let list = runningProcesses(symbol, device) else { return nil }
+    let bytes = list.filter { $0.used_bytes != PLIMSOLL_NVML_NOT_AVAILABLE }
+    return (list.count, bytes.reduce(0) { $0 &+ Int(clamping: $1.used_bytes) })
+  }
+
+  /// The processes of a list; nil when it cannot be read.
+  func runningProcesses(_ symbol: String, _ device: Device) -> [plimsoll_nvml_process]? {
     guard
       let read = library.function(symbol + "_v3", symbol + "_v2", as: plimsoll_nvml_device_processes.self)
     else { return nil }
     var count: UInt32 = 256
     var list = [plimsoll_nvml_process](repeating: plimsoll_nvml_process(), count: Int(count))
     guard read(device, &count, &list) == 0 else { return nil }
-    let bytes = list.prefix(Int(count)).filter { $0.used_bytes != PLIMSOLL_NVML_NOT_AVAILABLE }
-    return (Int(count), bytes.reduce(0) { $0 &+ Int(clamping: $1.used_bytes) })
+    return Array(list.prefix(Int(count)))
   }
 
   private func clock(_ device: Device, _ kind: some BinaryInteger) -> JSONValue? {

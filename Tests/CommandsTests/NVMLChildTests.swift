@@ -2,8 +2,8 @@ import Base
 import TestSupport
 import Testing
 
-/// The child that asks NVML for power, with a stand-in for NVIDIA's library.
-@Suite struct NVMLPowerTests {
+/// The child that asks NVML for power and for what processes hold, with a stand-in for NVIDIA's library.
+@Suite struct NVMLChildTests {
   /// Two cards: one counts its energy, 50 J a second; the other, older, tells 30 W and has no counter.
   private static let library = """
     #include <time.h>
@@ -38,5 +38,34 @@ import Testing
     #expect(devices[1]["watts"]?.number == 30)
     // Readings and clock are a moment apart, more on a busy machine.
     #expect((35...65).contains(devices[0]["watts"]?.number ?? 0), "\(line)")
+  }
+
+  /// Two processes: one on both cards, one whose memory the driver does not tell.
+  private static let processes = """
+    typedef struct card { int number; } *device;
+    static struct card cards[] = {{0}, {1}};
+    struct process { unsigned pid; unsigned long long bytes; unsigned instance, part; };
+    int nvmlInit_v2(void) { return 0; }
+    int nvmlDeviceGetCount_v2(unsigned *count) { *count = 2; return 0; }
+    int nvmlDeviceGetHandleByIndex_v2(unsigned index, device *card) { *card = &cards[index]; return 0; }
+    int nvmlDeviceGetComputeRunningProcesses_v3(device card, unsigned *count, struct process *list) {
+        list[0] = (struct process){41, 1000 + card->number, 0, 0};
+        list[1] = (struct process){42, ~0ull, 0, 0};
+        *count = 2 - card->number;
+        return 0;
+    }
+    """
+
+  @Test func theChildTellsWhatEachProcessHolds() throws {
+    let folder = try TestFolder()
+    try Files.write(Self.processes, to: folder.path + "/nvml.c")
+    let run = try BuiltProgram.shell(
+      """
+      cd \(folder.path); gcc -shared -fPIC -o libnvidia-ml.so.1 nvml.c
+      LD_LIBRARY_PATH=\(folder.path) "$P" __probe-drivers processes
+      """, environment: ["PATH": "/bin:/usr/bin"])
+    let line = try #require(run.output.split(separator: "\n").last.map(String.init), "\(run.messages)")
+    let processes = try #require(try JSONParser.parse(line)["processes"]?.array)
+    #expect(processes.map { $0["pid"] } == [41] && processes.map { $0["bytes"] } == [2001])
   }
 }
