@@ -17,7 +17,8 @@ package enum DeviceMemory: Equatable, Sendable {
     of process: Int, root: SystemRoot = .live, executable: String?, environment: [String: String]
   ) {
     guard DriverPresence.absenceOfNVIDIA(in: root) == nil else {
-      let bytes = Self.computeBytes(of: process, in: root) + Self.graphicsBytes(of: process, in: root)
+      let bytes = Saturating.add(
+        Self.computeBytes(of: process, in: root), Self.graphicsBytes(of: process, in: root))
       self = bytes > 0 ? .bytes(bytes) : .unknown(reason: "the kernel counts no device memory of process \(process)")
       return
     }
@@ -26,11 +27,10 @@ package enum DeviceMemory: Equatable, Sendable {
       return
     }
     let answer = DriverProcess.start(.processes, executable: executable, environment: environment).flatMap {
-      $0.finish()
+      $0.nvmlDocument()
     }
-    switch answer.map({ try? JSONParser.parse($0) }) {
-    case .success(let document?): self = NVMLProcesses.bytes(of: process, in: document)
-    case .success(nil): self = .unknown(reason: "NVML's answer is no document")
+    switch answer {
+    case .success(let document): self = NVMLProcesses.bytes(of: process, in: document)
     case .failure(let failure): self = .unknown(reason: failure.reason)
     }
   }
@@ -39,7 +39,7 @@ package enum DeviceMemory: Equatable, Sendable {
   static func computeBytes(of process: Int, in root: SystemRoot) -> Int {
     let folder = "/sys/class/kfd/kfd/proc/\(process)"
     return root.names(in: folder).filter { $0.hasPrefix("vram_") }.reduce(0) { sum, name in
-      sum + (text("\(folder)/\(name)", in: root).flatMap { Int($0.prefix { $0.isNumber }) } ?? 0)
+      Saturating.add(sum, text("\(folder)/\(name)", in: root).flatMap { Int($0.prefix { $0.isNumber }) } ?? 0)
     }
   }
 
@@ -66,7 +66,7 @@ package enum DeviceMemory: Equatable, Sendable {
       }
       if !client.isEmpty { clients["\(device) \(client)"] = bytes }
     }
-    return clients.values.reduce(0, +)
+    return clients.values.reduce(0, Saturating.add)
   }
 
   /// `123`, `123 KiB` or `123 MiB` in bytes.

@@ -16,10 +16,10 @@ import signal
 import subprocess
 import sys
 import time
-import urllib.request
 from pathlib import Path
 
 import models
+from local_server import LocalServer, memory
 
 MODELS = [("llama-3.1-8b", "Q4_K_M"), ("qwen3-30b-a3b", "Q4_K_M"), ("gpt-oss-20b", "MXFP4"), ("qwen3.6-35b-a3b", "Q4_K_M"),
           ("gemma-3-27b", "Q4_K_M"), ("qwen3-32b", "Q4_K_M"), ("llama-3.1-8b", "Q8_0")]
@@ -30,7 +30,7 @@ CONTEXT = 8192
 DEPTHS = [0, 16384]
 SEQUENCES = [1, 4, 16, 32]
 PROMPT, GENERATED = 512, 64
-PORT = 18441
+SERVER = LocalServer(18441)
 BUFFER = re.compile(r"(CUDA0|CUDA_Host|CPU_Mapped|CPU)\s+(model|KV|RS|compute|output)\s+buffer size\s*=\s*([0-9.]+) MiB")
 
 
@@ -54,51 +54,27 @@ def memory_used(pid=None):
     return {"card": int(used) if used.isdigit() else None, "process": own}
 
 
-def fetch(path, body=None, timeout=120):
-    data = json.dumps(body).encode() if body is not None else None
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    with opener.open(f"http://127.0.0.1:{PORT}{path}", data, timeout=timeout) as answer:
-        return json.loads(answer.read())
-
-
-def wait(process):
-    for _ in range(1200):
-        if process.poll() is not None:
-            return False
-        try:
-            if fetch("/health", timeout=5)["status"] == "ok":
-                return True
-        except (OSError, ValueError, KeyError):
-            time.sleep(0.05)
-    return False
-
-
-def resident(process):
-    fields = dict(line.split(":", 1) for line in Path(f"/proc/{process.pid}/status").read_text().splitlines() if ":" in line)
-    return {name: int(fields[name].split()[0]) << 10 for name in ("VmRSS", "RssAnon", "RssFile", "RssShmem")}
-
-
 def serve(options, path, log):
     """Memory of a real server with the plan's flags, and what `verify` says of it."""
     before = memory_used()
     found = {"before": before}
     words = [options.bin / "llama-server", "-m", path, "--device", options.device, "-c", str(CONTEXT), "-np", "1", "-ngl", "999",
-             "-fa", "on", "--cache-ram", "0", "--port", str(PORT), "-lv", "4"]
+             "-fa", "on", "--cache-ram", "0", "--port", str(SERVER.port), "-lv", "4"]
     begin = time.monotonic()
     with open(log, "wb") as output:
         process = subprocess.Popen([str(word) for word in words], stdout=output, stderr=subprocess.STDOUT)
     try:
-        found |= {"answers": wait(process), "load_seconds": round(time.monotonic() - begin, 2)}
+        found |= {"answers": SERVER.answers(process), "load_seconds": round(time.monotonic() - begin, 2)}
         if not found["answers"]:
             found["log"] = Path(log).read_text(errors="replace")[-4000:]
             return found
         found["loaded"] = memory_used(process.pid)
-        fetch("/completion", {"prompt": "the ship that came " * 250, "n_predict": 32, "ignore_eos": True})
-        found["used"], found["resident"] = memory_used(process.pid), resident(process)
+        SERVER.fetch("/completion", {"prompt": "the ship that came " * 250, "n_predict": 32, "ignore_eos": True})
+        found["used"], found["resident"] = memory_used(process.pid), memory(process)
         found["buffers"] = [[place, kind, float(size)]
                             for place, kind, size in BUFFER.findall(Path(log).read_text(errors="replace"))]
         if options.program:
-            found["verify"] = said([options.program, "verify", path, "--endpoint", f"http://127.0.0.1:{PORT}", "--context",
+            found["verify"] = said([options.program, "verify", path, "--endpoint", f"http://127.0.0.1:{SERVER.port}", "--context",
                                     CONTEXT, "--runtime", "llama-server", "--turns", 2, "--keep", "--json"])
         return found
     except OSError as problem:

@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 
 import models
+from report import replace
 
 MIB = 1 << 20
 
@@ -160,10 +161,7 @@ def main():
           [f"| {kind} | {len(values)} | {statistics.median(map(abs, values)):.0%} | {max(values, key=abs):+.0%} |"
            for kind, values in errors.items()])
     tables.append(f"{sum(inside) / len(inside):.0%} of the {len(inside)} measured speeds lie between `low` and `high`.")
-    begin, end = (f"<!-- {options.section}: {word} -->" for word in ("begin", "end"))
-    text = options.report.read_text()
-    head, rest = text.split(begin)
-    options.report.write_text(head + begin + "\n" + "\n".join(tables) + "\n" + end + rest.split(end)[1])
+    replace(options.report, options.section, tables)
 
 
 if __name__ == "__main__":

@@ -56,15 +56,16 @@ def summary(rows):
     ]
 
 
-BEGIN, END = "<!-- tables: begin -->", "<!-- tables: end -->"
+def replace(path, section, lines):
+    """Replaces what stands between the marks of a section and leaves the words around them."""
+    begin, end = (f"<!-- {section}: {word} -->" for word in ("begin", "end"))
+    text = path.read_text() if path.exists() else f"# Validation\n\n{begin}\n{end}\n"
+    head, rest = text.split(begin)
+    path.write_text(head + begin + "\n" + "\n".join(lines) + "\n" + end + rest.split(end)[1])
 
 
 def write(path, rows):
-    """Replaces the tables between the marks and leaves the words around them."""
-    tables = summary(rows) + [
+    """The tables of processors."""
+    replace(path, "tables", summary(rows) + [
         "", "| model | decode, empty cache | decode at 2,048 | prefill of 512 | memory |", "|---|---|---|---|--:|",
-        *(line(name, rows) for name in rows)]
-    text = path.read_text() if path.exists() else f"# Validation\n\n{BEGIN}\n{END}\n"
-    head, rest = text.split(BEGIN)
-    tail = rest.split(END)[1]
-    path.write_text(head + BEGIN + "\n" + "\n".join(tables) + "\n" + END + tail)
+        *(line(name, rows) for name in rows)])

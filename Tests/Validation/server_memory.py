@@ -14,16 +14,16 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
-import urllib.request
 from pathlib import Path
 
+from local_server import LocalServer, memory
+from report import replace
+
 MIB = 1 << 20
-BEGIN, END = "<!-- servers: begin -->", "<!-- servers: end -->"
 # What llama-server says of each buffer, in MiB. Weights in the order that the processor's products want are a second copy,
 # beside which the mapped file is only cached: the kernel takes its pages back when they are needed.
 BUFFER = re.compile(r"(CPU_REPACK|KV|RS|compute|output)(?: model)? buffer size *= *([0-9.]+) MiB")
-PORT = 18440
+SERVER = LocalServer(18440)
 
 
 def json_of(program, *words):
@@ -31,31 +31,6 @@ def json_of(program, *words):
     if done.returncode not in (0, 3):
         raise SystemExit(done.stderr.decode())
     return json.loads(done.stdout)
-
-
-def fetch(path, body=None):
-    data = json.dumps(body).encode() if body is not None else None
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    with opener.open(f"http://127.0.0.1:{PORT}{path}", data, timeout=600) as answer:
-        return json.loads(answer.read())
-
-
-def wait(process, log):
-    for _ in range(1200):
-        if process.poll() is not None:
-            raise SystemExit(f"llama-server ended: {log.read_text()[-2000:]}")
-        try:
-            if fetch("/health")["status"] == "ok":
-                return
-        except (OSError, ValueError, KeyError):
-            time.sleep(0.1)
-    raise SystemExit("llama-server does not answer")
-
-
-def resident(process):
-    for line in Path(f"/proc/{process.pid}/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1]) << 10
 
 
 def measure(program, server, path, context, log, verify):
@@ -66,19 +41,20 @@ def measure(program, server, path, context, log, verify):
         place = flags.index("--cache-ram")
         del flags[place:place + 2]
     # One slot, as `plimsoll run` starts it. Prompts that are kept come on top of the plan: they are counted apart.
-    words = [server, "-m", path, *flags, "-np", "1", "--cache-ram", "0", "--port", str(PORT), "-lv", "4"]
+    words = [server, "-m", path, *flags, "-np", "1", "--cache-ram", "0", "--port", str(SERVER.port), "-lv", "4"]
     with open(log, "wb") as output:
         process = subprocess.Popen(words, stdout=output, stderr=subprocess.STDOUT)
     try:
-        wait(process, log)
-        fetch("/completion", {"prompt": "the ship that came " * 100, "n_predict": 16, "ignore_eos": True})
-        size = resident(process)
+        if not SERVER.answers(process):
+            raise SystemExit(f"llama-server does not answer: {log.read_text(errors='replace')[-2000:]}")
+        SERVER.fetch("/completion", {"prompt": "the ship that came " * 100, "n_predict": 16, "ignore_eos": True})
+        size = memory(process)["VmRSS"]
         found = {}
         for kind, mebibytes in BUFFER.findall(log.read_text(errors="replace")):
             found[kind] = found.get(kind, 0) + float(mebibytes)
         figures = {"row": row["memory"], "resident": size, "buffers": found}
         if verify:
-            figures["verify"] = json_of(program, "verify", path, "--endpoint", f"http://127.0.0.1:{PORT}", "--context",
+            figures["verify"] = json_of(program, "verify", path, "--endpoint", f"http://127.0.0.1:{SERVER.port}", "--context",
                                         context, "--turns", 2, "--prompt", 256, "--generate", 32)
         return figures
     finally:
@@ -100,12 +76,9 @@ def line(name, context, figures):
 
 
 def write(path, rows):
-    """Replaces the table between the marks and leaves the words around it."""
-    table = ["| model | context | cache, MiB | compute, MiB | in all, MiB | difference | repacked copies, MiB |",
-             "|---|--:|--:|--:|--:|--:|--:|", *rows]
-    text = path.read_text()
-    head, rest = text.split(BEGIN)
-    path.write_text(head + BEGIN + "\n" + "\n".join(table) + "\n" + END + rest.split(END)[1])
+    """The tables of servers' memory."""
+    replace(path, "servers", ["| model | context | cache, MiB | compute, MiB | in all, MiB | difference | repacked copies, MiB |",
+                              "|---|--:|--:|--:|--:|--:|--:|", *rows])
 
 
 def main():

@@ -65,6 +65,14 @@ struct DriverProcess {
   /// Asks a child that watches something to tell what it saw.
   func askToEnd() { kill(process, SIGTERM) }
 
+  /// What a child that asks NVML tells.
+  func nvmlDocument(limitSeconds: Double = limitSeconds) -> Result<JSONValue, DriverLibrary.Failure> {
+    finish(limitSeconds: limitSeconds).flatMap { text in
+      (try? JSONParser.parse(text)).map { .success($0) }
+        ?? .failure(DriverLibrary.Failure(reason: "NVML's answer is no document"))
+    }
+  }
+
   /// Waits for the child's document, at most until the limit; the child and what it started are gone afterwards.
   func finish(limitSeconds: Double = limitSeconds) -> Result<String, DriverLibrary.Failure> {
     defer {

@@ -11,7 +11,8 @@ enum NVMLProcesses {
       var bytes: [Int: Int] = [:]
       for card in try probe.devices() {
         for process in probe.processes(of: card.device) {
-          bytes[Int(process.pid), default: 0] += Int(clamping: process.used_bytes)
+          let pid = Int(process.pid)
+          bytes[pid] = Saturating.add(bytes[pid] ?? 0, Int(clamping: process.used_bytes))
         }
       }
       return .object([

@@ -34,13 +34,12 @@ package struct PowerWatch {
     self.child = nil
     let answer = child.flatMap { process in
       process.askToEnd()
-      return process.finish(limitSeconds: MonotonicClock.seconds() - start + DriverProcess.limitSeconds)
+      return process.nvmlDocument(limitSeconds: MonotonicClock.seconds() - start + DriverProcess.limitSeconds)
     }
-    switch answer.map({ (try? JSONParser.parse($0)).map(NVMLPower.devices) }) {
-    case .success(let told?):
+    switch answer.map(NVMLPower.devices) {
+    case .success(let told):
       reading.devices += told.devices
       reading.reasons += [told.reason].compactMap(\.self)
-    case .success(nil): reading.reasons.append("NVML's answer is no document")
     case .failure(let failure): reading.reasons.append(failure.reason)
     }
     return reading
