@@ -29,11 +29,14 @@ enum OllamaEnvironment {
 
   /// Whether Ollama is what this machine has, and does what the row says: keeping experts apart since it starts
   /// llama-server.
-  static func realises(_ fit: Fit, on runtimes: [Runtime]) -> Bool {
+  static func realises(_ fit: Fit, on runtimes: [Runtime], _ accelerators: [Accelerator]) -> Bool {
     guard let ollama = runtimes.first(where: { $0.name.lowercased() == "ollama" }),
       !runtimes.contains(where: { $0.name.lowercased().hasPrefix("llama") })
     else { return false }
-    guard !fit.placement.sharesLayers else { return false }
+    // It shares no layers, and leaves no card out that it can use.
+    guard !fit.placement.sharesLayers, fit.placement.mode != .cpu || !accelerators.contains(where: \.isUsable) else {
+      return false
+    }
     return fit.placement.expertLayersInRAM == 0 || startsLlamaServer(ollama.version.value)
   }
 

@@ -50,7 +50,7 @@ package struct RunCommand: Sendable, Equatable {
       llamaWords = ["llama-server"] + source + settings.words(RuntimeFacts.flags(of: "llama.cpp")).words
     }
     if ollama != nil { environment = OllamaEnvironment.variables(model: model, fit: fit) }
-    prefersOllama = OllamaEnvironment.realises(fit, on: runtimes)
+    prefersOllama = OllamaEnvironment.realises(fit, on: runtimes, accelerators)
     if file == nil { artefact = first == ollama ? fit.published.ollamaArtefact : fit.published.file }
   }
 }

@@ -10,6 +10,8 @@ struct DevicePool: Sendable, Equatable {
   /// What the firmware set aside for the device: main memory does not have it, and it is used before the rest.
   var carveOutBytes = 0
   var bandwidth: Double
+  /// What the runtime addresses the device as, such as CUDA's compute capability.
+  var computeTarget: String?
 }
 
 /// The memory of a machine, as a placement may use it.
@@ -77,7 +79,7 @@ struct MemoryPools: Sendable {
         DevicePool(
           id: accelerator.id, backend: backend, budgetBytes: max(min(budget, workload.vramBudgetBytes ?? budget), 0),
           drawsFromMain: kind != .dedicated, carveOutBytes: carveOut(accelerator, budget, main),
-          bandwidth: accelerator.bandwidthBytesPerSecond.value ?? 0))
+          bandwidth: accelerator.bandwidthBytesPerSecond.value ?? 0, computeTarget: accelerator.computeTarget.value))
     }
     devices.sort { left, right in
       if left.drawsFromMain != right.drawsFromMain { return !left.drawsFromMain }

@@ -7,8 +7,14 @@ import Machines
 /// and card by about half. Each is taken once per device.
 enum Overhead {
   /// Device memory of the context: kernels, command queues, library workspaces.
-  static func device(_ backend: Backend) -> Int {
+  ///
+  /// `computeTarget` is CUDA's compute capability; `hasExperts` tells of a mixture, whose prompts need buffers to sort tokens
+  /// by experts.
+  static func device(_ backend: Backend, computeTarget: String?, hasExperts: Bool) -> Int {
     switch backend {
+    // A context grows with the card's multiprocessors: with 132 of them (H100, H200) 592 MiB before the first prompt, and
+    // 24 MiB more after it, 116 for mixtures (docs/validation.md).
+    case .cuda where isLarge(computeTarget): (hasExperts ? 712 : 616) << 20
     // Context with modules some 250 to 450 MiB, cuBLAS workspace 32 to 64 MiB.
     case .cuda: 512 << 20
     // HIP context and rocBLAS/hipBLASLt kernels.
@@ -19,6 +25,11 @@ enum Overhead {
     case .metal: 64 << 20
     case .cpu: 0
     }
+  }
+
+  /// Whether a compute capability is one of the server cards from Hopper on.
+  private static func isLarge(_ computeTarget: String?) -> Bool {
+    ["9.", "10."].contains { computeTarget?.hasPrefix($0) == true }
   }
 
   /// Main memory of the driver's user-space part and of pinned staging buffers.

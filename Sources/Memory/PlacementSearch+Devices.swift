@@ -87,7 +87,7 @@ extension PlacementSearch {
       memory: MemoryDemand(
         weightsBytes: Saturating.add(outputBytes, weights.repeatingBytes), kvCacheBytes: needs.cacheBytes,
         recurrentBytes: needs.recurrentBytes, computeBytes: needs.computeBytes,
-        overheadBytes: Overhead.device(device.backend)),
+        overheadBytes: overheadBytes(device)),
       budgetBytes: device.budgetBytes, layers: layerCount)
     let main = DeviceShare(
       id: "cpu", backend: .cpu,
@@ -98,9 +98,14 @@ extension PlacementSearch {
     return Placement(mode: .gpu, gpuLayers: layerCount + 1, devices: [share, main])
   }
 
+  private func overheadBytes(_ device: DevicePool) -> Int {
+    Overhead.device(
+      device.backend, computeTarget: device.computeTarget, hasExperts: !plan.inventory.expertLayers.indices.isEmpty)
+  }
+
   /// What a device takes before the first layer.
   private func fixedBytes(_ device: DevicePool) -> Int {
-    Saturating.add(needs.computeBytes, Overhead.device(device.backend))
+    Saturating.add(needs.computeBytes, overheadBytes(device))
   }
 
   /// A part of the layers and where it goes.
@@ -203,7 +208,7 @@ extension PlacementSearch {
           weightsBytes: Saturating.add(
             costs.weights(part.layers, expertsInRAM: expertsInRAM), isLast ? outputBytes : 0),
           kvCacheBytes: costs.cache(part.layers), recurrentBytes: costs.recurrent(part.layers),
-          computeBytes: needs.computeBytes, overheadBytes: Overhead.device(part.device.backend)),
+          computeBytes: needs.computeBytes, overheadBytes: overheadBytes(part.device)),
         budgetBytes: part.device.budgetBytes, layers: part.layers.count)
       shares.append(share)
     }

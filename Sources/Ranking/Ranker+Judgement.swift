@@ -51,16 +51,18 @@ extension Ranker {
     roomy(fit, model, wishes).flatMap { candidate(model, $0, useCase: wishes.useCase, users: wishes.users) }
   }
 
-  /// The placement that is worth most; nil where nothing can be said of its speed.
+  /// The placement that is worth most, the processor alone among them; nil where nothing can be said of its speed.
   private func candidate(_ model: Model, _ fits: [Fit], _ base: Utility, users: Int) -> Candidate? {
     var best: Candidate?
-    for fit in fits {
-      guard let speed = speed(of: fit, model, users: users) else { continue }
+    func judge(_ fit: Fit) {
+      guard let speed = speed(of: fit, model, users: users) else { return }
       var utility = base
       utility.roomLoss = roomLoss(fit)
       let candidate = Candidate(model, noted(fit), speed, utility)
       if best.map({ candidate.utility.points > $0.utility.points }) ?? true { best = candidate }
     }
+    for fit in fits { judge(fit) }
+    if users == 1, let placed = best, let alone = onProcessor(placed, base.useCase) { judge(alone) }
     return best
   }
 

@@ -10,10 +10,13 @@ package struct Ranker: Sendable {
   package let fitCalculator: FitCalculator
   package let speedModel: SpeedModel
   let capacityPlanner: CapacityPlanner
+  /// The same machine without its cards.
+  let processorCalculator: FitCalculator
 
   package init(fitCalculator: FitCalculator, speedModel: SpeedModel) {
     self.fitCalculator = fitCalculator
     self.speedModel = speedModel
+    processorCalculator = FitCalculator(machine: fitCalculator.machine.withoutAccelerators, plans: fitCalculator.plans)
     capacityPlanner = CapacityPlanner(
       machine: fitCalculator.machine, measurements: speedModel.measurements, plans: fitCalculator.plans)
   }

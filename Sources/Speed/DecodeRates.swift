@@ -24,9 +24,15 @@ struct DecodeRates: Sendable {
   var keyRowSeconds = 0.0
   var layers: LayerSeconds
   var bands: Bands
+  /// The rates of a processor with fewer of its threads, which wait less for each other.
+  var withFewerThreads: [DecodeRates] = []
 
-  /// Seconds of one token after `depth` others.
+  /// Seconds of one token after `depth` others, with as many threads as are fastest.
   func seconds(_ share: DeviceShare, depth: Int) -> Double {
+    withFewerThreads.reduce(secondsOfAll(share, depth: depth)) { min($0, $1.secondsOfAll(share, depth: depth)) }
+  }
+
+  private func secondsOfAll(_ share: DeviceShare, depth: Int) -> Double {
     let work = share.work
     let unpacking = work.unpackingCost(unpackingFactor)
     var seconds = layers.total(share)

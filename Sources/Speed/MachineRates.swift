@@ -3,7 +3,7 @@ import Memory
 
 /// What each device of a machine reads and computes per second.
 struct MachineRates: Sendable {
-  private let processor: DeviceRates?
+  let processor: DeviceRates?
   private let accelerators: [String: [Backend: DeviceRates]]
 
   init(machine: Machine, measurements: Measurements?) {

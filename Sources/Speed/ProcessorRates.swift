@@ -52,7 +52,8 @@ enum ProcessorRates {
         weightBytesPerSecond: bandwidth * measured.readShare, operationsPerSecond: plain,
         formatOperationsPerSecond: kernels.prefillOperationsPerSecond, expertFactor: measured.expertFactor,
         formatExpertFactors: Dictionary(expertFactors) { first, _ in first },
-        attentionOperationsPerSecond: plain * constants.attentionShare, layers: layers, countsHeadOnce: true,
+        attentionOperationsPerSecond: plain * constants.attentionShare,
+        layers: promptLayers(threads: threads, constants), countsHeadOnce: true,
         bands: bands.prefill),
       isMeasured: true)
   }
@@ -75,28 +76,49 @@ enum ProcessorRates {
     cores: Int, instructionSets: [String], bandwidth: Double, _ constants: ProcessorConstants
   ) -> DeviceRates? {
     guard let core = constants.instructionSet(among: instructionSets) else { return nil }
-    let (modelled, cores) = (constants.modelled, Double(max(1, cores)))
-    let reachable = min(bandwidth * modelled.bandwidthShare, cores * core.bytesPerSecond)
-    let plain = cores * core.operationsPerSecond * modelled.arithmeticShare
+    let (modelled, cores) = (constants.modelled, max(1, cores))
     let bands = modelled.bands
-    let layers = layers(threads: cores, constants)
-    let attention = constants.attention.shared(by: cores)
-    return DeviceRates(
-      decode: DecodeRates(
-        weightBytesPerSecond: reachable, columnBytesPerSecond: cores * core.bytesPerSecond,
+    func plain(_ threads: Int) -> Double { Double(threads) * core.operationsPerSecond * modelled.arithmeticShare }
+    func decode(_ threads: Int) -> DecodeRates {
+      let reachable = min(bandwidth * modelled.bandwidthShare, Double(threads) * core.bytesPerSecond)
+      let attention = constants.attention.shared(by: Double(threads))
+      return DecodeRates(
+        weightBytesPerSecond: reachable, columnBytesPerSecond: Double(threads) * core.bytesPerSecond,
         cacheBytesPerSecond: reachable,
-        attentionOperationsPerSecond: min(plain, 2 / attention.multiplyAddSeconds),
-        queryRowSeconds: attention.queryRowSeconds, keyRowSeconds: attention.keyRowSeconds, layers: layers,
-        bands: bands.decode),
+        attentionOperationsPerSecond: min(plain(threads), 2 / attention.multiplyAddSeconds),
+        queryRowSeconds: attention.queryRowSeconds, keyRowSeconds: attention.keyRowSeconds,
+        layers: layers(threads: Double(threads), constants), bands: bands.decode)
+    }
+    var all = decode(cores)
+    all.withFewerThreads = fewerThreads(than: cores).map(decode)
+    return DeviceRates(
+      decode: all,
       // No factor for experts: beside a GPU, the runtime has it compute them.
       prefill: PrefillRates(
-        weightBytesPerSecond: reachable, operationsPerSecond: plain, expertFactor: 1,
-        attentionOperationsPerSecond: plain * constants.attentionShare, layers: layers, countsHeadOnce: true,
+        weightBytesPerSecond: all.weightBytesPerSecond, operationsPerSecond: plain(cores), expertFactor: 1,
+        attentionOperationsPerSecond: plain(cores) * constants.attentionShare,
+        layers: promptLayers(threads: Double(cores), constants),
+        countsHeadOnce: true,
         bands: bands.prefill),
       isMeasured: false)
   }
 
+  /// Numbers of threads to compare all of them with: what lies half-way and all the way between powers of two.
+  private static func fewerThreads(than cores: Int) -> [Int] {
+    sequence(first: 2) { $0 * 2 }.prefix { $0 < cores }.flatMap { [$0, $0 * 3 / 2] }.filter { $0 < cores }
+  }
+
+  /// The threads with which the seconds of a layer were measured, which count what those wait.
+  private static let setOnThreads = 2.0
+
   private static func layers(threads: Double, _ constants: ProcessorConstants) -> LayerSeconds {
+    let waits = constants.threadLayerSeconds * max(0, threads - setOnThreads)
+    let each = promptLayers(threads: threads, constants)
+    return LayerSeconds(each: each.each + waits, experts: each.experts + waits, recurrent: waits)
+  }
+
+  /// The same for prompts, in whose products the waits for each other are lost.
+  private static func promptLayers(threads: Double, _ constants: ProcessorConstants) -> LayerSeconds {
     LayerSeconds(
       each: constants.layerSeconds + constants.sharedLayerSeconds / max(1, threads),
       experts: constants.expertLayerSeconds)

@@ -93,6 +93,8 @@ package final class SpeedModel: Sendable {
   /// What the device of a share reads and computes per second; nil when a needed fact is unknown.
   func rates(of share: DeviceShare) -> DeviceRates? { rates.rates(of: share) }
 
+  var processorRates: DeviceRates? { rates.processor }
+
   /// What all memory of the machine reads together at most, in bytes per second; nil where a part is not known.
   package var mostBytesPerSecond: Double? {
     let read = measurements?.cpu.memoryReadBytesPerSecond.high ?? 0

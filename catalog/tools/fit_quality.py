@@ -8,6 +8,7 @@ and prints how well the rest predicts it.
 """
 import json
 import os
+import re
 import sys
 
 import numpy as np
@@ -50,8 +51,15 @@ GENERATION = 0.3
 INHERITED_ERROR = 0.25
 
 
+# What makers advise against in their model cards (LiquidAI, LFM2 and LFM2.5-1.2B and -350M: not for tasks that "require
+# programming skills"): nothing is promised there.
+ADVISED_AGAINST = {"coding": r"lfm2-.*|lfm2\.5-(350m|1\.2b)(-thinking)?"}
+
+
 def eligible(entry, use_case):
     can = set(entry["capabilities"])
+    if re.fullmatch(ADVISED_AGAINST.get(use_case, "(?!)"), entry["id"]):
+        return False
     if use_case == "vision":
         return "vision" in can
     if use_case == "coding":

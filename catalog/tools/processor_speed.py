@@ -1,25 +1,30 @@
 """The processor's part of the speed model: its constants, which are set and not fitted here, and its formula.
 
-The public results that the GPUs are fitted on have six usable rows of processors, too few for a fit: they are only compared.
+The public results that the GPUs are fitted on have ten usable rows of processors, too few for a fit: they are only compared.
 What the constants rest on instead is said beside them; docs/speed.md has the rest. Sources/Speed computes the same formula.
 """
 import math
 
-# Layers and attention: two cores of a Zen 4 server with llama.cpp (docs/validation.md), the first six models there.
-DECODE = {"layer_us": 20, "shared_layer_us": 260, "expert_layer_us": 40, "query_row_ns": 7,
+# Layers and attention: two cores of a Zen 4 server with llama.cpp (docs/validation.md), the first six models there. What
+# each thread beyond those two adds to a layer, in which all wait for each other after every operation, and again to one with
+# experts and to one with a recurrent state, which have as many more: the rows of an EPYC 9554 below, 263 us in a layer with 64
+# threads; with experts and states Qwen3-Next 80B IQ4_XS at 23 tokens/s on 64 cores and 205 GB/s (ik_llama.cpp #1283).
+DECODE = {"layer_us": 20, "shared_layer_us": 260, "thread_layer_us": 3.85, "expert_layer_us": 40, "query_row_ns": 7,
           "attention_multiply_add_ns": 0.13, "key_row_ns": 60}
+SET_ON_THREADS = 2
 PREFILL = {"attention_share": 0.25}
 # What llama.cpp reaches of the benchmark's rates, on the same machine (Tests/Validation/kernel_rates.py).
 MEASURED = {"read_share": 0.75, "kernel_share": 0.95, "attention_share": 0.75, "plain_thread_gops": 30,
             "expert_factor": 1.3}
-# Without a benchmark: round figures that were set, not fitted; the rows below are all there is to compare them with.
-MODELLED = {"bandwidth_share": 0.6, "arithmetic_share": 0.7, "unknown_bandwidth_core_gbs": 8,
+# Without a benchmark: round figures that were set, not fitted, but the share of the bandwidth: Phi-4 in four formats on the
+# EPYC 9554. A Raspberry Pi's cores read less than its memory has.
+MODELLED = {"bandwidth_share": 0.78, "arithmetic_share": 0.7, "unknown_bandwidth_core_gbs": 8,
             "unknown_bandwidth_gbs": 35, "unknown_bandwidth_server_core_gbs": 2.5, "unknown_bandwidth_of_several_packages": 1.5}
 # llama.cpp's names of the architectures of docs/validation.md.
 ARCHITECTURES = ["gemma3", "granitemoe", "llama", "olmoe", "qwen3"]
 # What one core decodes and computes with weights of four bits, the most capable first; the last for any other.
 INSTRUCTION_SETS = {
-    "amx_int8": (9, 400), "avx512_vnni": (8, 120), "avx2": (6, 60), "i8mm": (6, 80), "asimddp": (4, 40),
+    "amx_int8": (9, 400), "avx512_vnni": (8, 120), "avx2": (6, 60), "i8mm": (6, 80), "asimddp": (2.6, 40),
     "asimd": (2.5, 15), "avx": (2.5, 15), "other": (1.5, 8),
 }
 # Slower and faster than told, as factors: decode without experts; prompts err more, and with experts most.
@@ -100,15 +105,23 @@ def comparison(entry, rows, program):
 class Rates:
     """What a processor reads and computes per second, from the constants of the file."""
 
-    def __init__(self, entry, processor):
+    def __init__(self, entry, processor, fewer=True):
         self.entry = entry
+        # With fewer threads, which wait less for each other: what lies half-way and all the way between powers of two.
+        self.fewer = [] if not fewer or "kernels" in processor else [
+            Rates(entry, {**processor, "cores": threads, "all_cores": processor["cores"]}, False)
+            for power in range(1, 12) for threads in (2 ** power, 3 * 2 ** power // 2) if threads < processor["cores"]]
         if "kernels" in processor:
             self.measured(processor)
         else:
             self.modelled(processor)
         decode = entry["decode"]
-        self.layer_seconds = (decode["layer_us"] + decode["shared_layer_us"] / self.threads) * 1e-6
-        self.expert_layer_seconds = decode["expert_layer_us"] * 1e-6
+        waits = decode["thread_layer_us"] * max(0, self.threads - SET_ON_THREADS)
+        # In the products of prompts the waits for each other are lost.
+        self.prompt_layer_seconds = (decode["layer_us"] + decode["shared_layer_us"] / self.threads) * 1e-6
+        self.prompt_expert_layer_seconds = decode["expert_layer_us"] * 1e-6
+        self.layer_seconds = self.prompt_layer_seconds + waits * 1e-6
+        self.expert_layer_seconds, self.recurrent_layer_seconds = (decode["expert_layer_us"] + waits) * 1e-6, waits * 1e-6
         costs = self.attention_costs(processor) if processor.get("attention") else [
             1e-9 * decode[name] / self.threads for name in ("query_row_ns", "attention_multiply_add_ns", "key_row_ns")]
         self.query_row, self.multiply_add, self.key_row = costs
@@ -123,7 +136,8 @@ class Rates:
         self.threads = max(1, processor["cores"])
         bandwidth = processor["bandwidth_gbs"]
         if bandwidth is None:
-            bandwidth = min(self.threads * modelled["unknown_bandwidth_core_gbs"], modelled["unknown_bandwidth_gbs"])
+            cores = processor.get("all_cores", self.threads)
+            bandwidth = min(cores * modelled["unknown_bandwidth_core_gbs"], modelled["unknown_bandwidth_gbs"])
         self.weights = self.cache = 1e9 * min(
             bandwidth * modelled["bandwidth_share"], self.threads * core["core_gbs"])
         self.plain = 1e9 * self.threads * core["core_gops"] * modelled["arithmetic_share"]
@@ -166,10 +180,17 @@ class Rates:
         waits = [max(0, first - 4 * width / self.cache) for width, _, first in table]
         return query, multiply_add, sum(waits) / len(waits)
 
+    def layers(self, work):
+        return (work["layers"] * self.layer_seconds + work["expert_layers"] * self.expert_layer_seconds
+                + work["recurrent_layers"] * self.recurrent_layer_seconds)
+
     def decode_seconds(self, work, depth):
-        """Seconds of one token after `depth` others."""
+        """Seconds of one token after `depth` others, with as many threads as are fastest."""
+        return min(rates.seconds_of_all(work, depth) for rates in [self, *self.fewer])
+
+    def seconds_of_all(self, work, depth):
         near = min(depth, work["window_tokens"])
-        seconds = work["layers"] * self.layer_seconds + work["expert_layers"] * self.expert_layer_seconds
+        seconds = self.layers(work)
         for name, read in work["weight_bytes_per_token"].items():
             seconds += read / self.decode_rates.get(name.upper(), self.weights)
         for name, cost in (("attention_multiply_adds", self.multiply_add), ("query_rows", self.query_row),
@@ -194,4 +215,4 @@ class Rates:
                         + work["window_attention_multiply_adds_per_context_token"] * seen) / self.prefill_attention
         return seconds + math.ceil(prompt / 512) * (
             sum(work["weight_bytes_per_batch"].values()) / self.weights
-            + work["layers"] * self.layer_seconds + work["expert_layers"] * self.expert_layer_seconds)
+            + work["layers"] * self.prompt_layer_seconds + work["expert_layers"] * self.prompt_expert_layer_seconds)

@@ -1,7 +1,8 @@
 """What further sequences add to llama.cpp's step at one sequence, which `plimsoll fit` predicts.
 
 The kernels for a few columns read more slowly than that for one, distinct experts are read beside, and each further
-sequence brings its cache, its arithmetic at a share of the rate of prompts, and waits of its own.
+sequence brings its cache, its arithmetic at a share of the rate of prompts, and waits of its own. A recurrent state is moved
+more often than it is read and written once: it is gathered from the cells of the batch, updated and put back.
 """
 import csv
 import json
@@ -15,8 +16,7 @@ RECIPES = {"q8_0": "Q8_0", "mxfp4": "MXFP4_MOE", "q4_0": "Q4_0", "q4_k_m": "Q4_K
 # Name: most likely value and its deviation as a logarithm.
 CONSTANTS = {
     "kernel_cost": (0.1, 0.7), "expert_kernel_cost": (0.1, 0.7), "batch_share": (0.5, 0.7),
-    "expert_batch_share": (1, 0.7), "sequence_layer_us": (5, 0.7), "sequence_recurrent_layer_us": (30, 0.7),
-    "expert_reads": (1, 0.3),
+    "expert_batch_share": (1, 0.7), "sequence_layer_us": (5, 0.7), "state_moves": (3, 0.7), "expert_reads": (1, 0.3),
 }
 # On a processor: so many further columns halve what one costs beyond one of many, without and with experts. Set beside
 # llama-batched-bench on two cores of a Zen 4 server (docs/serving.md), not fitted here.
@@ -30,10 +30,9 @@ def step_seconds(value, table):
     share = table["expert_share"]
     more = np.where(mixed, table["expert_bytes"] * (1 - (1 - share) ** number - share), 0)
     seconds = table["alone"] * (1 + cost * (1 - 1 / number)) + value("expert_reads") * more / table["weight_rate"]
-    further = (table["cache"] / table["cache_rate"]
+    further = ((table["cache"] + value("state_moves") * table["state"]) / table["cache_rate"]
                + table["prompt_token"] / np.where(mixed, value("expert_batch_share"), value("batch_share"))
-               + 1e-6 * (table["layers"] * value("sequence_layer_us")
-                         + table["recurrent_layers"] * value("sequence_recurrent_layer_us")))
+               + 1e-6 * table["layers"] * value("sequence_layer_us"))
     return np.minimum(seconds + (number - 1) * further, number * table["alone"])
 
 
@@ -90,7 +89,7 @@ def ask(program, gpu, model, recipe, prompt, answer):
 def read(project, program):
     gpus = {gpu["id"]: gpu for gpu in json.load(open(os.path.join(project, "catalog/gpus.json")))["gpus"]}
     constants = json.load(open(os.path.join(project, "catalog/speed-constants.json")))
-    decode = constants["backends"]["cuda"]["decode"]
+    cuda = constants["backends"]["cuda"]
     rows = []
     for row in csv.DictReader(open(os.path.join(project, "Tests/Truth/serving.csv"))):
         if row["engine"] != "llama.cpp":
@@ -101,7 +100,9 @@ def read(project, program):
         share = expert_share(project, row["model"])
         token, batch = (sum(work["weight_bytes_per_" + name].values()) for name in ("token", "batch"))
         depth, window = prompt + answer / 2, work["window_tokens"]
-        rate = gpu["bandwidth_gbs"] * 1e9 * decode["bandwidth_share"]
+        generation = cuda["generations"].get(gpu["arch"], {}).get("decode", {})
+        rate = (gpu["bandwidth_gbs"] * 1e9 * cuda["decode"]["bandwidth_share"]
+                * generation.get("bandwidth_share", 1))
         rows.append({
             "gpu": gpu["id"], "model": row["model"], "sequences": float(row["concurrency"]),
             "truth": float(row["output_tokens_per_second"]), "alone": 1 / work["decode"],
@@ -109,8 +110,8 @@ def read(project, program):
             "cache_rate": rate / constants["all"]["decode"]["cache_factor"],
             "expert_share": share, "expert_bytes": (batch - token) / (1 - share) if share < 1 else 0.0,
             "cache": work["cache_bytes_per_context_token"] * depth
-            + work["window_cache_bytes_per_context_token"] * min(depth, window) + work["recurrent_bytes_per_token"],
-            "layers": work["layers"], "recurrent_layers": work["recurrent_layers"],
+            + work["window_cache_bytes_per_context_token"] * min(depth, window),
+            "state": work["recurrent_bytes_per_token"], "layers": work["layers"],
         })
     program.save()
     return rows

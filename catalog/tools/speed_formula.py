@@ -12,6 +12,9 @@ from scipy.optimize import least_squares
 BACKENDS = ("cuda", "rocm", "vulkan", "sycl", "metal")
 # Generations of NVIDIA without matrix units or fast half precision: arithmetic counts in decode too.
 BEFORE_VOLTA = ("Pascal", "Maxwell 2.0", "Maxwell", "Kepler", "Kepler 2.0")
+# Generations whose memory is so fast that unpacking and waits are most of a token's time, with rows enough to tell: in
+# decode they have a cost of arithmetic and waits in layers with experts of their own.
+WIDE_MEMORY = ("Hopper",)
 # Bits per weight up to which and from which on unpacking costs least and most.
 PLAIN_BITS, HEAVY_BITS = 4.5, 5.0
 
@@ -35,9 +38,10 @@ class Formula:
         for backend in BACKENDS:
             self.add((name, backend), np.log(value), deviation)
 
-    def per_generation(self, name, deviation):
+    def per_generation(self, name, deviation, only=None):
         for pair in self.pairs:
-            self.add((name, pair), 0.0, deviation)
+            if only is None or pair[1] in only:
+                self.add((name, pair), 0.0, deviation)
 
     def table(self, rows):
         """The rows as arrays; a generation that the fit has not seen gets its back end's constants."""
@@ -57,10 +61,8 @@ class Formula:
         if (name, BACKENDS[0]) in self.index:
             first = self.index[name, BACKENDS[0]]
             total = total + constants[first:first + len(BACKENDS)][table["backend"]]
-        if (name, self.pairs[0]) in self.index:
-            first = self.index[name, self.pairs[0]]
-            total = total + constants[first:first + len(self.pairs)][table["pair"]]
-        return np.exp(total)
+        of_pairs = [constants[self.index[name, pair]] if (name, pair) in self.index else 0.0 for pair in self.pairs]
+        return np.exp(total + np.array(of_pairs)[table["pair"]])
 
     def value(self, constants, name, backend=None, generation=None):
         """One factor; without a generation that of the back end, without a back end that of all."""
@@ -97,10 +99,12 @@ class Decode(Formula):
         self.per_backend("layer_us", 60, 0.7)
         self.per_generation("layer_us", 0.35)
         self.per_backend("expert_layer_us", 40, 1.0)
+        self.per_generation("expert_layer_us", 1.0, only=WIDE_MEMORY)
         self.add("recurrent_layer_us", np.log(50), 1.0)
         self.add("cache_factor", np.log(1.5), 0.3)
         # Operations per FP32 operation of the data sheet that decode costs; of its own before Volta.
         self.per_backend("arithmetic_cost", 1.0, 0.7)
+        self.per_generation("arithmetic_cost", 0.7, only=WIDE_MEMORY)
         self.add("arithmetic_cost_before_volta", np.log(6), 0.7)
         self.add("heavy_format_factor", np.log(1.5), 0.5)
         # The same for attention's products with the cache.

@@ -106,7 +106,7 @@ def joined(row, gpu, work):
     depth = float(row["cache_tokens"] or 0)
     prompt = int(row["prompt_tokens"] or 0) or 512
     # Only these sources state prompts at the depth of the row.
-    prompt_depth = depth if row["source"].startswith(("kyuz0", "MI50")) else 0.0
+    prompt_depth = depth if row["source"].startswith(("kyuz0", "MI50", "own measurement")) else 0.0
     sub_depth = max(depth, SHORT_DEPTH)
     window = work["window_tokens"]
     operations, read = work["multiply_adds_per_token"], work["weight_bytes_per_token"]

@@ -82,3 +82,12 @@ package struct Runtime: Sendable, Equatable {
     self.isRunning = isRunning
   }
 }
+
+extension Machine {
+  /// The same machine with its processor alone.
+  package var withoutAccelerators: Machine {
+    var machine = self
+    machine.accelerators = []
+    return machine
+  }
+}

@@ -1,4 +1,5 @@
 import Base
+import Glibc
 import Machines
 import Memory
 import Models
@@ -27,6 +28,8 @@ struct LlamaDeployments {
       all += deployments(checkpoint, group.machine, replicas: group.count * request.nodes)
         .filter { $0.isOnCardsAlone && $0.split.gpus == group.cards * $0.split.replicas }
     }
+    let alone = onProcessor(checkpoint, besides: all)
+    all = alone.isBetterForOne && request.users == 1 ? alone.deployments : all + alone.deployments
     if request.nodes > 1 {
       let together = deployments(checkpoint, machine.joined(nodes: request.nodes), replicas: 1, hops: request.nodes - 1)
       // Servers of their own are better where one node holds the model.
@@ -36,6 +39,35 @@ struct LlamaDeployments {
     }
     return all
   }
+
+  /// Main memory alone where it could outrun a placement with cards, and whether one person is better served so: over the
+  /// whole band, as `fit` places a model, which is wide where a part lies in main memory.
+  private func onProcessor(
+    _ checkpoint: Checkpoint, besides placed: [Deployment]
+  ) -> (deployments: [Deployment], isBetterForOne: Bool) {
+    let speed = speed(machine)
+    guard let fit = placed.first?.fit, let withCards = speed.speed(of: fit, model: model),
+      speed.processorCouldOutrun(fit, at: withCards)
+    else { return ([], false) }
+    let processor = machine.withoutAccelerators
+    let alone = deployments(checkpoint, processor, replicas: request.nodes)
+    let one = alone.first?.fit.flatMap { self.speed(processor).speed(of: $0, model: model) }
+    return (alone, one.map { seconds($0) < seconds(withCards) } ?? false)
+  }
+
+  /// What one request is to be expected to take over the whole bands: the mean of the logarithms, the estimate twice, as the
+  /// ranking weighs a band.
+  private func seconds(_ speed: Speed) -> Double {
+    let ends: [KeyPath<Estimate, Double>] = [\.low, \.estimate, \.estimate, \.high]
+    let logarithms = ends.map { end in
+      log(
+        Double(request.inputTokens) / max(1e-9, speed.prefillTokensPerSecond[keyPath: end])
+          + Double(request.outputTokens) / max(1e-9, speed.decodeTokensPerSecond[keyPath: end]))
+    }
+    return exp(logarithms.reduce(0, +) / Double(ends.count))
+  }
+
+  private func speed(_ machine: Machine) -> SpeedModel { SpeedModel(machine: machine, measurements: measurements) }
 
   private func workload(slots: Int) -> Workload {
     var workload = base
@@ -57,7 +89,7 @@ struct LlamaDeployments {
     _ checkpoint: Checkpoint, _ machine: Machine, replicas: Int, hops: Int = 0
   ) -> [Deployment] {
     let calculator = FitCalculator(machine: machine, plans: plans)
-    let speed = SpeedModel(machine: machine, measurements: measurements)
+    let speed = speed(machine)
     guard let alone = fit(calculator, checkpoint.label, slots: 1) else { return [] }
     guard alone.verdict != .tooLarge else {
       return [
@@ -87,7 +119,7 @@ struct LlamaDeployments {
   func deployment(placed fit: Fit) -> Deployment {
     deployment(
       Checkpoint(format: .gguf, label: fit.quantization), alone: fit, fit,
-      SpeedModel(machine: machine, measurements: measurements), split: split(fit, 1), slots: fit.workload.parallel,
+      speed(machine), split: split(fit, 1), slots: fit.workload.parallel,
       isBoundByMemory: false)
   }
 

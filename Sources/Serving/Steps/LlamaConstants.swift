@@ -6,8 +6,10 @@ package struct LlamaConstants: Sendable, Equatable {
   var (kernelCost, expertKernelCost): (Double, Double)
   /// The rate of a further sequence's products as a share of that of prompts.
   var (batchShare, expertBatchShare): (Double, Double)
-  /// Seconds that a further sequence takes in a layer, and in a recurrent one besides.
-  var (sequenceLayer, sequenceRecurrentLayer): (Double, Double)
+  /// Seconds that a further sequence takes in a layer.
+  var sequenceLayer: Double
+  /// How often a further sequence's recurrent state is moved, by the bytes that a token reads and writes of it.
+  var stateMoves: Double
   /// What reading further experts costs.
   var expertReads: Double
   /// On a processor so many further columns halve what one costs beyond one of many, without and with experts.
@@ -23,9 +25,8 @@ package struct LlamaConstants: Sendable, Equatable {
     }
     (kernelCost, expertKernelCost) = (try value("kernel_cost"), try value("expert_kernel_cost"))
     (batchShare, expertBatchShare) = (try value("batch_share"), try value("expert_batch_share"))
-    (sequenceLayer, sequenceRecurrentLayer) = (
-      try value("sequence_layer_us") * 1e-6, try value("sequence_recurrent_layer_us") * 1e-6
-    )
+    sequenceLayer = try value("sequence_layer_us") * 1e-6
+    stateMoves = try value("state_moves")
     expertReads = try value("expert_reads")
     (columns, expertColumns) = (try value("columns"), try value("expert_columns"))
     band = try value("band")

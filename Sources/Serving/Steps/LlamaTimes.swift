@@ -6,9 +6,9 @@ import Speed
 /// Steps of llama.cpp: the one of `plimsoll fit` at one sequence, and what further sequences add to it.
 ///
 /// On a GPU the kernels for many columns read more slowly than that for one; distinct experts are read beside; each further
-/// sequence brings its cache, its products at a share of the rate of prompts, and waits. `catalog/tools/serving_llama.py` has
-/// the same formula. On a processor each further sequence is another column in the same products, which take the less for
-/// it the more there are. One after the other would be the longest.
+/// sequence brings its cache, its products at a share of the rate of prompts, a recurrent state that is moved several times,
+/// and waits. `catalog/tools/serving_llama.py` has the same formula. On a processor each further sequence is another column
+/// in the same products, which take the less for it the more there are. One after the other would be the longest.
 struct LlamaTimes: BatchTimes {
   let bases: BatchBases
   let constants: LlamaConstants
@@ -55,9 +55,10 @@ struct LlamaTimes: BatchTimes {
     let kernel = isMixed ? constants.expertKernelCost : constants.kernelCost
     let experts = expertBytes * (1 - pow(1 - expertShare, sequences) - expertShare)
     let products = device.promptToken / (isMixed ? constants.expertBatchShare : constants.batchShare)
-    let cache = (work.cacheBytes(depth: Int(depth)) + Double(work.recurrentBytesPerToken)) / device.cacheBytesPerSecond
-    let waits =
-      Double(device.layers) * constants.sequenceLayer + Double(work.recurrentLayers) * constants.sequenceRecurrentLayer
+    let cache =
+      (work.cacheBytes(depth: Int(depth)) + constants.stateMoves * Double(work.recurrentBytesPerToken))
+      / device.cacheBytesPerSecond
+    let waits = Double(device.layers) * constants.sequenceLayer
     let seconds =
       device.alone * kernel * (1 - 1 / sequences) + constants.expertReads * experts / device.weightBytesPerSecond
       + others * (cache + products + waits)

@@ -16,6 +16,15 @@ extension SpeedModel {
     return [fit] + [fit.sharingLayers(among: Array(alike.prefix(count)))].compactMap(\.self)
   }
 
+  /// Whether main memory alone could deliver a token's weights sooner than a placement with cards does at its slowest.
+  package func processorCouldOutrun(_ fit: Fit, at speed: Speed) -> Bool {
+    let shares = fit.placement.devices
+    guard shares.contains(where: { $0.backend != .cpu }), let decode = processorRates?.decode else { return false }
+    let bytes = shares.reduce(0) { $0 + $1.work.weights.reduce(0) { $0 + $1.bytesPerToken } }
+    let rate = max(decode.weightBytesPerSecond, decode.formatBytesPerSecond.values.max() ?? 0)
+    return Double(bytes) / rate < 1 / speed.decodeTokensPerSecond.low
+  }
+
   /// Whether llama.cpp can have several cards compute each layer of a model together, to any use: experts are small
   /// matrices, on which cards wait for each other longer than they compute.
   private func canShareLayers(of model: Model) -> Bool {
