@@ -59,7 +59,7 @@ struct Planner {
     let files = fits.map { placed in
       let shown = useCase == .vision ? ranker.withPictures(placed, named.model) : placed
       let candidate = judges ? ranker.candidate(named.model, shown, useCase: useCase) : nil
-      let fit = candidate?.fit ?? shown
+      let fit = candidate?.fit ?? speedModel.placements(of: shown, named.model).first ?? shown
       var command = RunCommand(
         model: named.model, fit: fit, accelerators: machine.accelerators, runtimes: machine.runtimes, file: named.path,
         thinking: candidate?.thinking ?? .none)

@@ -11,6 +11,7 @@ package struct RunSettings: Sendable, Equatable {
     case context, parallel
     case unifiedCache = "unified_cache"
     case gpuLayers = "gpu_layers"
+    case projectorInRAM = "projector_in_ram"
     case expertLayersInRAM = "expert_layers_in_ram"
     case tensorSplit = "tensor_split"
     case splitMode = "split_mode"
@@ -25,7 +26,9 @@ package struct RunSettings: Sendable, Equatable {
     case embedding
     case promptCacheMebibytes = "prompt_cache_mib"
     case reasoningBudget = "reasoning_budget"
-    case threads, numa, host, port, alias
+    case threads
+    case promptThreads = "prompt_threads"
+    case numa, host, port, alias
     case modelLength = "model_length"
     case tensorParallel = "tensor_parallel"
     case pipelineParallel = "pipeline_parallel"
@@ -39,7 +42,9 @@ package struct RunSettings: Sendable, Equatable {
     case cacheType = "kv_cache_type"
 
     /// Whether memory would lie elsewhere without it.
-    package var isOfPlacement: Bool { [.gpuLayers, .expertLayersInRAM, .tensorSplit, .splitMode].contains(self) }
+    package var isOfPlacement: Bool {
+      [.gpuLayers, .projectorInRAM, .expertLayersInRAM, .tensorSplit, .splitMode].contains(self)
+    }
   }
 
   /// A switch has an empty value.
@@ -93,6 +98,7 @@ extension RunSettings {
       self[.gpuLayers] = String(placement.gpuLayers)
     } else if accelerators.contains(where: \.isUsable) {
       self[.gpuLayers] = "0"
+      if fit.countsProjector(of: model) { self[.projectorInRAM] = "" }
     }
     if placement.expertLayersInRAM > 0 { self[.expertLayersInRAM] = String(placement.expertLayersInRAM) }
     let shares = placement.devices.filter { $0.backend != .cpu }
@@ -113,6 +119,9 @@ extension RunSettings {
       self[.promptCacheMebibytes] = String(bytes >> 20)
     }
     if thinking == .off { self[.reasoningBudget] = "0" }
+    if let threads = placement.threads {
+      (self[.threads], self[.promptThreads]) = (String(threads.writing), String(threads.reading))
+    }
   }
 
   /// What stretches the context with YaRN.
@@ -130,9 +139,7 @@ extension RunSettings {
   package mutating func addProcessor(of machine: Machine, fit: Fit) {
     guard [.cpu, .partialOffload, .expertOffload].contains(fit.placement.mode) else { return }
     let cpu = machine.cpu
-    let isHybrid = (cpu.efficiencyCores.value ?? 0) > 0 && (cpu.performanceCores.value ?? 0) > 0
-    let cores = isHybrid ? cpu.performanceCores.value : cpu.cores.value
-    if let threads = [cpu.usableThreads.value, cores].compactMap(\.self).min() { self[.threads] = String(threads) }
+    if self[.threads] == nil, let threads = cpu.computingThreads { self[.threads] = String(threads) }
     if cpu.numaNodes.count(where: { ($0.memoryBytes.value ?? 0) > 0 }) > 1 { self[.numa] = "distribute" }
   }
 }

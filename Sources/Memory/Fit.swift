@@ -37,12 +37,23 @@ package struct Placement: Sendable, Equatable {
   /// Whether every layer lies in parts on all cards, which compute it together (llama.cpp's `--split-mode tensor`).
   package var sharesLayers = false
   package var devices: [DeviceShare]
+  /// What the processor works with where it writes faster with fewer threads than it has cores; nil where a runtime's usual
+  /// choice is as good.
+  package var threads: Threads?
 
   package init(mode: Mode, gpuLayers: Int = 0, expertLayersInRAM: Int = 0, devices: [DeviceShare] = []) {
     self.mode = mode
     self.gpuLayers = gpuLayers
     self.expertLayersInRAM = expertLayersInRAM
     self.devices = devices
+  }
+
+  /// Threads of a processor (llama.cpp's `--threads` and `--threads-batch`).
+  package struct Threads: Sendable, Equatable {
+    package var writing: Int
+    package var reading: Int
+
+    package init(writing: Int, reading: Int) { (self.writing, self.reading) = (writing, reading) }
   }
 
   package enum Mode: String, Sendable, CaseIterable {

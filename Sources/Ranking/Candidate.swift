@@ -62,8 +62,7 @@ extension Estimate {
 extension Speed {
   /// The speed that counts: of writing, or for a model that only reads that of reading.
   package func pace(of model: Model) -> Double {
-    let onlyReads = model.capabilities.contains(.embedding) && !model.capabilities.contains(.chat)
-    return onlyReads ? prefillTokensPerSecond.estimate : decodeTokensPerSecond.estimate
+    model.onlyReads ? prefillTokensPerSecond.estimate : decodeTokensPerSecond.estimate
   }
 }
 

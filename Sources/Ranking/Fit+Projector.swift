@@ -27,9 +27,18 @@ extension Fit {
     result.placement.devices[index].memory.computeBytes += bufferBytes
     result.memory.weightsBytes += projectorBytes
     result.memory.computeBytes += bufferBytes
-    result.notes.removeAll { if case .projector = $0 { true } else { false } }
+    result.notes.removeAll(where: \.isOfProjector)
     return result
   }
+
+  /// Whether the projector is among what the row takes, as for pictures.
+  package func countsProjector(of model: Model) -> Bool {
+    model.projector?.bytes != nil && !notes.contains(where: \.isOfProjector)
+  }
+}
+
+extension FitNote {
+  fileprivate var isOfProjector: Bool { if case .projector = self { true } else { false } }
 }
 
 extension Ranker {

@@ -24,12 +24,22 @@ struct DecodeRates: Sendable {
   var keyRowSeconds = 0.0
   var layers: LayerSeconds
   var bands: Bands
+  /// The threads of a processor that reach these rates; nil on a GPU.
+  var threads: Int?
   /// The rates of a processor with fewer of its threads, which wait less for each other.
   var withFewerThreads: [DecodeRates] = []
 
   /// Seconds of one token after `depth` others, with as many threads as are fastest.
-  func seconds(_ share: DeviceShare, depth: Int) -> Double {
-    withFewerThreads.reduce(secondsOfAll(share, depth: depth)) { min($0, $1.secondsOfAll(share, depth: depth)) }
+  func seconds(_ share: DeviceShare, depth: Int) -> Double { fastest(share, depth: depth).seconds }
+
+  /// The threads with which a token takes the fewest seconds; nil on a GPU.
+  func fastestThreads(_ share: DeviceShare, depth: Int) -> Int? { fastest(share, depth: depth).threads }
+
+  private func fastest(_ share: DeviceShare, depth: Int) -> (seconds: Double, threads: Int?) {
+    withFewerThreads.reduce((secondsOfAll(share, depth: depth), threads)) { best, fewer in
+      let seconds = fewer.secondsOfAll(share, depth: depth)
+      return seconds < best.0 ? (seconds, fewer.threads) : best
+    }
   }
 
   private func secondsOfAll(_ share: DeviceShare, depth: Int) -> Double {

@@ -6,9 +6,10 @@ struct ProcessorConstants: Sendable {
   var layerSeconds: Double
   /// Seconds per layer that the threads share.
   var sharedLayerSeconds: Double
-  /// What each further thread adds to a layer, since all wait for the last after every operation; again to one with experts
-  /// and to one with a recurrent state, which have as many more operations.
+  /// What each further thread adds to a layer, since all wait for the last after every operation.
   var threadLayerSeconds: Double
+  /// How many times as much it adds again to a layer with experts, and to one with a recurrent state: their further operations.
+  var furtherWaits: Double
   var expertLayerSeconds: Double
   /// What attention costs one thread while decoding, where the benchmark does not tell it.
   var attention: AttentionCosts
@@ -66,6 +67,7 @@ extension ProcessorConstants {
     layerSeconds = try decode.required("layer_us").number() * 1e-6
     sharedLayerSeconds = try decode.required("shared_layer_us").number() * 1e-6
     threadLayerSeconds = try decode.required("thread_layer_us").number() * 1e-6
+    furtherWaits = try decode.required("further_waits").number()
     expertLayerSeconds = try decode.required("expert_layer_us").number() * 1e-6
     attention = AttentionCosts(
       queryRowSeconds: try decode.required("query_row_ns").number() * 1e-9,

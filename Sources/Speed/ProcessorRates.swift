@@ -87,7 +87,7 @@ enum ProcessorRates {
         cacheBytesPerSecond: reachable,
         attentionOperationsPerSecond: min(plain(threads), 2 / attention.multiplyAddSeconds),
         queryRowSeconds: attention.queryRowSeconds, keyRowSeconds: attention.keyRowSeconds,
-        layers: layers(threads: Double(threads), constants), bands: bands.decode)
+        layers: layers(threads: Double(threads), constants), bands: bands.decode, threads: threads)
     }
     var all = decode(cores)
     all.withFewerThreads = fewerThreads(than: cores).map(decode)
@@ -113,8 +113,9 @@ enum ProcessorRates {
 
   private static func layers(threads: Double, _ constants: ProcessorConstants) -> LayerSeconds {
     let waits = constants.threadLayerSeconds * max(0, threads - setOnThreads)
+    let more = constants.furtherWaits * waits
     let each = promptLayers(threads: threads, constants)
-    return LayerSeconds(each: each.each + waits, experts: each.experts + waits, recurrent: waits)
+    return LayerSeconds(each: each.each + waits, experts: each.experts + more, recurrent: more)
   }
 
   /// The same for prompts, in whose products the waits for each other are lost.

@@ -6,11 +6,13 @@ What the constants rest on instead is said beside them; docs/speed.md has the re
 import math
 
 # Layers and attention: two cores of a Zen 4 server with llama.cpp (docs/validation.md), the first six models there. What
-# each thread beyond those two adds to a layer, in which all wait for each other after every operation, and again to one with
-# experts and to one with a recurrent state, which have as many more: the rows of an EPYC 9554 below, 263 us in a layer with 64
-# threads; with experts and states Qwen3-Next 80B IQ4_XS at 23 tokens/s on 64 cores and 205 GB/s (ik_llama.cpp #1283).
-DECODE = {"layer_us": 20, "shared_layer_us": 260, "thread_layer_us": 3.85, "expert_layer_us": 40, "query_row_ns": 7,
-          "attention_multiply_add_ns": 0.13, "key_row_ns": 60}
+# each thread beyond those two adds to a layer, in which all wait for each other after every operation: the rows of an EPYC 9554
+# below, 263 us in a layer with 64 threads. How many times as much it adds again to a layer with experts and to one with a
+# recurrent state: threads of llama.cpp 0.3.36 (llama-cpp-python) meet 25 times in a layer of Llama 3.2 1B (nodes of the graph
+# that compute, and once within each product with weights and attention), with eight experts 17 times more, and 17 times more
+# with a gated delta net for attention.
+DECODE = {"layer_us": 20, "shared_layer_us": 260, "thread_layer_us": 3.85, "further_waits": 0.7, "expert_layer_us": 40,
+          "query_row_ns": 7, "attention_multiply_add_ns": 0.13, "key_row_ns": 60}
 SET_ON_THREADS = 2
 PREFILL = {"attention_share": 0.25}
 # What llama.cpp reaches of the benchmark's rates, on the same machine (Tests/Validation/kernel_rates.py).
@@ -121,7 +123,8 @@ class Rates:
         self.prompt_layer_seconds = (decode["layer_us"] + decode["shared_layer_us"] / self.threads) * 1e-6
         self.prompt_expert_layer_seconds = decode["expert_layer_us"] * 1e-6
         self.layer_seconds = self.prompt_layer_seconds + waits * 1e-6
-        self.expert_layer_seconds, self.recurrent_layer_seconds = (decode["expert_layer_us"] + waits) * 1e-6, waits * 1e-6
+        more = decode["further_waits"] * waits
+        self.expert_layer_seconds, self.recurrent_layer_seconds = (decode["expert_layer_us"] + more) * 1e-6, more * 1e-6
         costs = self.attention_costs(processor) if processor.get("attention") else [
             1e-9 * decode[name] / self.threads for name in ("query_row_ns", "attention_multiply_add_ns", "key_row_ns")]
         self.query_row, self.multiply_add, self.key_row = costs

@@ -37,7 +37,8 @@ extension EmitPlan {
     if !model.capabilities.contains(.embedding) { parameters.append(("num_ctx", String(fit.workload.context))) }
     if !isWholeOnCards { parameters.append(("num_gpu", settings[.gpuLayers] ?? "0")) }
     if let batch = settings[.microBatch] { parameters.append(("num_batch", batch)) }
-    if let threads = settings[.threads] { parameters.append(("num_thread", threads)) }
+    // One number for reading and writing.
+    if let threads = settings[.promptThreads] ?? settings[.threads] { parameters.append(("num_thread", threads)) }
     return "FROM \(source.printable)\n" + parameters.map { "PARAMETER \($0) \($1)\n" }.joined()
   }
 

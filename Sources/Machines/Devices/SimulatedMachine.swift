@@ -12,6 +12,9 @@ package enum SimulatedMachine {
   static let defaultMemoryBandwidth = 51.2e9
   /// Eight channels of DDR4-3200, as the servers have that take more memory or cores than a board of two channels.
   static let serverMemoryBandwidth = 204.8e9
+  /// Eight channels of DDR5-4400: servers whose memory is as fast have Sapphire Rapids, Genoa or what came after them, with
+  /// AVX-512 and VNNI (but for Intel's of efficiency cores alone).
+  static let serverDDR5Bandwidth = 281.6e9
   static let largestDesktopMemoryBytes = 256 * ByteSize.gibibyte
   static let mostDesktopCores = 32
 
@@ -26,7 +29,9 @@ package enum SimulatedMachine {
     let memory = mainMemory(
       total: ramBytes, cores: cores, bandwidth: memoryBandwidthBytesPerSecond, unified: unified,
       assumptions: &assumptions)
-    let cpu = processor(cores: cores, isArm: unified.map { Self.isArm($0.gpu) } ?? false, assumptions: &assumptions)
+    let isServer = unified == nil && (memory.bandwidthBytesPerSecond.value ?? 0) >= serverDDR5Bandwidth
+    let cpu = processor(
+      cores: cores, isArm: unified.map { Self.isArm($0.gpu) } ?? false, isServer: isServer, assumptions: &assumptions)
     var perProduct: [String: Int] = [:]
     let accelerators = found.enumerated().map { index, gpu in
       perProduct[gpu.gpu.id, default: 0] += 1
@@ -140,11 +145,17 @@ package enum SimulatedMachine {
     return memory
   }
 
-  private static func processor(cores: Int?, isArm: Bool, assumptions: inout [String]) -> CPU {
+  private static func processor(cores: Int?, isArm: Bool, isServer: Bool, assumptions: inout [String]) -> CPU {
     if cores == nil { assumptions.append("a processor of \(defaultCores) cores") }
     let count = cores ?? defaultCores
-    let isa = isArm ? ["asimd", "asimddp", "fphp"] : ["avx", "avx2", "f16c", "fma", "sse4_2"]
-    assumptions.append(isArm ? "NEON with dot products" : "AVX2 without AVX-512")
+    let isa =
+      isArm
+      ? ["asimd", "asimddp", "fphp"]
+      : ["avx", "avx2"] + (isServer ? ["avx512_vnni", "avx512f"] : []) + ["f16c", "fma", "sse4_2"]
+    assumptions.append(
+      isArm
+        ? "NEON with dot products"
+        : isServer ? "AVX-512 with VNNI, as servers with such memory have" : "AVX2 without AVX-512")
     var cpu = CPU()
     (cpu.vendor, cpu.model, cpu.isa) = (.unknown(reason: simulated), .unknown(reason: simulated), isa)
     (cpu.packages, cpu.cores, cpu.threads, cpu.usableThreads) = (.known(1), .known(count), .known(count), .known(count))

@@ -27,6 +27,13 @@ package struct CPU: Sendable, Equatable {
 
   package init() {}
 
+  /// The threads that a runtime does best to compute with: one for each core that a control group leaves, of a hybrid
+  /// processor's the fast ones.
+  package var computingThreads: Int? {
+    let isHybrid = (efficiencyCores.value ?? 0) > 0 && (performanceCores.value ?? 0) > 0
+    return [usableThreads.value, isHybrid ? performanceCores.value : cores.value].compactMap(\.self).min()
+  }
+
   /// Caches of one level and kind.
   package struct Cache: Sendable, Equatable {
     package var level: Int

@@ -1,4 +1,7 @@
 extension Model {
+  /// Whether it embeds what it reads and writes nothing.
+  package var onlyReads: Bool { capabilities.contains(.embedding) && !capabilities.contains(.chat) }
+
   package enum Capability: String, Sendable, CaseIterable {
     case chat, code, reasoning, tools, vision, audio, embedding, rerank, multilingual, moderation, translation, ocr
     case timeSeries = "time-series"

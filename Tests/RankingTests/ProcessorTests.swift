@@ -1,0 +1,40 @@
+import Documents
+import Machines
+import Memory
+import Models
+import Testing
+
+@testable import Ranking
+
+/// The processor beside a card, and its threads.
+@Suite struct ProcessorTests {
+  private static func pick(_ gpus: [String], cores: Int, gigabytesPerSecond: Double, _ useCase: UseCase) throws -> (
+    pick: Pick, command: String
+  ) {
+    let machine = try SimulatedMachine.machine(
+      gpus: gpus, ramBytes: 64 << 30, cores: cores, memoryBandwidthBytesPerSecond: gigabytesPerSecond * 1e9)
+    let pick = try #require(InvariantTests.answer(machine, useCase).picks.first)
+    return (pick, try #require(RunCommand(pick, on: machine).first))
+  }
+
+  @Test func theCommandSaysHowManyThreadsWriteFastest() throws {
+    let server = try Self.pick([], cores: 64, gigabytesPerSecond: 205, .general)
+    let threads = try #require(server.pick.fit.placement.threads)
+    #expect((8..<64).contains(threads.writing) && threads.reading == 64)
+    #expect(server.command.contains(" -t \(threads.writing) -tb 64"))
+    let laptop = try Self.pick([], cores: 4, gigabytesPerSecond: 51, .general)
+    #expect(laptop.pick.fit.placement.threads == nil && !laptop.command.contains(" -t "))
+    let card = try Self.pick(["RTX 4090"], cores: 64, gigabytesPerSecond: 205, .general)
+    #expect(card.pick.fit.placement.mode == .gpu && !card.command.contains(" -t "))
+  }
+
+  @Test(arguments: [UseCase.general, .embedding, .vision])
+  func aSmallCardIsLeftOutWhereManyCoresDoBetter(_ useCase: UseCase) throws {
+    let alone = try Self.pick([], cores: 64, gigabytesPerSecond: 410, useCase)
+    let beside = try Self.pick(["GTX 1650"], cores: 64, gigabytesPerSecond: 410, useCase)
+    #expect(beside.pick.model.id == alone.pick.model.id && beside.pick.fit.placement.mode == .cpu)
+    #expect(beside.command.contains(" -ngl 0"))
+    #expect(beside.command.contains("--no-mmproj-offload") == (useCase == .vision))
+    #expect(!beside.command.contains(" -t ") || useCase != .embedding)
+  }
+}
