@@ -12,6 +12,7 @@ extension Ranker {
     guard var alone, alone.verdict == .fits, leavesRoom(alone, useCase) else { return nil }
     alone.notes = fit.notes.filter { $0 != .ollamaSplitsByLayers }
     if useCase == .vision { alone = withPictures(alone, model) }
-    return alone.verdict == .fits ? Artefacts.named(alone) : nil
+    guard alone.verdict == .fits else { return nil }
+    return speedModel.placements(of: alone, model).first.flatMap(Artefacts.named)
   }
 }

@@ -35,6 +35,7 @@ import Testing
     #expect(beside.pick.model.id == alone.pick.model.id && beside.pick.fit.placement.mode == .cpu)
     #expect(beside.command.contains(" -ngl 0"))
     #expect(beside.command.contains("--no-mmproj-offload") == (useCase == .vision))
-    #expect(!beside.command.contains(" -t ") || useCase != .embedding)
+    #expect(beside.pick.fit.placement.threads == alone.pick.fit.placement.threads)
+    #expect(beside.command.contains(" -t ") == (useCase != .embedding))
   }
 }
