@@ -128,7 +128,7 @@ extension Workload {
   }
 
   /// A micro-batch is never larger than the context.
-  var effectiveMicroBatch: Int {
+  package var effectiveMicroBatch: Int {
     min(max(reservation.microBatch(microBatch, context: context), 1), Saturating.multiply(paddedContext, caches))
   }
 

@@ -57,10 +57,20 @@ extension SpeedModel {
     return bases
   }
 
-  /// What cards that share each layer wait for each other during a token.
+  /// What devices wait for each other during a token: cards that share each layer, and card and processor wherever a token
+  /// goes from one to the other.
   func exchangeSeconds(_ fit: Fit) -> Double {
-    guard fit.placement.sharesLayers, let card = fit.placement.devices.first else { return 0 }
-    return Double(card.layers) * SpeedConstants.builtIn.exchangeLayerSeconds
+    let (placement, constants) = (fit.placement, SpeedConstants.builtIn)
+    if placement.sharesLayers {
+      return Double(placement.devices.first?.layers ?? 0) * constants.exchangeLayerSeconds
+    }
+    let seconds = constants.offload?.exchangeSeconds ?? 0
+    switch placement.mode {
+    case .expertOffload:
+      return seconds * Double(placement.devices.last { $0.backend == .cpu }?.work.expertLayers ?? 0)
+    case .partialOffload: return seconds
+    case .gpu, .multiGPU, .cpu, .none: return 0
+    }
   }
 }
 

@@ -29,11 +29,23 @@ struct PrefillRates: Sendable {
 
   /// Seconds of the workload's prompt in an empty cache.
   func seconds(_ share: DeviceShare, workload: Workload) -> Double {
-    let (tokens, work) = (Double(workload.promptTokens), share.work)
-    var seconds = productSeconds(work, tokens: tokens)
-    seconds += 2 * work.attentionMultiplyAdds(promptTokens: workload.promptTokens) / attentionOperationsPerSecond
-    seconds += work.cacheBytes(promptTokens: workload.promptTokens) / cacheBytesPerSecond
-    let batches = (tokens / Double(max(1, workload.microBatch))).rounded(.up)
+    seconds(share, tokens: 0..<max(0, workload.promptTokens), workload: workload)
+  }
+
+  /// Seconds of some of its tokens, those before them in the cache.
+  func seconds(_ share: DeviceShare, tokens: Range<Int>, workload: Workload) -> Double {
+    guard !tokens.isEmpty else { return 0 }
+    let (count, work, before) = (Double(tokens.count), share.work, tokens.lowerBound)
+    var seconds = productSeconds(work, tokens: count)
+    var multiplyAdds = work.attentionMultiplyAdds(promptTokens: tokens.upperBound)
+    var cacheBytes = work.cacheBytes(promptTokens: tokens.upperBound)
+    if before > 0 {
+      multiplyAdds -= work.attentionMultiplyAdds(promptTokens: before)
+      cacheBytes -= work.cacheBytes(promptTokens: before)
+    }
+    seconds += 2 * multiplyAdds / attentionOperationsPerSecond
+    seconds += cacheBytes / cacheBytesPerSecond
+    let batches = (count / Double(max(1, workload.microBatch))).rounded(.up)
     seconds += batches * (Double(work.bytesPerBatch) / weightBytesPerSecond + layers.total(share))
     return workload.flashAttention ? seconds : seconds * withoutFlashAttention
   }

@@ -14,6 +14,8 @@ struct SpeedConstants: Sendable {
   let fp32OperationsPerByte: Double
   /// Nil only where the file could not be read.
   let widening: Widening?
+  /// Nil only where the file could not be read.
+  let offload: OffloadConstants?
   /// llama.cpp's names of the architectures that models were measured of, on whatever device.
   let architectures: Set<String>
   /// Seconds that cards which share every layer wait for each other in each of them.
@@ -31,12 +33,13 @@ struct SpeedConstants: Sendable {
 
   private init() {
     (backends, generations, processor, fp32OperationsPerByte, widening, architectures) = ([:], [:], nil, 0, nil, [])
-    (exchangeLayerSeconds, unsharedArchitectures) = (0, [])
+    (exchangeLayerSeconds, unsharedArchitectures, offload) = (0, [], nil)
   }
 
   init(_ node: JSONNode) throws(JSONShapeError) {
     fp32OperationsPerByte = try node.required("fp32_operations_per_byte").number()
     widening = try Widening(node.required("unmeasured"))
+    offload = try OffloadConstants(node.required("offload"))
     let shared = try node.required("shared_layers")
     exchangeLayerSeconds = try shared.required("exchange_layer_us").number() * 1e-6
     var unshared: Set<String> = []

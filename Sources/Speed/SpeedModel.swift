@@ -23,24 +23,33 @@ package final class SpeedModel: Sendable {
   /// The speed of a placed model; nil when it is placed nowhere or a needed bandwidth is unknown.
   package func speed(of fit: Fit, model: Model) -> Speed? {
     guard fit.placement.mode != .none, !fit.placement.devices.isEmpty else { return nil }
-    var decode = Duration()
-    var prefill = Duration()
+    var decode = BandedSeconds()
+    var prefill = BandedSeconds()
     var isMeasured = true
     let depth = Self.decodeDepth(fit.workload)
     let unmeasured = unmeasured(fit, model)
+    let prompts = promptsOnCard(fit, model)
     var isFirstCard = true
     for share in fit.placement.devices {
       guard let device = rates.rates(of: share) else { return nil }
       let hasExperts = share.work.expertLayers > 0
       let band = { (bands: Bands) in self.band(bands, unmeasured, hasExperts: hasExperts) }
       let sharesLayers = fit.placement.sharesLayers && share.backend != .cpu
+      let waitsForCard = !fit.placement.sharesLayers && share.backend == .cpu
       // The other cards do the same at the same time, and in each layer all wait for each other.
       if !sharesLayers || isFirstCard {
-        let exchange = sharesLayers ? exchangeSeconds(fit) : 0
+        let exchange = sharesLayers || waitsForCard ? exchangeSeconds(fit) : 0
         decode.add(device.decode.seconds(share, depth: depth) + exchange, band(device.decode.bands))
         isFirstCard = isFirstCard && !sharesLayers
       }
-      prefill.add(device.prefill.seconds(share, workload: fit.workload), band(device.prefill.bands))
+      if share.backend == .cpu, let prompts {
+        prompts.add(share, fit.workload, to: &prefill, processor: (device.prefill, band(device.prefill.bands)))
+      } else {
+        let reasons = prompts == nil ? unmeasured : unmeasured.filter { $0 != .offload }
+        prefill.add(
+          device.prefill.seconds(share, workload: fit.workload),
+          self.band(device.prefill.bands, reasons, hasExperts: hasExperts))
+      }
       isMeasured = isMeasured && device.isMeasured
     }
     guard decode.isUsable, prefill.isUsable else { return nil }
@@ -124,24 +133,5 @@ package final class SpeedModel: Sendable {
     let prompt = max(0, workload.promptTokens - Workload().promptTokens)
     let short = shortDepth + context / 64 + prompt
     return max(0, min(context, max(short, 2 * (context - emptyContext))))
-  }
-}
-
-/// A time summed over devices, with what it is at best and at worst when all devices err alike.
-private struct Duration {
-  var seconds = 0.0
-  var low = 0.0
-  var high = 0.0
-
-  mutating func add(_ seconds: Double, _ band: Band) {
-    self.seconds += seconds
-    low += seconds / band.faster
-    high += seconds * band.slower
-  }
-
-  var isUsable: Bool { seconds > 0 && seconds.isFinite }
-
-  func speed(of tokens: Double) -> Estimate {
-    Estimate(estimate: tokens / seconds, low: tokens / high, high: tokens / low)
   }
 }

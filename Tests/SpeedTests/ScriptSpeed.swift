@@ -27,29 +27,41 @@ struct ScriptSpeed {
     guard let backend = Backend(rawValue: try backendName.string()) else { throw backendName.mismatch("a back end") }
     generation = try node.optional("generation")?.string()
     name = "\(backend) \(generation ?? node.pointer)"
-    rates = backend == .cpu ? try Self.processor(node) : try Self.gpu(node, backend, generation)
-    let work = try node.required("work")
-    share = DeviceShare(
-      id: "device", backend: backend,
-      memory: MemoryDemand(weightsBytes: 0, kvCacheBytes: 0, recurrentBytes: 0, computeBytes: 0, overheadBytes: 0),
-      budgetBytes: 0, layers: try work.required("layers").integer(), work: try DeviceWork(work))
+    rates = backend == .cpu ? try Self.processor(node) : try Self.gpu(node)
+    share = try Self.share(node, backend)
     depth = try node.required("depth").integer()
-    workload = Workload(
-      flashAttention: try node.required("flash_attention").bool(), promptTokens: try node.required("prompt").integer())
+    workload = try Self.workload(node)
     decode = try node.required("decode").number()
     prefill = try node.required("prefill").number()
   }
 
-  private static func gpu(
-    _ node: JSONNode, _ backend: Backend, _ generation: String?
-  ) throws(JSONShapeError) -> DeviceRates? {
-    guard let constants = SpeedConstants.builtIn.gpu(backend, generation: generation) else { return nil }
+  /// What a model asks of a device.
+  static func share(_ node: JSONNode, _ backend: Backend) throws(JSONShapeError) -> DeviceShare {
+    let work = try node.required("work")
+    return DeviceShare(
+      id: "device", backend: backend, memory: MemoryDemand(), budgetBytes: 0,
+      layers: try work.required("layers").integer(),
+      work: try DeviceWork(work))
+  }
+
+  static func workload(_ node: JSONNode) throws(JSONShapeError) -> Workload {
+    Workload(
+      flashAttention: try node.optional("flash_attention")?.bool() ?? true,
+      promptTokens: try node.required("prompt").integer())
+  }
+
+  static func gpu(_ node: JSONNode) throws(JSONShapeError) -> DeviceRates? {
+    let backend = Backend(rawValue: try node.required("backend").string())
+    let generation = try node.optional("generation")?.string()
+    guard let constants = backend.flatMap({ SpeedConstants.builtIn.gpu($0, generation: generation) }) else {
+      return nil
+    }
     return AcceleratorRates.rates(
       bandwidth: try node.required("bandwidth").number(), operations: try node.required("fp32").number(),
       isProfessional: try node.required("is_professional").bool(), constants: constants)
   }
 
-  private static func processor(_ node: JSONNode) throws(JSONShapeError) -> DeviceRates? {
+  static func processor(_ node: JSONNode) throws(JSONShapeError) -> DeviceRates? {
     guard let constants = SpeedConstants.builtIn.processor else { return nil }
     guard let kernels = try node.optional("kernels") else {
       var instructionSets: [String] = []

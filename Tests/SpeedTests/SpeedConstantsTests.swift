@@ -11,6 +11,8 @@ import Testing
   }
 
   private static let unmeasured = """
+    "offload": {"least_tokens": 32, "link_share": 0.8, "assumed_link_gbs": 16, "expert_spread": 0.2, "exchange_us": 40,
+      "band": {"slower": 2, "faster": 2}},
     "shared_layers": {"exchange_layer_us": 60, "architectures_without": ["gemma3n"]},
     "unmeasured": {"architecture": {"slower": 2, "faster": 3}, "doubled_cards": {"dense": 4, "experts": 5}, "offload": 6, "engine": 7}
     """

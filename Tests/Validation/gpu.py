@@ -105,9 +105,9 @@ def on_card(options, model, quantization, path):
                                  "-c", context, "-npp", PROMPT, "-ntg", GENERATED, "-npl", ",".join(map(str, SEQUENCES)),
                                  "--output-format", "jsonl"])
     if "mixed" in options.parts and "experts" in models.SHAPES[model]:
-        found["experts_in_ram"] = bench(options, path, "-ngl", "999", "-ncmoe", "999", repetitions=2)
+        found["experts_in_ram"] = bench(options, path, "-ngl", "999", "-ncmoe", "999", "-lm", "none", repetitions=2)
     elif "mixed" in options.parts and (model, quantization) == MODELS[0]:
-        found["half"] = bench(options, path, "-ngl", "16", repetitions=2)
+        found["half"] = bench(options, path, "-ngl", "16", "-lm", "none", repetitions=2)
     return found
 
 

@@ -19,6 +19,7 @@ import re
 
 import numpy as np
 
+import offload_speed
 import processor_speed
 import speed_answers
 import speed_rows
@@ -216,10 +217,11 @@ def main():
     parser.add_argument("--keep-gpus", action="store_true", help="fit nothing: write the processor and the tests' speeds")
     options = parser.parse_args()
     source = options.measurements or os.path.join(options.project, "Tests/Truth/speeds.csv")
-    gpus_path, constants_path, page_path, answers_path = (
+    gpus_path, constants_path, page_path, answers_path, prompts_path = (
         os.path.join(options.project, name) for name in (
             "catalog/gpus.json", "catalog/speed-constants.json", "docs/speed.md",
-            "Tests/SpeedTests/Fixtures/speeds-of-the-script.json"))
+            "Tests/SpeedTests/Fixtures/speeds-of-the-script.json",
+            "Tests/SpeedTests/Fixtures/offloaded-prompts-of-the-script.json"))
     program = speed_rows.Program(options.binary, options.answers)
     rows, unknown = speed_rows.read(source, gpus_path, program)
     print(len(rows), "rows; left out for an unknown name:", unknown)
@@ -238,6 +240,7 @@ def main():
         result = document(rows, parts, json.load(open(gpus_path)))
     result["unmeasured"] = UNMEASURED
     result["shared_layers"] = SHARED_LAYERS
+    result["offload"] = offload_speed.CONSTANTS
     result["all"]["architectures"] = measured_architectures(options.project, rows)
     if options.dry_run:
         return
@@ -251,6 +254,7 @@ def main():
         text = json.dumps(result, indent=1)
         file.write(re.sub(r"\[\s+([\d.]+),\s+([\d.]+)\s+\]", r"[\1, \2]", text) + "\n")
     speed_answers.write(answers_path, result, rows, program)
+    speed_answers.write_offloaded(prompts_path, result, json.load(open(gpus_path))["gpus"], program)
 
 
 def print_worst(rows, speeds, target, number):

@@ -204,18 +204,22 @@ class Rates:
         return seconds + (work["cache_bytes_per_context_token"] * depth
                           + work["window_cache_bytes_per_context_token"] * near) / self.cache
 
-    def prefill_seconds(self, work, prompt):
-        """Seconds of a prompt in an empty cache, in micro-batches of 512; the output head is computed once."""
-        seconds = 0
+    def prefill_seconds(self, work, prompt, before=0):
+        """Seconds of a prompt, all but so many of its tokens, in micro-batches of 512; the output head is computed once."""
+        tokens, seconds = prompt - before, 0
         for name, operations in work["multiply_adds_per_token"].items():
             name, head = name.upper(), work["head_multiply_adds"].get(name, 0)
             experts = self.expert_factors.get(name, self.expert_factor) if work["expert_layers"] else 1
-            operations = prompt * operations - (prompt - 1) * head
+            operations = tokens * operations - (tokens - 1) * head
             seconds += experts * 2 * operations / self.prefill_rates.get(name, self.plain)
-        start = min(prompt, work["window_tokens"])
-        seen = start * start / 2 + (prompt - start) * start
-        seconds += 2 * (work["attention_multiply_adds_per_context_token"] * prompt * prompt / 2
-                        + work["window_attention_multiply_adds_per_context_token"] * seen) / self.prefill_attention
-        return seconds + math.ceil(prompt / 512) * (
+        seconds += self.attention_seconds(work, prompt) - self.attention_seconds(work, before)
+        return seconds + math.ceil(tokens / 512) * (
             sum(work["weight_bytes_per_batch"].values()) / self.weights
             + work["layers"] * self.prompt_layer_seconds + work["expert_layers"] * self.prompt_expert_layer_seconds)
+
+    def attention_seconds(self, work, prompt):
+        """Seconds of the attention of a prompt's tokens, each to those before it."""
+        start = min(prompt, work["window_tokens"])
+        seen = start * start / 2 + (prompt - start) * start
+        return 2 * (work["attention_multiply_adds_per_context_token"] * prompt * prompt / 2
+                    + work["window_attention_multiply_adds_per_context_token"] * seen) / self.prefill_attention

@@ -5,7 +5,9 @@ import json
 
 import numpy as np
 
+import offload_speed
 import processor_speed
+import speed_rows
 from speed_formula import Decode, Prefill
 
 NUMBER = 50
@@ -30,6 +32,14 @@ PROCESSORS = [
 # Dense, with experts and a window, with a recurrent state, with experts.
 MODELS = [("llama-3.1-8b-instruct", "Q4_K_M"), ("gpt-oss-20b", "MXFP4_MOE"), ("qwen3.5-9b", "Q6_K"),
           ("gemma-3-4b-it", "Q3_K_M"), ("qwen3-30b-a3b", "IQ4_XS")]
+
+# Prompts of models in main memory that a card computes: the card, the model, and the part of its experts that a token takes; the
+# prompt, and the link. The last are a prompt whose end is left to the processor, and one that is left to it wholly.
+OFFLOADED = [
+    ("NVIDIA GeForce RTX 4090", "cuda", MODELS[0], 1, 512, 31.5), ("AMD Radeon RX 7900 XTX", "rocm", MODELS[1], 4 / 32, 2000, 15.75),
+    ("NVIDIA GeForce RTX 3060 12 GB", "vulkan", MODELS[4], 8 / 128, 64, 7.9), ("NVIDIA GeForce RTX 4090", "cuda", MODELS[3], 1, 1040, 3.9),
+    ("NVIDIA GeForce RTX 4090", "cuda", MODELS[2], 1, 31, 31.5),
+]
 
 
 def kind(row):
@@ -59,12 +69,38 @@ def write(path, document, rows, program):
         file.write("[\n" + ",\n".join(json.dumps(answer) for answer in answers) + "\n]\n")
 
 
+def write_offloaded(path, document, gpus, program):
+    """Seconds of prompts that cards compute with weights in main memory; each a line."""
+    answers = []
+    for index, (hardware, backend, model, share, prompt, link) in enumerate(OFFLOADED):
+        card = next(gpu for gpu in gpus if gpu["name"] == hardware)
+        processor, work = PROCESSORS[index], {**program.work(*model), "head_multiply_adds": {}}
+        row = {"model": model[0], "family": model[0], "quantization": model[1], "backend": backend, "source": "", "kind": "",
+               "weights_read_gb_per_token": "", "cache_tokens": "", "flash_attention": "", "prefill_tokens_per_second": "",
+               "decode_tokens_per_second": ""}
+        joined = lambda tokens: speed_rows.joined({**row, "prompt_tokens": tokens}, card, work)
+        of_card = offload_speed.card_seconds(product(levels(document, joined(prompt)), "prefill"), joined)
+        prompts = offload_speed.Prompts(document["offload"], link, share)
+        seconds = prompts.seconds(work, prompt, of_card, processor_speed.Rates(document["backends"]["cpu"], processor))
+        answers.append({
+            **processor, "card": {"backend": backend, **{key: joined(prompt)[key] for key in ("generation", "bandwidth", "fp32")},
+                                  "is_professional": joined(prompt)["is_professional"] > 0},
+            "work": work, "expert_share": share, "prompt": prompt, "link": link * 1e9, "seconds": seconds})
+    with open(path, "w") as file:
+        file.write("[\n" + ",\n".join(json.dumps(answer) for answer in answers) + "\n]\n")
+
+
+def levels(document, row):
+    """The levels of constants that hold for a GPU's row, the most general first."""
+    found = [document["all"], document["backends"][row["backend"]]]
+    generation = found[-1]["generations"].get(row["generation"])
+    return found + ([generation] if generation else [])
+
+
 def gpu(document, row, program):
     """One GPU's row: what it is, what the model needs, and the speeds."""
-    levels = [document["all"], document["backends"][row["backend"]]]
-    levels.append(levels[-1]["generations"][row["generation"]])
     table = {key: np.array([value]) for key, value in row.items() if isinstance(value, (int, float))}
-    speed = {name: float(formula.speed(product(levels, name), table)[0])
+    speed = {name: float(formula.speed(product(levels(document, row), name), table)[0])
              for name, formula in (("decode", Decode), ("prefill", Prefill))}
     return {
         "backend": row["backend"], "generation": row["generation"], "bandwidth": row["bandwidth"], "fp32": row["fp32"],
@@ -73,9 +109,9 @@ def gpu(document, row, program):
         "flash_attention": row["no_flash_attention"] == 0, **speed}
 
 
-def product(levels, part):
+def product(found, part):
     """The constants of a part by name: the product of the levels that have it."""
-    return lambda name: np.prod([level[part][name] for level in levels if name in level[part]])
+    return lambda name: np.prod([level[part][name] for level in found if name in level[part]])
 
 
 def cpu(document, processor, work, index):
