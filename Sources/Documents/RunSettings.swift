@@ -20,6 +20,8 @@ package struct RunSettings: Sendable, Equatable {
     case keyCacheType = "key_cache_type"
     case valueCacheType = "value_cache_type"
     case microBatch = "micro_batch"
+    case loadMode = "load_mode"
+    case noOpOffload = "no_op_offload"
     case ropeScaling = "rope_scaling"
     case ropeScale = "rope_scale"
     case originalContext = "original_context"
@@ -79,7 +81,11 @@ package struct RunSettings: Sendable, Equatable {
   }
 
   /// Whether a runtime that has no option for it may do otherwise: one sequence at a time is what these all do.
-  package func needsSaying(_ key: Key) -> Bool { key != .parallel || self[key] != "1" }
+  ///
+  /// Some only decide how fast prompts are.
+  package func needsSaying(_ key: Key) -> Bool {
+    ![.loadMode, .noOpOffload].contains(key) && (key != .parallel || self[key] != "1")
+  }
 
   package static func == (left: RunSettings, right: RunSettings) -> Bool {
     left.list.elementsEqual(right.list) { $0 == $1 }
@@ -98,6 +104,8 @@ extension RunSettings {
       self[.gpuLayers] = String(placement.gpuLayers)
     } else if accelerators.contains(where: \.isUsable) {
       self[.gpuLayers] = "0"
+      // Or a card computes prompts, with weights copied to it each time.
+      self[.noOpOffload] = ""
       if fit.countsProjector(of: model) { self[.projectorInRAM] = "" }
     }
     if placement.expertLayersInRAM > 0 { self[.expertLayersInRAM] = String(placement.expertLayersInRAM) }
@@ -112,6 +120,8 @@ extension RunSettings {
     if workload.keyCacheType != .f16 { self[.keyCacheType] = workload.keyCacheType.rawValue.lowercased() }
     if workload.valueCacheType != .f16 { self[.valueCacheType] = workload.valueCacheType.rawValue.lowercased() }
     if workload.microBatch != 512 { self[.microBatch] = String(workload.microBatch) }
+    // Cards copy from locked memory several times as fast as from the pages of a mapped file.
+    if placement.leavesPartToMain(beside: accelerators) { self[.loadMode] = "none" }
     if case .extended(let scaling, _) = ContextRule(model, context: workload.context) { stretch(scaling) }
     if model.capabilities.contains(.embedding) {
       self[.embedding] = ""
@@ -149,5 +159,15 @@ extension RuntimeFacts {
   /// excludes.
   package static func flags(of name: String) -> [String: String] {
     RuntimeList.known?.runtime(named: name)?.flags ?? [:]
+  }
+}
+
+extension Placement {
+  /// Whether main memory has a part whose prompts a card with memory of its own computes.
+  fileprivate func leavesPartToMain(beside accelerators: [Accelerator]) -> Bool {
+    [.expertOffload, .partialOffload].contains(mode)
+      && devices.contains { share in
+        accelerators.contains { $0.id == share.id && $0.memoryKind.value == .dedicated }
+      }
   }
 }

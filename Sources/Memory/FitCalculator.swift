@@ -1,3 +1,4 @@
+import Base
 import Machines
 import Models
 import Synchronization
@@ -78,6 +79,8 @@ package final class FitCalculator: Sendable {
     var cacheBytes: Int
     var recurrentBytes: Int
     var computeBytes: Int
+    /// What the layers take of it while they are computed: all but the logits of every token.
+    @Deferred var layersComputeBytes: Int
     /// Inputs of the graph that the host fills for a device: embeddings, positions, masks.
     var hostBufferBytes: Int
     var layers: LayerCaches
@@ -85,7 +88,14 @@ package final class FitCalculator: Sendable {
     init(_ plan: ModelPlan, _ workload: Workload) {
       cacheBytes = plan.cache.cacheBytes(workload)
       recurrentBytes = plan.cache.recurrentBytes(workload)
-      computeBytes = GraphBuilder.bytes(plan.structure, workload)
+      let whole = GraphBuilder.bytes(plan.structure, workload)
+      computeBytes = whole
+      _layersComputeBytes = Deferred(making: {
+        guard workload.reservation == .library else { return whole }
+        var serving = workload
+        serving.reservation = .llamaServer
+        return GraphBuilder.bytes(plan.structure, serving)
+      })
       let batch = workload.effectiveMicroBatch
       let masks =
         plan.structure.globals.isEncoder

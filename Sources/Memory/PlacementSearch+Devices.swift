@@ -1,68 +1,6 @@
 import Machines
 import Models
 
-/// What each layer costs, as sums over all layers before an index.
-struct LayerCosts {
-  private let weightsBefore: [Int]
-  /// The part of the weights that routed experts have.
-  private let expertsBefore: [Int]
-  private let caches: LayerCaches
-
-  init(_ search: PlacementSearch) {
-    let bytes = search.weights.bytesPerLayer()
-    weightsBefore = bytes.all.runningSums
-    expertsBefore = bytes.experts.runningSums
-    caches = search.needs.layers
-  }
-
-  /// Bytes of the weights in a range of layers when the first layers' experts are elsewhere.
-  func weights(_ layers: Range<Int>, expertsInRAM: Int = 0) -> Int {
-    var bytes = weightsBefore[layers.upperBound] - weightsBefore[layers.lowerBound]
-    let bound = min(max(expertsInRAM, layers.lowerBound), layers.upperBound)
-    bytes -= expertsBefore[bound] - expertsBefore[layers.lowerBound]
-    return bytes
-  }
-
-  func experts(_ layers: Range<Int>) -> Int { expertsBefore[layers.upperBound] - expertsBefore[layers.lowerBound] }
-  func cache(_ layers: Range<Int>) -> Int { caches.cache(layers) }
-  func recurrent(_ layers: Range<Int>) -> Int { caches.recurrent(layers) }
-
-  func total(_ layers: Range<Int>, expertsInRAM: Int = 0) -> Int {
-    Saturating.add(weights(layers, expertsInRAM: expertsInRAM), Saturating.add(cache(layers), recurrent(layers)))
-  }
-}
-
-/// Caches and state per layer, as sums over all layers before an index.
-struct LayerCaches: Sendable {
-  private let cacheBefore: [Int]
-  private let recurrentBefore: [Int]
-
-  init(_ plan: ModelPlan, _ workload: Workload) {
-    let bytes = plan.cacheBytesPerLayer(workload)
-    cacheBefore = bytes.cache.runningSums
-    recurrentBefore = bytes.recurrent.runningSums
-  }
-
-  func cache(_ layers: Range<Int>) -> Int { cacheBefore[layers.upperBound] - cacheBefore[layers.lowerBound] }
-  func recurrent(_ layers: Range<Int>) -> Int {
-    recurrentBefore[layers.upperBound] - recurrentBefore[layers.lowerBound]
-  }
-}
-
-extension [Int] {
-  /// The sum of all before each element, and of all.
-  fileprivate var runningSums: [Int] {
-    var sums = [0]
-    sums.reserveCapacity(count + 1)
-    var sum = 0
-    for value in self {
-      sum = Saturating.add(sum, value)
-      sums.append(sum)
-    }
-    return sums
-  }
-}
-
 extension PlacementSearch {
   /// Bytes that go with the output layer: head and final norm; a tied head is a second copy on the device.
   var outputBytes: Int { Saturating.add(weights.outputBytes, weights.tiedHeadBytes) }
@@ -103,11 +41,6 @@ extension PlacementSearch {
       device.backend, computeTarget: device.computeTarget, hasExperts: !plan.inventory.expertLayers.indices.isEmpty)
   }
 
-  /// What a device takes before the first layer.
-  private func fixedBytes(_ device: DevicePool) -> Int {
-    Saturating.add(needs.computeBytes, overheadBytes(device))
-  }
-
   /// A part of the layers and where it goes.
   typealias Part = (device: DevicePool, layers: Range<Int>)
 
@@ -119,9 +52,13 @@ extension PlacementSearch {
     placing: (Int, Range<Int>) -> Void = { _, _ in }
   ) -> Bool {
     var next = start
+    // llama.cpp has the first card compute prompts with what is in main memory.
+    let copying = costs.copyingCompute(start: start, expertsInRAM: expertsInRAM)
     for index in devices.indices {
       let isLast = index == devices.count - 1
-      let room = Self.capacity(devices[index].budgetBytes, for: verdict) - fixedBytes(devices[index])
+      let fixed = Saturating.add(
+        next == start ? copying ?? needs.computeBytes : needs.computeBytes, overheadBytes(devices[index]))
+      let room = Self.capacity(devices[index].budgetBytes, for: verdict) - fixed
       guard room > 0 else {
         if isLast { return false }
         continue
@@ -199,6 +136,7 @@ extension PlacementSearch {
     _ parts: [Part], _ costs: LayerCosts, expertsInRAM: Int = 0, mode: Placement.Mode
   ) -> Placement {
     let start = parts.first?.layers.lowerBound ?? layerCount
+    let copying = costs.copyingCompute(start: start, expertsInRAM: expertsInRAM)
     var shares: [DeviceShare] = []
     for (index, part) in parts.enumerated() {
       let isLast = index == parts.count - 1
@@ -208,19 +146,19 @@ extension PlacementSearch {
           weightsBytes: Saturating.add(
             costs.weights(part.layers, expertsInRAM: expertsInRAM), isLast ? outputBytes : 0),
           kvCacheBytes: costs.cache(part.layers), recurrentBytes: costs.recurrent(part.layers),
-          computeBytes: needs.computeBytes, overheadBytes: overheadBytes(part.device)),
+          computeBytes: index == 0 ? copying ?? needs.computeBytes : needs.computeBytes,
+          overheadBytes: overheadBytes(part.device)),
         budgetBytes: part.device.budgetBytes, layers: part.layers.count)
       shares.append(share)
     }
     let before = 0..<start
     let experts = costs.experts(start..<min(max(expertsInRAM, start), layerCount))
-    let computes = start > 0 || expertsInRAM > 0
     let main = DeviceShare(
       id: "cpu", backend: .cpu,
       memory: MemoryDemand(
         weightsBytes: Saturating.add(weights.inputBytes, Saturating.add(costs.weights(before), experts)),
         kvCacheBytes: costs.cache(before), recurrentBytes: costs.recurrent(before),
-        computeBytes: computes ? needs.computeBytes : needs.hostBufferBytes,
+        computeBytes: copying == nil ? needs.hostBufferBytes : needs.computeBytes,
         overheadBytes: parts.first.map { Overhead.host($0.device.backend) } ?? 0),
       budgetBytes: pools.mainBudgetBytes, layers: start)
     return Placement(

@@ -104,6 +104,17 @@ struct WeightsPlan: Sendable {
     return (all, experts)
   }
 
+  /// Bytes of the largest tensor of a layer.
+  var largestRepeatingBytes: Int {
+    var most = 0
+    for group in inventory.groups where group.site == .repeating && !group.isLookup {
+      let choice = choice(for: group)
+      most = max(most, bytes(of: group, choice.base, count: 1))
+      if choice.predicate != .never { most = max(most, bytes(of: group, choice.raised, count: 1)) }
+    }
+    return most
+  }
+
   /// Adds what one token reads and computes with a part of the tensors.
   func add(_ part: WorkPart, to work: inout DeviceWork) {
     for group in inventory.groups {

@@ -130,6 +130,27 @@ enum TestMachine {
     #expect(work.reduce(0) { $0 + $1.expertLayers } == 48)
   }
 
+  /// For prompts a card has a copy of one weight of main memory at a time beside what the layers take.
+  @Test func aCardHasRoomForTheCopyOfAWeightFromMainMemory() throws {
+    let model = try #require(TestCatalog.byID["gpt-oss-120b"])
+    let copy = 128 * 2880 * 2880 * 17 / 32
+    for reservation in [Reservation.library, .llamaServer] {
+      var workload = Workload()
+      workload.reservation = reservation
+      func compute(_ gibibytes: Int) throws -> (bytes: Int, mode: Placement.Mode) {
+        let machine = TestMachine.machine(ram: 96 * Self.gib, gpus: [(gibibytes * Self.gib, .cuda)])
+        let fit = try #require(
+          FitCalculator(machine: machine).fits(of: model, quantizations: ["MXFP4_MOE"], workload: workload).first)
+        #expect(fit.verdict == .fits && fit.placement.devices[0].bytes <= gibibytes * Self.gib)
+        return (fit.placement.devices[0].memory.computeBytes, fit.placement.mode)
+      }
+      let (whole, part) = (try compute(80), try compute(24))
+      #expect(whole.mode == .gpu && part.mode == .expertOffload)
+      // The published file is a little larger than its recipe.
+      #expect(part.bytes >= copy && part.bytes <= whole.bytes + copy * 101 / 100)
+    }
+  }
+
   @Test func aDenseModelThatIsTooLargePutsItsLastLayersOnTheGPU() throws {
     let fit = try fit("llama-3.1-8b-instruct", "Q8_0", ram: 64, gpus: [6])
     #expect(fit.placement.mode == .partialOffload)

@@ -28,12 +28,26 @@ import Testing
     #expect(card.pick.fit.placement.mode == .gpu && !card.command.contains(" -t "))
   }
 
+  /// What cards copy for prompts must not lie in the pages of a mapped file.
+  @Test func theFileIsNotMappedWhereACardComputesPromptsWithMainMemorysPart() throws {
+    func command(_ gpu: String, _ model: String) throws -> String {
+      let machine = try SimulatedMachine.machine(gpus: [gpu], ramBytes: 64 << 30)
+      let model = try #require(try Catalog.builtIn().models.first { $0.id == model })
+      let fit = try #require(
+        FitCalculator(machine: machine).fits(of: model, quantizations: ["Q4_K_M"], workload: Workload()).first)
+      return try #require(RunCommand(model: model, fit: fit, accelerators: machine.accelerators).llamaCpp)
+    }
+    #expect(try command("RTX 3060 12GB", "qwen3-30b-a3b").contains("-lm none"))
+    #expect(try command("RTX 3060 12GB", "qwen3-32b").contains("-lm none"))
+    #expect(try !command("RTX 4090", "qwen3-32b").contains("-lm"))
+  }
+
   @Test(arguments: [UseCase.general, .embedding, .vision])
   func aSmallCardIsLeftOutWhereManyCoresDoBetter(_ useCase: UseCase) throws {
     let alone = try Self.pick([], cores: 64, gigabytesPerSecond: 410, useCase)
     let beside = try Self.pick(["GTX 1650"], cores: 64, gigabytesPerSecond: 410, useCase)
     #expect(beside.pick.model.id == alone.pick.model.id && beside.pick.fit.placement.mode == .cpu)
-    #expect(beside.command.contains(" -ngl 0"))
+    #expect(beside.command.contains(" -ngl 0 --no-op-offload"))
     #expect(beside.command.contains("--no-mmproj-offload") == (useCase == .vision))
     #expect(beside.pick.fit.placement.threads == alone.pick.fit.placement.threads)
     #expect(beside.command.contains(" -t ") == (useCase != .embedding))

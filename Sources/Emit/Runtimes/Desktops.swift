@@ -50,7 +50,7 @@ extension EmitFormat {
       facts.flags[key.rawValue].map { JSONValue.Member($0, Int(value).map(JSONValue.integer) ?? .string(value)) }
     }
     let fixed: JSONValue = .having([
-      "backend": "llama-cpp", "f16": true, "mmap": true,
+      "backend": "llama-cpp", "f16": true, "mmap": .bool(settings[.loadMode] == nil),
       "embeddings": plan.model.capabilities.contains(.embedding) ? true : nil,
       "parameters": .having(["model": .string(file.fileName)]),
       "download_files": [
