@@ -12,7 +12,7 @@ CONSTANTS = {
     # ggml's GGML_OP_OFFLOAD_MIN_BATCH, the same in every back end that has it (CUDA, HIP, Vulkan, SYCL, Metal).
     "least_tokens": 32,
     # Of what a link carries, from locked memory: 33 to 35 GB/s for Llama 3.1 8B Q4_K_M beside an H100 of 63 GB/s, where one large
-    # copy reaches 54; from a mapped file 6 to 8. A card with four lanes of PCI Express 4.0 gave 5 (unslothai/unsloth #9872).
+    # copy reaches 54; from a mapped file 6 to 8. One machine: no other with a link that its source names was compared.
     "link_share": 0.6,
     # PCI Express 3.0 with sixteen lanes, or 4.0 with eight.
     "assumed_link_gbs": 15.75,
