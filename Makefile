@@ -13,7 +13,11 @@ BINARY := .build/release/plimsoll
 # glibc reads from 2.36 on; and tables for exceptions are left out.
 SMALL := -Xswiftc -Xfrontend -Xswiftc -function-sections -Xswiftc -use-ld=lld -Xlinker --no-export-dynamic \
   -Xlinker -z -Xlinker pack-relative-relocs -Xlinker -T -Xlinker $(CURDIR)/packaging/no-unwind-tables.ld
-PROGRAM_BUILD := -c release --product plimsoll --static-swift-stdlib --disable-local-rpath $(SMALL)
+# Archives of the compiler's own runtime, which the linker takes because their folder stands first: loading the shared forms
+# would cost every start a millisecond. Where there are none, those are linked.
+COMPILER_RUNTIME := .build/compiler-runtime
+PROGRAM_BUILD := -c release --product plimsoll --static-swift-stdlib --disable-local-rpath $(SMALL) \
+  -Xlinker -L$(CURDIR)/$(COMPILER_RUNTIME)
 # What Package.swift writes into the program; empty outside a git checkout.
 export PLIMSOLL_REVISION := $(shell git describe --always --tags --dirty=-modified 2>/dev/null)
 # The long tests stand below `Verify` in each suite; they are built for speed, beside the debug build.
@@ -48,8 +52,14 @@ help:
 scan: build
 	@$(BINARY) scan || [ $$? = 3 ]
 
-build: swift build-packages
+build: swift build-packages $(COMPILER_RUNTIME)
 	swift build $(PROGRAM_BUILD)
+
+# libgcc_s is the shared form of libgcc_eh.
+$(COMPILER_RUNTIME): | swift
+	install -d $@
+	cp "$$(clang -print-file-name=libstdc++.a)" $@/libstdc++.a || true
+	cp "$$(clang -print-file-name=libgcc_eh.a)" $@/libgcc_s.a || true
 
 test: swift build-packages test-packages
 	swift build --build-tests

@@ -8,7 +8,7 @@ STATIC := .build/static
 
 # The same program with the libraries inside: it needs glibc alone. Only the linking differs, so that both come of one build:
 # the program is linked with the archives, put aside, and linked anew as it was.
-portable: swift build-packages
+portable: swift build-packages $(COMPILER_RUNTIME)
 	$(call install_missing,$(PACKAGE_TOOLS))
 	packaging/static-libraries.sh $(STATIC)
 	PKG_CONFIG_PATH=$(CURDIR)/$(STATIC) swift build $(PROGRAM_BUILD) -Xlinker -L$(CURDIR)/$(STATIC)

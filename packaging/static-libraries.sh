@@ -2,8 +2,8 @@
 # Puts static forms of the libraries that plimsoll links into the folder $1, for a program that needs glibc alone.
 #
 # A folder that holds only archives and stands first in the linker's search path makes the linker take them, without any
-# flag in Package.swift. hwloc, expat and the compiler's runtime come as archives in Debian's -dev packages; pciutils does
-# not, so its library is built from Debian's source package, whose signature apt checks.
+# flag in Package.swift. hwloc and expat come as archives in Debian's -dev packages (as the compiler's runtime does, which every
+# build links so); pciutils does not, so its library is built from Debian's source package, whose signature apt checks.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 out=${1:?usage: static-libraries.sh FOLDER}
@@ -34,14 +34,10 @@ cp lib/libpci.a "$out/"
 cd "$work"
 
 libraries=$(dirname "$(gcc -print-file-name=libhwloc.a)")
-compiler=$(dirname "$(gcc -print-libgcc-file-name)")
 cp "$libraries/libhwloc.a" "$out/"
 gcc -O2 -fPIC -c "$here/no-udev.c" -o no-udev.o
 ar r "$out/libhwloc.a" no-udev.o
 cp "$libraries/libexpat.a" "$out/" 2>/dev/null || true
-cp "$compiler/libstdc++.a" "$out/"
-# libgcc_s is the shared form of libgcc_eh.
-cp "$compiler/libgcc_eh.a" "$out/libgcc_s.a"
 # pkg-config names a folder of its own for each library; these files, found through PKG_CONFIG_PATH, name this one instead.
 for library in hwloc expat; do
   printf 'Name: %s\nDescription: static\nVersion: 0\nLibs: -L%s -l%s\nCflags:\n' $library "$out" $library > "$out/$library.pc"

@@ -63,12 +63,15 @@ static void copy_class(struct pci_dev *device, struct plimsoll_pci_function *out
     if (out->has_class) out->device_class = device->device_class;
 }
 
-static void copy_details(struct pci_dev *device, struct plimsoll_pci_function *out, int wants_sizes) {
+static void copy_ids(struct pci_dev *device, struct plimsoll_pci_function *out) {
     out->has_ids = fill(device, PCI_FILL_IDENT);
     if (out->has_ids) {
         out->vendor_id = device->vendor_id;
         out->device_id = device->device_id;
     }
+}
+
+static void copy_details(struct pci_dev *device, struct plimsoll_pci_function *out, int wants_sizes) {
     if (fill(device, PCI_FILL_CLASS_EXT)) out->revision = device->rev_id;
     if (fill(device, PCI_FILL_SUBSYS)) {
         out->subsystem_vendor_id = device->subsys_vendor_id;
@@ -79,7 +82,7 @@ static void copy_details(struct pci_dev *device, struct plimsoll_pci_function *o
     if (fill(device, PCI_FILL_CAPS)) copy_link(device, out);
 }
 
-int plimsoll_pci_read_sysfs(const char *path, int wants_details, struct plimsoll_pci_function *functions, size_t count,
+int plimsoll_pci_read_sysfs(const char *path, int depth, struct plimsoll_pci_function *functions, size_t count,
                             char *message, size_t message_size) {
     struct pci_access *volatile access = NULL;
     failure = message;
@@ -90,7 +93,8 @@ int plimsoll_pci_read_sysfs(const char *path, int wants_details, struct plimsoll
         struct plimsoll_pci_function *out = &functions[index];
         struct pci_dev *device = pci_get_dev(access, out->domain, out->bus, out->device, out->function);
         copy_class(device, out);
-        if (wants_details) copy_details(device, out, 1);
+        if (depth >= plimsoll_pci_ids) copy_ids(device, out);
+        if (depth >= plimsoll_pci_details) copy_details(device, out, 1);
         pci_free_dev(device);
     }
     pci_cleanup(access);
@@ -113,6 +117,7 @@ long plimsoll_pci_read_dump(const char *file, struct plimsoll_pci_function *func
         out->device = device->dev;
         out->function = device->func;
         copy_class(device, out);
+        copy_ids(device, out);
         copy_details(device, out, 0);
     }
     pci_cleanup(access);

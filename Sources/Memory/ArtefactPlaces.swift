@@ -7,6 +7,7 @@ struct ArtefactPlaces: Sendable {
   private struct Place {
     let ordinal: Int
     var file: Found?
+    var orders = (file: Int.max, checkpoint: Int.max)
     /// Of the GGUF file; nil where its listing says no size.
     var fileBytes: Int?
     /// Index of the tag.
@@ -18,10 +19,6 @@ struct ArtefactPlaces: Sendable {
   private struct Found {
     var listing: Int
     var row: RepositoryListing.Row
-    /// Known ones come first, then those in one part.
-    var order: (Int, Int)
-
-    func isBetter(than other: Found?) -> Bool { other.map { order < $0.order } ?? true }
   }
 
   private let model: Model
@@ -41,25 +38,27 @@ struct ArtefactPlaces: Sendable {
     for (index, listing) in listings.enumerated() { take(listing, index) }
     for place in places.indices {
       guard let file = places[place].file else { continue }
-      let listing = listings[file.listing]
-      places[place].fileBytes = (try? listing.bytes(file.row)) ?? nil
+      places[place].fileBytes = (try? listings[file.listing].bytes(file.row)) ?? nil
       // Weights that were trained for a quantization are others.
-      let isSame = places[place].tag.map { isQuantizationAware(tag: $0) == listing.isQuantizationAware } ?? true
+      let isSame =
+        places[place].tag.map { isQuantizationAware(tag: $0) == listings[file.listing].isQuantizationAware } ?? true
       if !isSame { places[place].tag = nil }
     }
   }
 
   private mutating func take(_ listing: RepositoryListing, _ index: Int) {
-    guard listing.format == .gguf || listing.format == .safetensors else { return }
+    let isFile = listing.format == .gguf
+    guard isFile || listing.format == .safetensors else { return }
     for row in listing.rows {
       guard let ordinal = Self.ordinal(row.label, listing.format) else { continue }
-      let order = (listing.certainty == .known ? 0 : 1, min((try? listing.splitCount(row)) ?? 1, 2))
-      let found = Found(listing: index, row: row, order: order)
+      // Known ones come first, then those in one part.
+      let order = (listing.certainty == .known ? 0 : 2) + (((try? listing.splitCount(row)) ?? 1) > 1 ? 1 : 0)
       let place = place(making: ordinal)
-      if listing.format == .gguf {
-        if found.isBetter(than: places[place].file) { places[place].file = found }
-      } else if found.isBetter(than: places[place].checkpoint) {
-        places[place].checkpoint = found
+      guard order < (isFile ? places[place].orders.file : places[place].orders.checkpoint) else { continue }
+      if isFile {
+        (places[place].file, places[place].orders.file) = (Found(listing: index, row: row), order)
+      } else {
+        (places[place].checkpoint, places[place].orders.checkpoint) = (Found(listing: index, row: row), order)
       }
     }
   }

@@ -37,9 +37,8 @@ package final class FitCalculator: Sendable {
 
   /// The model on this machine, ready for its rows; nil for a model without known dimensions.
   package func planned(_ model: Model, workload: Workload) -> PlannedModel? {
-    guard let architecture = model.architecture else { return nil }
     let workload = workload.bounded
-    return PlannedModel(model, plans.entry(architecture, workload), self, workload)
+    return plans.entry(model, workload).map { PlannedModel(model, $0, self, workload) }
   }
 
   /// The machine's memory under a workload, made once for all models.
@@ -85,11 +84,12 @@ package final class FitCalculator: Sendable {
     var hostBufferBytes: Int
     var layers: LayerCaches
 
-    init(_ plan: ModelPlan, _ workload: Workload) {
+    /// The compute buffer is replayed where it is not known.
+    init(_ plan: ModelPlan, _ workload: Workload, computeBytes: Int? = nil) {
       cacheBytes = plan.cache.cacheBytes(workload)
       recurrentBytes = plan.cache.recurrentBytes(workload)
-      let whole = GraphBuilder.bytes(plan.structure, workload)
-      computeBytes = whole
+      let whole = computeBytes ?? GraphBuilder.bytes(plan.structure, workload)
+      self.computeBytes = whole
       _layersComputeBytes = Deferred(making: {
         guard workload.reservation == .library else { return whole }
         var serving = workload

@@ -51,7 +51,7 @@ package final class PlanCache: Sendable {
   package func prepare(_ models: [Model], _ workload: Workload) {
     let workload = workload.bounded
     _ = models.concurrentMap { model in
-      if let architecture = model.architecture { _ = self.entry(architecture, workload) }
+      _ = self.entry(model, workload)
     }
   }
 
@@ -63,16 +63,19 @@ package final class PlanCache: Sendable {
     return made
   }
 
-  /// The plan and the needs for these dimensions and this workload, made now or found.
-  func entry(_ architecture: Architecture, _ workload: Workload) -> Entry {
+  /// The plan and the needs for a model's dimensions and a workload, made now or found; nil where they are unknown.
+  func entry(_ model: Model, _ workload: Workload) -> Entry? {
+    guard let architecture = model.architecture else { return nil }
     let key = architecture.embeddingWidth &* 31 &+ architecture.vocabularySize &* 131 &+ architecture.layerCount
     let alike = table.withLock { table in
       (table.entries[key] ?? []).filter { $0.architecture == architecture }
     }
     if let found = alike.first(where: { $0.workload == workload }) { return found }
-    // Another workload changes what is needed, not what the model is made of.
+    // Another workload changes what is needed, not what the model is made of, and other budgets change neither.
     let plan = alike.first?.plan ?? ModelPlan(architecture)
-    let needs = FitCalculator.Needs(plan, workload)
+    let needs =
+      alike.first { $0.workload.needsAsMuch(as: workload) }?.needs
+      ?? FitCalculator.Needs(plan, workload, computeBytes: ComputeBuffers.bytes(model, workload))
     return table.withLock { table in
       // Another thread may have been faster.
       let made = table.entries[key]?.first { $0.workload == workload && $0.architecture == architecture }

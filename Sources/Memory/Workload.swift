@@ -44,6 +44,14 @@ package struct Workload: Sendable, Equatable {
 }
 
 extension Workload {
+  /// Whether a model needs the same memory for both: all but what there is of it, and how long a prompt is timed.
+  func needsAsMuch(as other: Workload) -> Bool {
+    var same = other
+    (same.memoryBudgetBytes, same.vramBudgetBytes) = (memoryBudgetBytes, vramBudgetBytes)
+    (same.backend, same.promptTokens) = (backend, promptTokens)
+    return self == same
+  }
+
   /// The same workload within bounds that no product overflows.
   var bounded: Workload {
     var result = self

@@ -11,9 +11,25 @@ enum RuntimePrograms {
   ]
 
   static func installed(path: String) -> [String] {
-    let folders = path.split(separator: ":").filter { $0.hasPrefix("/") }
+    var folders: [(path: Substring, identity: FolderIdentity)] = []
+    // Every program is looked for in every folder: each is looked at once, by whatever names it is in the path.
+    for folder in path.split(separator: ":") where folder.hasPrefix("/") {
+      guard let identity = FolderIdentity(String(folder)) else { continue }
+      if !folders.contains(where: { $0.identity == identity }) { folders.append((folder, identity)) }
+    }
     return known.map(\.program).filter { program in
-      folders.contains { access("\($0)/\(program)", X_OK) == 0 }
+      folders.contains { access("\($0.path)/\(program)", X_OK) == 0 }
+    }
+  }
+
+  private struct FolderIdentity: Equatable {
+    let device: dev_t
+    let file: ino_t
+
+    init?(_ path: String) {
+      var status = stat()
+      guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return nil }
+      (device, file) = (status.st_dev, status.st_ino)
     }
   }
 }

@@ -13,7 +13,12 @@ enum Judgement: Sendable {
 extension Ranker {
   /// Asks the gates that need no arithmetic, then places the model's files and takes the best.
   func judge(_ model: Model, workload: Workload, wishes: Wishes) -> Judgement {
-    if let rejection = Self.gate(model, workload: workload, wishes: wishes) { return .held(rejection) }
+    Self.gate(model, workload: workload, wishes: wishes).map(Judgement.held)
+      ?? judgeFiles(model, workload: workload, wishes: wishes)
+  }
+
+  /// The same of a model that passes those gates.
+  func judgeFiles(_ model: Model, workload: Workload, wishes: Wishes) -> Judgement {
     guard let planned = fitCalculator.planned(model, workload: fitted(workload, model, wishes)) else {
       return .held(Rejection(model: model, shortfall: .runtime(.unknownDimensions)))
     }
@@ -68,41 +73,41 @@ extension Ranker {
 
   /// The file that is worth most of those that pass, or what holds back the one that is nearest to passing.
   ///
-  /// Looked at from the one on that loses least: what could not be worth more than one that has passed is not placed.
+  /// The most promising first: what could not be worth more than one that has passed is not placed.
   private func best(
     _ model: Model, _ planned: PlannedModel, _ quantizations: [Quantization], _ wishes: Wishes
   ) -> Judgement {
-    let bounds = quantizations.map { quantization in
-      Utility(
-        model, useCase: wishes.useCase,
-        quantizationLoss: Utility.quantizationLoss(
-          model, planned.files.kind, quantization.name,
-          planned.bitsPerWeight(quantization) ?? quantization.nominalBitsPerWeight,
-          isQuantizationAware: planned.files.isQuantizationAware(quantization)))
-    }
-    var best: Candidate?
-    var (unfit, slow): ([Fit], [Rejection]) = ([], [])
-    for index in bounds.indices.sorted(by: { (bounds[$1].points, $0) < (bounds[$0].points, $1) }) {
-      if let best, bounds[index].points <= best.utility.points { break }
-      let placed = planned.fit(quantizations[index])
+    let files = hopes(model, planned, quantizations, wishes.useCase)
+    var (best, placeOfBest): (Candidate?, Int) = (nil, 0)
+    var unfit = [Fit?](repeating: nil, count: files.count)
+    var slow = [Rejection?](repeating: nil, count: files.count)
+    for place in sortedPlaces(files.count, by: { (files[$1].most, $0) < (files[$0].most, $1) }) {
+      let file = files[place]
+      if let best, file.most < best.utility.points { break }
+      let placed = planned.fit(file.quantization)
       guard let fit = roomy(placed, model, wishes) else {
-        unfit.append(placed)
+        unfit[place] = placed
         continue
       }
-      guard var candidate = candidate(model, speedModel.placements(of: fit, model), bounds[index], users: wishes.users)
+      func held(_ shortfall: Shortfall) {
+        slow[place] = Rejection(model: model, quantization: fit.quantization, shortfall: shortfall)
+      }
+      guard var candidate = candidate(model, speedModel.placements(of: fit, model), file.utility, users: wishes.users)
       else {
-        slow.append(Rejection(model: model, quantization: fit.quantization, shortfall: .unknownBandwidth))
+        held(.unknownBandwidth)
         continue
       }
       if let shortfall = candidate.shortfall(wishes) {
-        slow.append(Rejection(model: model, quantization: fit.quantization, shortfall: shortfall))
-      } else if best.map({ candidate.utility.points > $0.utility.points }) ?? true {
-        best = candidate
+        held(shortfall)
+      } else if best.map({ ($0.utility.points, place) < (candidate.utility.points, placeOfBest) }) ?? true {
+        (best, placeOfBest) = (candidate, place)
       }
     }
     if let best { return .passed(withServed(best, planned, quantizations, wishes)) }
-    if let nearest = slow.min(by: { $0.shortfall.factor < $1.shortfall.factor }) { return .held(nearest) }
-    return .held(tooLarge(model, unfit, wishes.useCase))
+    if let nearest = slow.compactMap({ $0 }).min(by: { $0.shortfall.factor < $1.shortfall.factor }) {
+      return .held(nearest)
+    }
+    return .held(tooLarge(model, unfit.compactMap { $0 }, wishes.useCase))
   }
 
   /// The row with its artefact where it fits with its margin and leaves room; nil where not.

@@ -26,17 +26,21 @@ package struct Ranker: Sendable {
   /// Models are looked at from the one on that could be best, and no longer where none could be shown beside what passed.
   package func recommendation(from models: [Model], workload: Workload, wishes: Wishes) -> Recommendation {
     var rejections: [Rejection] = []
-    var hopeful: [(model: Model, bound: Double)] = []
+    var hopeful: [(index: Int, bound: Double)] = []
     let room = fitCalculator.totalBytes(workload)
     let limit = UtilityLimit(useCase: wishes.useCase, bytesPerSecond: speedModel.mostBytesPerSecond)
-    for model in models {
+    for (index, model) in models.enumerated() {
       if let rejection = Self.gate(model, workload: workload, wishes: wishes) ?? Self.tooLarge(model, room, wishes) {
         rejections.append(rejection)
       } else {
-        hopeful.append((model, limit.points(model)))
+        hopeful.append((index, limit.points(model)))
       }
     }
-    hopeful = hopeful.sorted { ($0.bound, $1.model.id) > ($1.bound, $0.model.id) }
+    let places = sortedPlaces(hopeful.count) { one, other in
+      let (one, other) = (hopeful[one], hopeful[other])
+      return one.bound != other.bound ? one.bound > other.bound : models[one.index].id < models[other.index].id
+    }
+    var rest = places[...]
     var passed: [Candidate] = []
     var best = -Double.infinity
     /// Whether enough that is worth more was found, or nothing more could be shown.
@@ -45,10 +49,10 @@ package struct Ranker: Sendable {
       return bound <= best - RankingRules.labelReach
         && passed.count(where: { $0.utility.points >= bound }) >= Self.enoughPerPick * max(wishes.limit, 1)
     }
-    while let first = hopeful.first, !isDone(first.bound) {
-      let next = hopeful.prefix(Self.modelsAtOnce).map(\.model)
-      hopeful.removeFirst(next.count)
-      for judgement in next.concurrentMap({ judge($0, workload: workload, wishes: wishes) }) {
+    while let first = rest.first, !isDone(hopeful[first].bound) {
+      let next = rest.prefix(Self.modelsAtOnce).map { models[hopeful[$0].index] }
+      rest = rest.dropFirst(next.count)
+      for judgement in next.concurrentMap({ judgeFiles($0, workload: workload, wishes: wishes) }) {
         switch judgement {
         case .passed(let candidate): passed.append(candidate)
         case .held(let rejection): rejections.append(rejection)
@@ -56,12 +60,19 @@ package struct Ranker: Sendable {
       }
       best = passed.map(\.utility.points).max() ?? best
     }
-    passed = passed.sorted { ($0.utility.points, $1.model.id) > ($1.utility.points, $0.model.id) }
+    passed = Self.byWorth(passed)
     return Recommendation(
       picks: Diversity.choose(passed, limit: wishes.limit), rejectedCount: rejections.count,
       rejectedByGate: rejections.reduce(into: [:]) { $0[$1.gate, default: 0] += 1 },
-      outclassedCount: hopeful.count,
+      outclassedCount: rest.count,
       nearest: nearest(rejections, best: passed.first, workload: workload, wishes: wishes))
+  }
+
+  /// Those worth most first.
+  private static func byWorth(_ candidates: [Candidate]) -> [Candidate] {
+    let keys = candidates.map { (points: $0.utility.points, id: $0.model.id) }
+    return sortedPlaces(keys.count) { (keys[$0].points, keys[$1].id) > (keys[$1].points, keys[$0].id) }
+      .map { candidates[$0] }
   }
 
   /// Looked at together, by all threads.

@@ -10,29 +10,49 @@ extension Ranker {
   ) -> [Rejection] {
     let misses = rejections.filter { $0.gate != .capability && $0.gate != .license && $0.gate != .runtime }
       .map { Miss($0, wishes.useCase) }.sorted(by: Miss.comesFirst)
-    var checked: [Miss] = []
+    let limit = UtilityLimit(useCase: wishes.useCase, bytesPerSecond: speedModel.mostBytesPerSecond)
+    var open: [(miss: Miss, most: Double)] = []
     var kin: [ModelKin] = []
-    for miss in misses where checked.count < 8 {
+    for miss in misses where open.count < Self.lookedAtMisses {
       let own = ModelKin(miss.rejection.model)
       guard !kin.contains(where: own.isAlike) else { continue }
       kin.append(own)
-      checked.append(remedied(miss, workload, wishes))
+      // What a checkpoint is worth, the limit does not know.
+      open.append((miss, isForServing ? miss.utility : limit.points(miss.rejection.model)))
     }
-    checked.sort(by: Miss.comesFirst)
-    let better = checked.filter { miss in
-      best.map { (miss.rejection.candidate?.utility.points ?? -.infinity) > $0.utility.points } ?? true
+    // A remedy is searched where it could matter: what cannot be worth more than the best is told only where nothing is.
+    let least = best?.utility.points ?? -.infinity
+    var checked = open.filter { $0.most > least }.map { remedied($0.miss, workload, wishes) }.sorted(
+      by: Miss.comesFirst)
+    let better = checked.filter { best == nil || ($0.rejection.candidate?.utility.points ?? -.infinity) > least }
+    guard better.isEmpty else { return better.prefix(RankingRules.shownMisses).map(\.rejection) }
+    let others = open.filter { $0.most <= least }.map {
+      (miss: $0.miss, worth: $0.miss.worth(at: $0.most), most: $0.most)
     }
-    return (better.isEmpty ? checked.prefix(1) : better.prefix(RankingRules.shownMisses)).map(\.rejection)
+    for other in others.sorted(by: { $0.worth > $1.worth }) {
+      func isBehind(_ worth: Double) -> Bool { checked.first.map { $0.worth > worth } ?? false }
+      if isBehind(other.worth) { break }
+      let miss = exact(other.miss, workload, wishes)
+      if isBehind(miss.worth(at: other.most)) { continue }
+      checked = (checked + [remedied(miss, workload, wishes)]).sorted(by: Miss.comesFirst)
+    }
+    return checked.prefix(1).map(\.rejection)
+  }
+
+  /// Of so many models, unlike each other, it is found out what would let them pass.
+  private static let lookedAtMisses = 8
+
+  /// What exactly a model misses of which only an estimate was made.
+  private func exact(_ miss: Miss, _ workload: Workload, _ wishes: Wishes) -> Miss {
+    guard miss.rejection.isEstimate,
+      case .held(let exact) = judge(miss.rejection.model, workload: workload, wishes: wishes)
+    else { return miss }
+    return Miss(exact, wishes.useCase)
   }
 
   /// What would let a model pass, tried step by step until it does.
   private func remedied(_ miss: Miss, _ workload: Workload, _ wishes: Wishes) -> Miss {
-    var result = miss
-    if miss.rejection.isEstimate,
-      case .held(let exact) = judge(miss.rejection.model, workload: workload, wishes: wishes)
-    {
-      result = Miss(exact, wishes.useCase)
-    }
+    var result = exact(miss, workload, wishes)
     result.rejection.remedy = []
     var attempt = Attempt(ranker: self, workload: workload, wishes: wishes)
     var standing = result.rejection
@@ -70,7 +90,14 @@ private struct Miss {
   }
 
   /// Twice the memory or patience costs as much as twice the wait.
-  private var worth: Double { utility - RankingRules.pointsPerDoubling * doublings }
+  var worth: Double { utility - RankingRules.pointsPerDoubling * doublings }
+
+  /// What it is worth at most, with its remedy, where its answers are worth no more than that.
+  ///
+  /// An estimate of what is lacking may be twice too large.
+  func worth(at most: Double) -> Double {
+    most - RankingRules.pointsPerDoubling * (rejection.isEstimate ? max(0, doublings - 1) : doublings)
+  }
 
   static func comesFirst(_ first: Miss, _ second: Miss) -> Bool {
     (first.worth, second.rejection.model.id) > (second.worth, first.rejection.model.id)

@@ -37,7 +37,7 @@ extension Ranker {
         if let held = Self.gate(model, workload: workload, wishes: wishes) ?? Self.tooLarge(model, room, wishes) {
           return .held(held)
         }
-        return judge(model, workload: workload, wishes: wishes)
+        return judgeFiles(model, workload: workload, wishes: wishes)
       }) {
         switch judgement {
         case .passed(let candidate): passed.append(candidate)

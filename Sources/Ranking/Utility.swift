@@ -54,9 +54,14 @@ package struct Utility: Sendable, Equatable {
       QuantizationLoss.points(
         recipe: quantization, of: model, kind, bitsPerWeight: bitsPerWeight, isQuantizationAware: isQuantizationAware)
       ?? 0
+    return felt(points)
+  }
+
+  /// Points that are felt of points that benchmarks show.
+  static func felt(_ points: Double) -> Double {
     // How often a word comes out differently grows as the root of the divergence that the points stand for, and a large
     // loss is felt more than in proportion.
-    return RankingRules.feltLoss * points.squareRoot() + points * (1 + points)
+    RankingRules.feltLoss * points.squareRoot() + points * (1 + points)
   }
 }
 

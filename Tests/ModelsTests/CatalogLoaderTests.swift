@@ -106,7 +106,8 @@ import Testing
     let later = try #require(try CatalogFile.builtIn(file).quality)
     let atOnce = try #require(try CatalogFile.read(file.bytes, name: file.name).quality)
     for model in try Catalog.builtIn().models {
-      #expect(later.quality(of: model) == atOnce.quality(of: model) && model.quality == later.quality(of: model))
+      let shared = Shared(wrappedValue: model)
+      #expect(later.quality(of: shared) == atOnce.quality(of: shared) && model.quality == later.quality(of: shared))
     }
   }
 }

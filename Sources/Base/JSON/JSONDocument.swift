@@ -58,9 +58,15 @@ final class JSONDocument: @unchecked Sendable {
 
   /// The index of the first value of an object whose key has those bytes.
   func member(named key: UnsafeBufferPointer<UInt8>, of object: Int) -> Int? {
+    let end = Int(entries[object].next)
     var position = object + 1
-    while position < Int(entries[object].next) {
-      if spells(entries[position], key) { return position + 1 }
+    while position < end {
+      // Most keys are told apart by their lengths.
+      if Int(entries[position].count) == key.count || entries[position].kind == .escapedString,
+        spells(entries[position], key)
+      {
+        return position + 1
+      }
       position = Int(entries[position + 1].next)
     }
     return nil
@@ -68,8 +74,7 @@ final class JSONDocument: @unchecked Sendable {
 
   private func spells(_ entry: Entry, _ key: UnsafeBufferPointer<UInt8>) -> Bool {
     guard entry.kind == .string else { return text(of: entry).utf8.elementsEqual(key) }
-    guard Int(entry.count) == key.count else { return false }
-    for offset in 0..<key.count where bytes[Int(entry.start) + offset] != key[offset] { return false }
+    for offset in key.indices where bytes[Int(entry.start) + offset] != key[offset] { return false }
     return true
   }
 

@@ -125,6 +125,11 @@ package struct JSONNode: Sendable {
     }
   }
 
+  /// A hash of the value as it is written, and of a number that it is read with.
+  package func hash(with number: UInt64) -> UInt64 {
+    TextHash.hash(document.part(entry)) &+ number &* 0x9e37_79b9_7f4a_7c15
+  }
+
   /// The error that this value is not what was expected.
   package func mismatch(_ expected: String) -> JSONShapeError {
     let kind =

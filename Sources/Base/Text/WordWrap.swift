@@ -3,7 +3,7 @@ package enum WordWrap {
   /// The words of `text` in lines of at most `width` columns; a longer word has a line of its own.
   package static func lines(_ text: some StringProtocol, width: Int) -> [String] {
     var (lines, line, columns) = ([String](), "", 0)
-    for word in text.split(separator: " ") {
+    for word in String(text).fields(at: " ") {
       let count = word.count
       if columns > 0, columns + 1 + count > width {
         lines.append(line)

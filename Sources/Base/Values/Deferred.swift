@@ -1,30 +1,45 @@
 import Synchronization
 
 /// A value that is made when it is first asked for, once for all copies of what has it.
+///
+/// Public, as is whatever here is to be inlined elsewhere: the compiler inlines nothing in other modules that is `package`, and
+/// generic code that is not specialized looks its types up at every step.
 @propertyWrapper
-package struct Deferred<Value: Sendable>: Sendable {
+public struct Deferred<Value: Sendable>: Sendable {
+  /// What is made is written once, under the lock and before the flag; nobody reads it before the flag is set.
   @usableFromInline
-  enum State: Sendable {
-    case made(Value)
-    case unmade(@Sendable () -> Value)
-  }
-
-  @usableFromInline
-  final class Storage: Sendable {
-    @usableFromInline let state: Mutex<State>
+  final class Storage: @unchecked Sendable {
+    @usableFromInline let isMade: Atomic<Bool>
+    @usableFromInline let lock = Mutex<Void>(())
+    @usableFromInline var made: Value?
+    @usableFromInline var make: (@Sendable () -> Value)?
 
     @inlinable
-    init(_ state: State) { self.state = Mutex(state) }
+    init(_ value: Value) {
+      isMade = Atomic(true)
+      made = value
+    }
+
+    @inlinable
+    init(making make: @escaping @Sendable () -> Value) {
+      isMade = Atomic(false)
+      self.make = make
+    }
 
     @inlinable var value: Value {
-      state.withLock { state in
-        switch state {
-        case .made(let value): return value
-        case .unmade(let make):
-          let value = make()
-          state = .made(value)
-          return value
-        }
+      if !isMade.load(ordering: .acquiring) { makeNow() }
+      guard let made else { preconditionFailure("a deferred value was asked for by what makes it") }
+      return made
+    }
+
+    @inlinable
+    @inline(never)
+    func makeNow() {
+      lock.withLock { _ in
+        guard let make else { return }
+        made = make()
+        self.make = nil
+        isMade.store(true, ordering: .releasing)
       }
     }
   }
@@ -32,26 +47,26 @@ package struct Deferred<Value: Sendable>: Sendable {
   @usableFromInline var storage: Storage
 
   @inlinable
-  package init(wrappedValue: Value) { storage = Storage(.made(wrappedValue)) }
+  public init(wrappedValue: Value) { storage = Storage(wrappedValue) }
 
   /// `make` must not ask for the value that it makes.
   @inlinable
-  package init(making make: @escaping @Sendable () -> Value) { storage = Storage(.unmade(make)) }
+  public init(making make: @escaping @Sendable () -> Value) { storage = Storage(making: make) }
 
   /// Itself, to be made later or when another is.
-  @inlinable package var projectedValue: Deferred {
+  @inlinable public var projectedValue: Deferred {
     get { self }
     set { self = newValue }
   }
 
-  @inlinable package var wrappedValue: Value {
+  @inlinable public var wrappedValue: Value {
     get { storage.value }
-    set { storage = Storage(.made(newValue)) }
+    set { storage = Storage(newValue) }
   }
 }
 
 extension Deferred: Equatable where Value: Equatable {
-  package static func == (one: Deferred, other: Deferred) -> Bool {
+  public static func == (one: Deferred, other: Deferred) -> Bool {
     one.storage === other.storage || one.wrappedValue == other.wrappedValue
   }
 }

@@ -2,8 +2,10 @@
 ///
 /// Copying a model or a fit inside of rows, picks and rejections costs code as well as time: every type that has one of
 /// them would have the copying of all of their parts in its own code.
+///
+/// Public, so that it is specialized in other modules (see `Deferred`).
 @propertyWrapper
-package struct Shared<Value: Sendable>: Sendable {
+public struct Shared<Value: Sendable>: Sendable {
   @usableFromInline
   final class Storage: Sendable {
     @usableFromInline let value: Value
@@ -15,9 +17,9 @@ package struct Shared<Value: Sendable>: Sendable {
   @usableFromInline var storage: Storage
 
   @inlinable
-  package init(wrappedValue: Value) { storage = Storage(wrappedValue) }
+  public init(wrappedValue: Value) { storage = Storage(wrappedValue) }
 
-  @inlinable package var wrappedValue: Value {
+  @inlinable public var wrappedValue: Value {
     // Lends the value: who looks at a part of it need not copy the whole.
     _read { yield storage.value }
     set { storage = Storage(newValue) }
@@ -25,7 +27,7 @@ package struct Shared<Value: Sendable>: Sendable {
 }
 
 extension Shared: Equatable where Value: Equatable {
-  package static func == (one: Shared, other: Shared) -> Bool {
+  public static func == (one: Shared, other: Shared) -> Bool {
     one.storage === other.storage || one.wrappedValue == other.wrappedValue
   }
 }

@@ -10,9 +10,9 @@ extension Sequence {
   }
 }
 
-/// The places of so many elements in order.
+/// The places of so many elements in order; quicker than sorting the elements, since it knows their type.
 @inline(never)
-private func sortedPlaces(_ count: Int, by comesFirst: (Int, Int) throws -> Bool) rethrows -> [Int] {
+package func sortedPlaces(_ count: Int, by comesFirst: (Int, Int) throws -> Bool) rethrows -> [Int] {
   var places = Array(0..<count)
   try places.sort(by: comesFirst)
   return places

@@ -20,9 +20,13 @@ struct plimsoll_pci_function {
     unsigned char link_speed, link_width, link_speed_maximum, link_width_maximum;
 };
 
-/* Fills in the class of the functions at the `count` addresses in `functions`, below `path` (such as /sys/bus/pci); with `wants_details` everything else too. What cannot be read of one function costs that fact alone.
- * Returns 0, or -1 with a message. */
-int plimsoll_pci_read_sysfs(const char *path, int wants_details, struct plimsoll_pci_function *functions, size_t count,
+/* How much is read of a function: its class; its ids too; everything, for which the configuration space is read, and each
+ * register of that is slow on a virtual machine. */
+enum { plimsoll_pci_class, plimsoll_pci_ids, plimsoll_pci_details };
+
+/* Fills in that much of the functions at the `count` addresses in `functions`, below `path` (such as /sys/bus/pci). What
+ * cannot be read of one function costs that fact alone. Returns 0, or -1 with a message. */
+int plimsoll_pci_read_sysfs(const char *path, int depth, struct plimsoll_pci_function *functions, size_t count,
                             char *message, size_t message_size);
 
 /* Reads the functions of a dump into `functions`, at most `capacity` of them, in the order of their addresses.

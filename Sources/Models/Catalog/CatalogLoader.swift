@@ -128,7 +128,7 @@ private struct CatalogBuilder {
       for index in catalog.models.indices { catalog.models[index].takeQuality(from: quality) }
     }
     let ids = catalog.models.map(\.id)
-    let order = ids.indices.sorted { ids[$0] < ids[$1] }
+    let order = sortedPlaces(ids.count) { ids[$0] < ids[$1] }
     // In place, for moving an entry is cheaper than copying it.
     for index in order.indices {
       var source = order[index]

@@ -20,7 +20,7 @@ package struct Model: Sendable, Equatable {
   package var textParameters: Int?
   /// Weights that one token needs; equal to `textParameters` for dense models.
   package var activeParameters: Int?
-  @Deferred var dimensions: Shared<Architecture?>
+  @Deferred var dimensions: Shared<Dimensions>
   /// False for what llama.cpp cannot load (TimesFM, Llama 3.2 Vision).
   package var runsInLlamaCpp: Bool
   package var contextMaximum: Int
@@ -61,11 +61,12 @@ package struct Model: Sendable, Equatable {
     self.commercialUse = commercialUse
     self.huggingFaceRepository = huggingFaceRepository
     self.ggufRepositories = ggufRepositories
-    self.ollamaTags = ollamaTags
+    _ollamaTags = ollamaTags.isEmpty ? Self.noTags : Deferred(wrappedValue: ollamaTags)
     self.parameters = parameters
     self.textParameters = textParameters
     self.activeParameters = activeParameters
-    dimensions = Shared(wrappedValue: architecture)
+    _dimensions =
+      architecture.map { Deferred(wrappedValue: Shared(wrappedValue: Dimensions($0))) } ?? Self.unknownDimensions
     self.runsInLlamaCpp = runsInLlamaCpp
     self.contextMaximum = contextMaximum
     self.contextExtended = contextExtended
@@ -75,15 +76,36 @@ package struct Model: Sendable, Equatable {
     self.embedding = embedding
     self.nativeQuantization = nativeQuantization
     self.ggufMetadataBytes = ggufMetadataBytes
-    self.quality = quality
+    _quality = quality.isEmpty ? Self.noQuality : Deferred(wrappedValue: quality)
     self.confidence = confidence
-    details = Details(languages: languages, scores: scores, sources: sources, provenance: provenance)
+    let details = Details(languages: languages, scores: scores, sources: sources, provenance: provenance)
+    _details = details == Details() ? Self.noDetails : Deferred(wrappedValue: details)
   }
+
+  // What most entries begin with before they are read on; kept once.
+  private static let noTags = Deferred<[OllamaTag]>(wrappedValue: [])
+  private static let unknownDimensions = Deferred(wrappedValue: Shared(wrappedValue: Dimensions(nil)))
+  private static let noQuality = Deferred<[UseCase: Quality]>(wrappedValue: [:])
+  private static let noDetails = Deferred(wrappedValue: Details())
 
   /// Nil for a model whose dimensions are unknown: it is listed but cannot be estimated.
   package var architecture: Architecture? {
-    _read { yield dimensions.wrappedValue }
-    set { dimensions = Shared(wrappedValue: newValue) }
+    _read { yield dimensions.wrappedValue.architecture }
+    set { dimensions = Shared(wrappedValue: Dimensions(newValue)) }
+  }
+
+  /// A hash of the dimensions as a catalogue spells them, by which what was computed of them before can be found.
+  package var dimensionsHash: UInt64? { dimensions.wrappedValue.hash }
+
+  /// What is known of a model's layers.
+  struct Dimensions: Sendable, Equatable {
+    var architecture: Architecture?
+    /// Of the text that they were read from, with the context; nil where there is none.
+    var hash: UInt64?
+
+    init(_ architecture: Architecture?, hash: UInt64? = nil) { (self.architecture, self.hash) = (architecture, hash) }
+
+    static func == (one: Dimensions, other: Dimensions) -> Bool { one.architecture == other.architecture }
   }
 
   package enum CommercialUse: String, Sendable, CaseIterable { case allowed, conditions, forbidden, unknown }

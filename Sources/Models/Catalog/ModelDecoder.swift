@@ -48,19 +48,21 @@ enum ModelDecoder {
       ggufMetadataBytes: try node.optional("gguf_metadata_bytes")?.integer(),
       confidence: try confidence(node))
     if isTrusted {
-      model.$dimensions = Deferred { Shared(wrappedValue: (try? architecture(node)) ?? nil) }
+      model.$dimensions = Deferred { Shared(wrappedValue: (try? dimensions(node)) ?? Model.Dimensions(nil)) }
       model.$ollamaTags = Deferred { (try? ollamaTags(node)) ?? [] }
       model.$details = Deferred { (try? details(node)) ?? Model.Details() }
     } else {
-      model.architecture = try architecture(node)
+      model.dimensions = Shared(wrappedValue: try dimensions(node))
       (model.ollamaTags, model.details) = (try ollamaTags(node), try details(node))
     }
     return model
   }
 
-  private static func architecture(_ node: JSONNode) throws(JSONShapeError) -> Architecture? {
-    guard let part = try node.optional("architecture") else { return nil }
-    return try ArchitectureDecoder.architecture(part, context: try node.required("context_max").integer())
+  private static func dimensions(_ node: JSONNode) throws(JSONShapeError) -> Model.Dimensions {
+    guard let part = try node.optional("architecture") else { return Model.Dimensions(nil) }
+    let context = try node.required("context_max").integer()
+    return Model.Dimensions(
+      try ArchitectureDecoder.architecture(part, context: context), hash: part.hash(with: UInt64(context)))
   }
 
   private static func ollamaTags(_ node: JSONNode) throws(JSONShapeError) -> [Model.OllamaTag] {

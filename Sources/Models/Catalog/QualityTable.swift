@@ -4,7 +4,7 @@ extension Model {
   /// Has its quality, where it has none of its own, from the table when it is asked for.
   mutating func takeQuality(from table: QualityTable) {
     guard quality.isEmpty else { return }
-    let model = self
+    let model = Shared(wrappedValue: self)
     $quality = Deferred { table.quality(of: model) }
   }
 }
@@ -49,12 +49,14 @@ struct QualityTable {
   }
 
   /// The quality of a model: fitted, or expected of its size, date and kind.
-  func quality(of model: Model) -> [UseCase: Model.Quality] {
-    guard let node = scores[model.id], let list = try? Self.fitted(node) else { return prior.quality(of: model) }
+  func quality(of shared: Shared<Model>) -> [UseCase: Model.Quality] {
+    guard let node = scores[shared.wrappedValue.id], let list = try? Self.fitted(node) else {
+      return prior.quality(of: shared.wrappedValue)
+    }
     var quality: [UseCase: Model.Quality] = Dictionary(minimumCapacity: list.count)
     for (useCase, score, uncertainty) in list {
       quality[useCase] = Model.Quality(
-        score: score, uncertainty: uncertainty, sources: Deferred { self.sources(of: model, useCase) })
+        score: score, uncertainty: uncertainty, sources: Deferred { self.sources(of: shared.wrappedValue, useCase) })
     }
     return quality
   }

@@ -84,10 +84,50 @@ package struct QuantizationLoss: Sendable {
     guard isNative else { return plain }
     if recipe.uppercased() == model.nativeQuantization { return 0 }
     guard let released = builtIn.row(model.nativeQuantization ?? "MXFP4")?.bitsPerWeight,
-      let bits = bitsPerWeight ?? builtIn.row(recipe)?.bitsPerWeight, bits >= released * 0.95
+      let bits = bitsPerWeight ?? builtIn.row(recipe)?.bitsPerWeight, bits >= released * releasedShare
     else { return plain }
-    return plain.map { $0 * 0.1 }
+    return plain.map { $0 * lossNearRelease }
   }
+
+  /// Files of some bits per weight, whose divergences are looked up once for many models.
+  package struct Steps: Sendable {
+    package let bits: [Double]
+    fileprivate let divergences: [Double]
+
+    package init(_ bits: [Double]) {
+      self.bits = bits
+      divergences = bits.map { builtIn.divergence(bitsPerWeight: $0) ?? 0 }
+    }
+  }
+
+  /// Points of quality that files of unknown recipes cost this model, for each of the steps.
+  package static func points(of model: Model, _ kind: MixedLabel.Kind, at steps: Steps) -> [Double] {
+    let size = builtIn.sizeFactor(model.textParameters ?? model.parameters)
+    let isMixtureOfExperts = model.architecture?.experts != nil
+    let released = kind == .nativeLowBit ? builtIn.row(model.nativeQuantization ?? "MXFP4")?.bitsPerWeight : nil
+    return zip(steps.bits, steps.divergences).map { bits, divergence in
+      let points = builtIn.points(divergence, size, isMixtureOfExperts: isMixtureOfExperts)
+      return released.map { bits >= $0 * releasedShare } ?? false ? points * lossNearRelease : points
+    }
+  }
+
+  /// Small models suffer more.
+  private func sizeFactor(_ parameters: Int?) -> Double {
+    Power.of(Double(max(parameters ?? Int(referenceParameters), 1)) / referenceParameters, sizeExponent)
+  }
+
+  private func points(
+    _ divergence: Double, _ size: Double, isMixtureOfExperts: Bool, isQuantizationAware: Bool = false
+  ) -> Double {
+    var points = pointsPerDivergence * divergence
+    points *= size
+    if isMixtureOfExperts { points *= mixtureOfExpertsFactor }
+    if isQuantizationAware { points *= quantizationAwareFactor }
+    return min(points, maximumPoints)
+  }
+
+  /// From this share of the release's bits on most weights stay as they were released, and so much of the loss is left.
+  private static let (releasedShare, lossNearRelease) = (0.95, 0.1)
 
   /// Points of quality of a recipe, by its name or else by its bits per weight; nil when neither is known.
   package func points(
@@ -104,11 +144,9 @@ package struct QuantizationLoss: Sendable {
     } else {
       return nil
     }
-    var points = pointsPerDivergence * divergence
-    points *= Power.of(Double(max(parameters ?? Int(referenceParameters), 1)) / referenceParameters, sizeExponent)
-    if isMixtureOfExperts { points *= mixtureOfExpertsFactor }
-    if !recipe.isEmpty, row?.name != recipe, recipe.uppercased().contains("QAT") { points *= quantizationAwareFactor }
-    return min(points, maximumPoints)
+    return points(
+      divergence, sizeFactor(parameters), isMixtureOfExperts: isMixtureOfExperts,
+      isQuantizationAware: !recipe.isEmpty && row?.name != recipe && recipe.uppercased().contains("QAT"))
   }
 
   /// The row of a recipe; makers' prefixes and suffixes (`UD-Q4_K_XL`, `Q4_0 (QAT)`) count as the recipe they vary.

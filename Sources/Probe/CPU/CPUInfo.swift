@@ -1,3 +1,4 @@
+import Base
 import Machines
 
 /// `/proc/cpuinfo`, whose keys differ from one architecture to the next.
@@ -21,16 +22,16 @@ struct CPUInfo: Equatable, Sendable {
   /// Parses the text of `/proc/cpuinfo`; nil when it has no key at all.
   static func parse(cpuinfo text: String) -> CPUInfo? {
     var (blocks, block) = ([[String: String]](), [String: String]())
-    for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
-      guard let colon = line.firstIndex(of: ":") else {
+    for line in text.fields(at: "\n", keepsEmpty: true) {
+      let parts = line.fields(at: ":", most: 2, keepsEmpty: true)
+      guard parts.count == 2 else {
         if line.allSatisfy(\.isWhitespace), !block.isEmpty {
           blocks.append(block)
           block = [:]
         }
         continue
       }
-      let key = trimmed(line[..<colon])
-      let value = trimmed(line[line.index(after: colon)...])
+      let (key, value) = (trimmed(parts[0]), trimmed(parts[1]))
       if key == "processor", block["processor"] != nil {
         blocks.append(block)
         block = [:]
@@ -183,7 +184,7 @@ struct CPUInfo: Equatable, Sendable {
   private static func features(_ text: String?) -> [String] {
     guard let text else { return [] }
     if text.hasPrefix("rv") { return riscVExtensions(text) }
-    return text.split(whereSeparator: { $0 == " " || $0 == "\t" }).map(String.init)
+    return text.utf8.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }.map { String(Substring($0)) }
   }
 
   /// `rv64imafdcv_zba` as single letters and named extensions.

@@ -87,8 +87,8 @@ struct ControlGroupLimits: Equatable {
   /// Parses `memory.stat`: a name and a number per line.
   static func parse(memoryStat text: String) -> [String: Int] {
     var statistics: [String: Int] = [:]
-    for line in text.split(separator: "\n") {
-      let words = line.split(separator: " ")
+    for line in text.fields(at: "\n") {
+      let words = line.fields(at: " ")
       guard words.count == 2, let number = Int(words[1]), (0...1 << 60).contains(number) else { continue }
       statistics[String(words[0])] = number
     }

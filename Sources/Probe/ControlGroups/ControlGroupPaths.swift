@@ -88,8 +88,8 @@ struct ControlGroupPaths: Equatable {
 
   /// Parses `/proc/self/cgroup`: lines such as `4:memory:/user.slice` and `0::/user.slice`.
   static func parse(cgroup text: String) -> [Group] {
-    text.split(separator: "\n").compactMap { line in
-      let parts = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
+    text.fields(at: "\n").compactMap { line in
+      let parts = line.fields(at: ":", most: 3, keepsEmpty: true)
       guard parts.count == 3, Int(parts[0]) != nil, parts[2].hasPrefix("/") else { return nil }
       return Group(controllers: parts[1].split(separator: ",").map(String.init), path: String(parts[2]))
     }
@@ -97,8 +97,8 @@ struct ControlGroupPaths: Equatable {
 
   /// Parses `/proc/self/mountinfo` for mounts of control groups.
   static func parse(mountinfo text: String) -> [Mount] {
-    text.split(separator: "\n").compactMap { line in
-      let words = line.split(separator: " ").map(String.init)
+    text.fields(at: "\n").compactMap { line in
+      let words = line.fields(at: " ").map(String.init)
       guard let dash = words.firstIndex(of: "-"), dash >= 6, words.count > dash + 3 else { return nil }
       let (shown, point) = (words[3], words[4])
       switch words[dash + 1] {

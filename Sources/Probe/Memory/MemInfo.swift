@@ -1,3 +1,5 @@
+import Base
+
 /// `/proc/meminfo` in bytes by name (kernel: Documentation/filesystems/proc.rst).
 struct MemInfo: Equatable, Sendable {
   private(set) var bytes: [String: Int] = [:]
@@ -5,12 +7,13 @@ struct MemInfo: Equatable, Sendable {
   /// Parses the text of `/proc/meminfo`; lines that are not `Name: number [kB]` are passed over.
   static func parse(meminfo text: String) -> MemInfo {
     var info = MemInfo()
-    for line in text.split(separator: "\n") {
-      guard let colon = line.firstIndex(of: ":") else { continue }
-      let words = line[line.index(after: colon)...].split(whereSeparator: { $0 == " " || $0 == "\t" })
-      guard let first = words.first, let number = Int(first), number >= 0 else { continue }
+    for line in text.fields(at: "\n") {
+      let parts = line.fields(at: ":", most: 2, keepsEmpty: true)
+      guard parts.count == 2 else { continue }
+      let words = parts[1].utf8.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+      guard let first = words.first, let number = Int(Substring(first)), number >= 0 else { continue }
       let (scaled, overflow) = number.multipliedReportingOverflow(by: words.count > 1 ? 1024 : 1)
-      if !overflow, scaled <= 1 << 60 { info.bytes[String(line[..<colon])] = scaled }
+      if !overflow, scaled <= 1 << 60 { info.bytes[String(parts[0])] = scaled }
     }
     return info
   }

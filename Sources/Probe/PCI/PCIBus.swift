@@ -8,10 +8,10 @@ enum PCIBus {
   /// The display and accelerator functions below the root, by address.
   static func accelerators(in root: SystemRoot) -> [PCIFunction] {
     let addresses = root.names(in: folder).compactMap { PCIAddress($0) }.sorted()
-    let all = PCILibrary.functions(at: addresses.map(place), in: root, withDetails: false)
-    let found = all.filter(\.mayBeAccelerator).map { place($0.address) }
-    return zip(found, PCILibrary.functions(at: found, in: root, withDetails: true)).compactMap { place, function in
-      guard function.isAccelerator else { return nil }
+    let all = PCILibrary.functions(at: addresses.map(place), in: root, .classes)
+    let possible = all.filter(\.mayBeAccelerator).map { place($0.address) }
+    let found = PCILibrary.functions(at: possible, in: root, .ids).filter(\.isAccelerator).map { place($0.address) }
+    return zip(found, PCILibrary.functions(at: found, in: root, .details)).map { place, function in
       var function = function
       // Without the configuration space libpci repeats what the kernel tells.
       if ["/resource", "/config"].allSatisfy({ root.exists(place.path + $0) }) { function.source = "libpci" }
@@ -28,7 +28,7 @@ enum PCIBus {
     }
     let places = cards.map { PCILibrary.Place(address: $0, path: $1.path + "/device") }
       .sorted { $0.address < $1.address }
-    return zip(places, PCILibrary.functions(at: places, in: root, withDetails: true)).map { place, function in
+    return zip(places, PCILibrary.functions(at: places, in: root, .details)).map { place, function in
       var function = function
       addKernelFacts(at: place.path, in: root, to: &function)
       if let card = cards[place.address] { complete(&function, card) }

@@ -10,17 +10,27 @@ enum PCILibrary {
     var path: String
   }
 
-  /// The file that tells the class, and those that tell the rest.
-  static let classFile = "class"
-  static let detailFiles = [
-    "vendor", "device", "revision", "subsystem_vendor", "subsystem_device", "resource", "config",
-  ]
-
   private static let bus = "/sys/bus/pci"
 
-  /// The functions at the places, in their order, with their classes, and with everything else that libpci knows where `withDetails` is set.
-  static func functions(at places: [Place], in root: SystemRoot, withDetails: Bool) -> [PCIFunction] {
-    let names = [classFile] + (withDetails ? detailFiles : [])
+  /// How much is read of functions: for their details every register of the configuration space is a call, and slow on a
+  /// virtual machine.
+  enum Depth: Int32 {
+    case classes, ids, details
+
+    /// The files that tell that much.
+    var files: [String] {
+      switch self {
+      case .classes: ["class"]
+      case .ids: ["class", "vendor", "device"]
+      case .details:
+        ["class", "vendor", "device", "revision", "subsystem_vendor", "subsystem_device", "resource", "config"]
+      }
+    }
+  }
+
+  /// The functions at the places, in their order, with what libpci knows of them.
+  static func functions(at places: [Place], in root: SystemRoot, _ depth: Depth) -> [PCIFunction] {
+    let names = depth.files
     let files = places.flatMap { place in
       names.map { name in
         LibraryTree.File("\(place.path)/\(name)", at: "\(bus)/devices/\(place.address)/\(name)")
@@ -36,13 +46,14 @@ enum PCILibrary {
     }
     var message = [CChar](repeating: 0, count: 256)
     guard
-      plimsoll_pci_read_sysfs(tree.prefix + bus, withDetails ? 1 : 0, &raw, raw.count, &message, message.count) == 0
+      plimsoll_pci_read_sysfs(tree.prefix + bus, depth.rawValue, &raw, raw.count, &message, message.count) == 0
     else { return unread }
     return zip(places, raw).map { place, raw in
       var function = function(raw, source: "sysfs")
+      guard depth == .details else { return function }
       // libpci gives some number where nothing tells the revision.
       if !root.exists(place.path + "/revision"), !root.exists(place.path + "/config") { function.revision = nil }
-      if withDetails, case .success(let head) = root.bytes(place.path + "/config", limit: 4) {
+      if case .success(let head) = root.bytes(place.path + "/config", limit: 4) {
         function.isSilent = head == [0xFF, 0xFF, 0xFF, 0xFF]
       }
       return function

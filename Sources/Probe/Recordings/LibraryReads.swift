@@ -21,7 +21,7 @@ enum LibraryReads {
     "crash_notes", "crash_notes_size", "thermal_throttle", "mce", "vmstat", "numastat",
   ]
   private static let pciFiles =
-    [PCILibrary.classFile] + PCILibrary.detailFiles + ["irq", "numa_node", "label", "boot_vga"]
+    PCILibrary.Depth.details.files + ["irq", "numa_node", "label", "boot_vga"]
 
   /// Asks for everything, so that a recording holds it.
   static func note(root: SystemRoot) {
