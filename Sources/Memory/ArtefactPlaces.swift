@@ -37,12 +37,9 @@ struct ArtefactPlaces: Sendable {
     }
     for (index, listing) in listings.enumerated() { take(listing, index) }
     for place in places.indices {
-      guard let file = places[place].file else { continue }
-      places[place].fileBytes = (try? listings[file.listing].bytes(file.row)) ?? nil
+      guard let tag = places[place].tag, let file = places[place].file else { continue }
       // Weights that were trained for a quantization are others.
-      let isSame =
-        places[place].tag.map { isQuantizationAware(tag: $0) == listings[file.listing].isQuantizationAware } ?? true
-      if !isSame { places[place].tag = nil }
+      if isQuantizationAware(tag: tag) != listings[file.listing].isQuantizationAware { places[place].tag = nil }
     }
   }
 
@@ -57,6 +54,7 @@ struct ArtefactPlaces: Sendable {
       guard order < (isFile ? places[place].orders.file : places[place].orders.checkpoint) else { continue }
       if isFile {
         (places[place].file, places[place].orders.file) = (Found(listing: index, row: row), order)
+        places[place].fileBytes = (try? listing.bytes(row)) ?? nil
       } else {
         (places[place].checkpoint, places[place].orders.checkpoint) = (Found(listing: index, row: row), order)
       }

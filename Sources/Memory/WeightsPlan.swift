@@ -16,19 +16,32 @@ struct WeightsPlan: Sendable {
   private(set) var tiedHeadBytes = 0
   /// What a published file takes of what its recipe plans.
   private var share = 1.0
+  /// The types of each group's tensors and the bytes that the recipe plans of them.
+  private var planned: [(choice: TypeChoice, base: Int, raised: Int)] = []
 
   init(_ inventory: TensorInventory, quantization: Quantization) {
     self.inventory = inventory
     packed = quantization.safetensorsFormat
     recipeName = quantization.name
     recipe = QuantizationRecipe(quantization)
+    planned.reserveCapacity(inventory.groups.count)
+    for group in inventory.groups {
+      let choice = choice(for: group)
+      let raised = group.hits[choice.predicate]
+      planned.append(
+        (
+          choice, plannedBytes(of: group, choice.base, count: group.count - raised),
+          raised == 0 ? 0 : plannedBytes(of: group, choice.raised, count: raised)
+        ))
+    }
     sum()
   }
 
   private mutating func sum() {
     (inputBytes, outputBytes, repeatingBytes, tiedHeadBytes) = (0, 0, 0, 0)
-    for group in inventory.groups {
-      let bytes = bytes(of: group)
+    for (group, planned) in zip(inventory.groups, planned) {
+      let base = shared(planned.base)
+      let bytes = planned.raised == 0 ? base : Saturating.add(base, shared(planned.raised))
       switch group.site {
       case .input: inputBytes = Saturating.add(inputBytes, bytes)
       case .output: outputBytes = Saturating.add(outputBytes, bytes)
@@ -59,14 +72,6 @@ struct WeightsPlan: Sendable {
 
   /// The types of a group's tensors.
   func choice(for group: TensorGroup) -> TypeChoice { recipe.choice(for: group, traits: inventory.traits) }
-
-  /// Bytes of a group's tensors.
-  private func bytes(of group: TensorGroup) -> Int {
-    let choice = choice(for: group)
-    let raised = group.hits[choice.predicate]
-    let base = bytes(of: group, choice.base, count: group.count - raised)
-    return raised == 0 ? base : Saturating.add(base, bytes(of: group, choice.raised, count: raised))
-  }
 
   /// Bytes of `count` of a group's tensors in one type.
   func bytes(of group: TensorGroup, _ type: TensorType, count: Int) -> Int {
@@ -117,11 +122,11 @@ struct WeightsPlan: Sendable {
 
   /// Adds what one token reads and computes with a part of the tensors.
   func add(_ part: WorkPart, to work: inout DeviceWork) {
-    for group in inventory.groups {
+    for (group, planned) in zip(inventory.groups, planned) {
       let isHead = group.role == .tokenEmbedding
       let share = isHead ? 1 : group.tokenShare(usedExperts: inventory.usedExperts)
       guard share > 0 else { continue }
-      let choice = choice(for: group)
+      let choice = planned.choice
       var counts = (base: 0, raised: 0)
       switch group.site {
       case .input: if part.hasOutput, isHead, tiedHeadBytes > 0 { counts.base = 1 }

@@ -14,7 +14,7 @@ struct Artefacts {
   private static let usual = preferred.compactMap(Quantization.named)
   /// Embedding models are small and their vectors fine-grained: eight bits at least.
   private static let usualForEmbedding = ["F16", "BF16", "Q8_0"].compactMap(Quantization.named)
-  private static let unquantized: Set<String> = ["F32", "BF16", "F16"]
+  private static let unquantized = ["F32", "BF16", "F16"]
 
   /// The quantizations to judge.
   static func quantizations(_ planned: PlannedModel, asked: [String], machine: Machine) -> [Quantization] {

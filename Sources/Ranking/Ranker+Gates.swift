@@ -12,7 +12,7 @@ extension Ranker {
       return held(.license(wishes.license, found: model.license), [.anyLicense])
     }
     if !model.runsInLlamaCpp { return held(.runtime(.notLoadable)) }
-    if model.architecture == nil { return held(.runtime(.unknownDimensions)) }
+    if !model.knowsDimensions { return held(.runtime(.unknownDimensions)) }
     if model.ggufRepositories.isEmpty && model.ollamaTags.isEmpty && model.isWithoutFile {
       return held(.runtime(.unpublished))
     }

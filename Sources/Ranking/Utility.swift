@@ -35,14 +35,15 @@ package struct Utility: Sendable, Equatable {
 
   /// Before anything is known of the speed: no placement can be worth more.
   init(_ model: Model, useCase: UseCase, quantizationLoss: Double = 0) {
-    let known = model.quality
-    let quality = known[useCase] ?? RankingRules.unknownQuality
+    let known = model.qualities
+    let told = known[useCase]
+    let quality = told ?? RankingRules.unknownQuality
     self.useCase = useCase
     self.quantizationLoss = quantizationLoss
     published = quality.score
     let dimensions = model.confidence == .approximate ? RankingRules.uncertaintyOfApproximateDimensions : 0
     uncertainty = (quality.uncertainty * quality.uncertainty + dimensions * dimensions).squareRoot()
-    _sources = known[useCase] == nil && !known.isEmpty ? Deferred(wrappedValue: []) : quality.$sources
+    _sources = told == nil && !known.isEmpty ? Deferred(wrappedValue: []) : quality.$sources
   }
 
   /// Points that are felt of a quantization.

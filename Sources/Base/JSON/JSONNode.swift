@@ -50,6 +50,13 @@ package struct JSONNode: Sendable {
     return at(found)
   }
 
+  /// Whether there is a member with that key, without looking into it.
+  package func has(_ key: StaticString) -> Bool {
+    guard entry.kind == .object else { return false }
+    let name = UnsafeBufferPointer(start: key.utf8Start, count: key.utf8CodeUnitCount)
+    return document.member(named: name, of: index).map { document.entries[$0].kind != .null } ?? false
+  }
+
   /// The member with that key; missing or null is an error.
   package func required(_ key: String) throws(JSONShapeError) -> JSONNode {
     guard let value = try optional(key) else {

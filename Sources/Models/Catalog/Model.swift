@@ -21,6 +21,8 @@ package struct Model: Sendable, Equatable {
   /// Weights that one token needs; equal to `textParameters` for dense models.
   package var activeParameters: Int?
   @Deferred var dimensions: Shared<Dimensions>
+  /// Whether there are any, without reading them.
+  package internal(set) var knowsDimensions: Bool
   /// False for what llama.cpp cannot load (TimesFM, Llama 3.2 Vision).
   package var runsInLlamaCpp: Bool
   package var contextMaximum: Int
@@ -35,8 +37,8 @@ package struct Model: Sendable, Equatable {
   package var nativeQuantization: String?
   /// Tokenizer and metadata in a GGUF file; nil when not known.
   package var ggufMetadataBytes: Int?
-  /// One entry per use case; from `catalog/quality.json`.
-  @Deferred package var quality: [UseCase: Quality]
+  /// From `catalog/quality.json`.
+  package internal(set) var qualities: Qualities
   package var confidence: Confidence
   /// What nothing is computed from.
   @Deferred package var details: Details
@@ -67,6 +69,7 @@ package struct Model: Sendable, Equatable {
     self.activeParameters = activeParameters
     _dimensions =
       architecture.map { Deferred(wrappedValue: Shared(wrappedValue: Dimensions($0))) } ?? Self.unknownDimensions
+    knowsDimensions = architecture != nil
     self.runsInLlamaCpp = runsInLlamaCpp
     self.contextMaximum = contextMaximum
     self.contextExtended = contextExtended
@@ -76,7 +79,7 @@ package struct Model: Sendable, Equatable {
     self.embedding = embedding
     self.nativeQuantization = nativeQuantization
     self.ggufMetadataBytes = ggufMetadataBytes
-    _quality = quality.isEmpty ? Self.noQuality : Deferred(wrappedValue: quality)
+    qualities = quality.isEmpty ? Self.noQualities : Qualities(quality)
     self.confidence = confidence
     let details = Details(languages: languages, scores: scores, sources: sources, provenance: provenance)
     _details = details == Details() ? Self.noDetails : Deferred(wrappedValue: details)
@@ -85,14 +88,20 @@ package struct Model: Sendable, Equatable {
   // What most entries begin with before they are read on; kept once.
   private static let noTags = Deferred<[OllamaTag]>(wrappedValue: [])
   private static let unknownDimensions = Deferred(wrappedValue: Shared(wrappedValue: Dimensions(nil)))
-  private static let noQuality = Deferred<[UseCase: Quality]>(wrappedValue: [:])
+  private static let noQualities = Qualities([:])
   private static let noDetails = Deferred(wrappedValue: Details())
 
   /// Nil for a model whose dimensions are unknown: it is listed but cannot be estimated.
   package var architecture: Architecture? {
     _read { yield dimensions.wrappedValue.architecture }
-    set { dimensions = Shared(wrappedValue: Dimensions(newValue)) }
+    set {
+      dimensions = Shared(wrappedValue: Dimensions(newValue))
+      knowsDimensions = newValue != nil
+    }
   }
+
+  /// One entry per use case.
+  package var quality: [UseCase: Quality] { qualities.all }
 
   /// A hash of the dimensions as a catalogue spells them, by which what was computed of them before can be found.
   package var dimensionsHash: UInt64? { dimensions.wrappedValue.hash }

@@ -47,6 +47,7 @@ enum ModelDecoder {
       nativeQuantization: try node.optional("native_quantization")?.string(),
       ggufMetadataBytes: try node.optional("gguf_metadata_bytes")?.integer(),
       confidence: try confidence(node))
+    model.knowsDimensions = node.has("architecture")
     if isTrusted {
       model.$dimensions = Deferred { Shared(wrappedValue: (try? dimensions(node)) ?? Model.Dimensions(nil)) }
       model.$ollamaTags = Deferred { (try? ollamaTags(node)) ?? [] }

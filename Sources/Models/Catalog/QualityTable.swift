@@ -1,16 +1,7 @@
 import Base
 
-extension Model {
-  /// Has its quality, where it has none of its own, from the table when it is asked for.
-  mutating func takeQuality(from table: QualityTable) {
-    guard quality.isEmpty else { return }
-    let model = Shared(wrappedValue: self)
-    $quality = Deferred { table.quality(of: model) }
-  }
-}
-
 /// The fitted quality of the catalogue's models, from `catalog/quality.json`.
-struct QualityTable {
+final class QualityTable: Sendable {
   /// The use cases that a benchmark speaks for directly.
   private let useCases: [String: [UseCase]]
   /// By model; read when it is asked for.
@@ -35,29 +26,46 @@ struct QualityTable {
     prior = try QualityPrior(node.required("prior"))
   }
 
-  private typealias Fitted = (useCase: UseCase, score: Double, uncertainty: Double)
-
-  private static func fitted(_ node: JSONNode) throws(JSONShapeError) -> [Fitted] {
-    var list: [Fitted] = []
+  private static func fitted(_ node: JSONNode) throws(JSONShapeError) -> [(useCase: UseCase, values: JSONNode)] {
+    var list: [(useCase: UseCase, values: JSONNode)] = []
     for (key, pair) in try node.members() {
       guard let useCase = UseCase(rawValue: key) else { throw pair.mismatch("a use case as key") }
-      let values = try pair.elements()
-      guard values.count == 2 else { throw pair.mismatch("an array of a score and its uncertainty") }
-      list.append((useCase, try values[0].number(), try values[1].number()))
+      _ = try values(pair)
+      list.append((useCase, pair))
     }
     return list
   }
 
+  private static func values(_ pair: JSONNode) throws(JSONShapeError) -> (score: Double, uncertainty: Double) {
+    let values = try pair.elements()
+    guard values.count == 2 else { throw pair.mismatch("an array of a score and its uncertainty") }
+    return (try values[0].number(), try values[1].number())
+  }
+
+  /// Whether the table has a model.
+  func isFitted(_ model: Shared<Model>) -> Bool { scores[model.wrappedValue.id] != nil }
+
+  /// The fitted quality of a model; nil for a use case that it was not fitted for.
+  func fitted(_ model: Shared<Model>, _ useCase: UseCase) -> Model.Quality? {
+    scores[model.wrappedValue.id].flatMap { (try? $0.optional(useCase.rawValue)) ?? nil }
+      .flatMap { quality(of: model, useCase, $0) }
+  }
+
+  private func quality(of model: Shared<Model>, _ useCase: UseCase, _ pair: JSONNode) -> Model.Quality? {
+    (try? Self.values(pair)).map { values in
+      Model.Quality(
+        score: values.score, uncertainty: values.uncertainty,
+        sources: Deferred { self.sources(of: model.wrappedValue, useCase) })
+    }
+  }
+
   /// The quality of a model: fitted, or expected of its size, date and kind.
-  func quality(of shared: Shared<Model>) -> [UseCase: Model.Quality] {
-    guard let node = scores[shared.wrappedValue.id], let list = try? Self.fitted(node) else {
-      return prior.quality(of: shared.wrappedValue)
+  func quality(of model: Shared<Model>) -> [UseCase: Model.Quality] {
+    guard let node = scores[model.wrappedValue.id], let list = try? Self.fitted(node) else {
+      return prior.quality(of: model.wrappedValue)
     }
     var quality: [UseCase: Model.Quality] = Dictionary(minimumCapacity: list.count)
-    for (useCase, score, uncertainty) in list {
-      quality[useCase] = Model.Quality(
-        score: score, uncertainty: uncertainty, sources: Deferred { self.sources(of: shared.wrappedValue, useCase) })
-    }
+    for (useCase, pair) in list { quality[useCase] = self.quality(of: model, useCase, pair) }
     return quality
   }
 
