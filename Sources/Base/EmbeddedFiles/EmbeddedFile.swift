@@ -1,4 +1,5 @@
 import CCatalog
+import CSystem
 import Glibc
 
 /// A file of `catalog/` or `page/` that was embedded in the program.
@@ -27,6 +28,14 @@ package struct EmbeddedFile: @unchecked Sendable {
       position += count + 1
     }
     return lines
+  }
+
+  /// Whether the file has this text somewhere, as it is spelled.
+  package func spells(_ text: String) -> Bool {
+    var text = text
+    return text.withUTF8 { wanted in
+      plimsoll_contains(bytes.baseAddress, bytes.count, wanted.baseAddress, wanted.count) != 0
+    }
   }
 
   init(_ file: plimsoll_embedded_file) {

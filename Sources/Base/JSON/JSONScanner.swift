@@ -33,17 +33,23 @@ struct JSONScanner: ~Copyable {
 
   deinit { entries.deallocate() }
 
+  @inline(__always)
   private mutating func append(_ kind: Entry.Kind, start: Int) {
-    if count == entries.count {
-      let larger = UnsafeMutableBufferPointer<Entry>.allocate(capacity: count * 2)
-      _ = larger.moveInitialize(fromContentsOf: entries)
-      entries.deallocate()
-      entries = larger
-    }
+    if count == entries.count { grow() }
+    // No text is longer than these can hold.
     entries.initializeElement(
       at: count,
-      to: Entry(start: UInt32(start), count: UInt32(position - start), next: UInt32(count + 1), kind: kind))
+      to: Entry(
+        start: UInt32(truncatingIfNeeded: start), count: UInt32(truncatingIfNeeded: position - start),
+        next: UInt32(truncatingIfNeeded: count + 1), kind: kind))
     count += 1
+  }
+
+  private mutating func grow() {
+    let larger = UnsafeMutableBufferPointer<Entry>.allocate(capacity: count * 2)
+    _ = larger.moveInitialize(fromContentsOf: entries)
+    entries.deallocate()
+    entries = larger
   }
 
   private mutating func readValue(depth: Int) throws(JSONSyntaxError) {
@@ -109,9 +115,9 @@ struct JSONScanner: ~Copyable {
     mutating get {
       guard !options.unreadKeys.isEmpty else { return false }
       let key = entries[count - 1]
-      let isNamed = options.unreadKeys.contains { name in
-        name.utf8CodeUnitCount == key.count
-          && (0..<name.utf8CodeUnitCount).allSatisfy { bytes[Int(key.start) + $0] == name.utf8Start[$0] }
+      var isNamed = false
+      for name in options.unreadKeys where name.utf8CodeUnitCount == Int(key.count) && !isNamed {
+        isNamed = (0..<name.utf8CodeUnitCount).allSatisfy { bytes[Int(key.start) + $0] == name.utf8Start[$0] }
       }
       guard isNamed, let first = skipSpace() else { return false }
       return first == UInt8(ascii: "[") || first == UInt8(ascii: "{")
@@ -224,6 +230,7 @@ struct JSONScanner: ~Copyable {
   /// Goes to the next byte that ends a string or needs a look.
   ///
   /// Eight bytes at a time: a byte below 0x20, a quote, a backslash or one above 0x7F sets its highest bit in `special`.
+  @inline(__always)
   private mutating func skipPlain() {
     let ones: UInt64 = 0x0101_0101_0101_0101
     let raw = UnsafeRawBufferPointer(bytes)

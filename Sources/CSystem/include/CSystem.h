@@ -12,5 +12,6 @@
 #include "CSystemMemory.h"
 #include "CSystemProcess.h"
 #include "CSystemProcessor.h"
+#include "CSystemSearch.h"
 #include "CSystemSockets.h"
 #include "CSystemThreads.h"

@@ -8,7 +8,8 @@ struct CatalogSource {
   var output = OutputOptions()
   let surroundings: Surroundings
 
-  func catalog() throws -> Catalog {
+  /// The catalogue, or as much of it as is needed to know what a name means.
+  func catalog(about name: String? = nil) throws -> Catalog {
     if options.catalog == nil, let kept = surroundings.kept { return kept.catalog }
     let named = try options.catalog.map(Self.namedFiles) ?? []
     let user = userFiles()
@@ -16,8 +17,7 @@ struct CatalogSource {
     do {
       var loaded: CatalogLoader.Loaded
       do {
-        loaded = try CatalogLoader.load(
-          named: named, user: user.files, installed: updated.files, today: surroundings.today)
+        loaded = try load(named, user.files, updated.files, about: name)
       } catch  where !updated.files.isEmpty && named.isEmpty {
         message("the updated catalogue is damaged: \(error.message); the built-in one is used")
         loaded = try CatalogLoader.load(named: named, user: user.files, today: surroundings.today)
@@ -35,6 +35,18 @@ struct CatalogSource {
     } catch {
       throw Self.failure(error)
     }
+  }
+
+  private func load(
+    _ named: [CatalogLoader.File], _ user: [CatalogLoader.File], _ updated: [CatalogLoader.File], about name: String?
+  ) throws(CatalogError) -> CatalogLoader.Loaded {
+    let today = surroundings.today
+    if let name, named.isEmpty, user.isEmpty, updated.isEmpty,
+      let part = try CatalogLoader.load(about: name, today: today)
+    {
+      return part
+    }
+    return try CatalogLoader.load(named: named, user: user, installed: updated, today: today)
   }
 
   /// Keeps it until another is read: to take it apart as the program ends would be work for nobody.

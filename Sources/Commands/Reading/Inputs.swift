@@ -21,15 +21,17 @@ struct InputReader {
 
   /// The inputs and what `finding` sees in the catalogue; what it refuses fails before anything is measured.
   ///
-  /// While drivers are still answering, and only then, `preparing` makes plans on suspicion: they cost nothing.
+  /// While drivers are still answering, and only then, `preparing` makes plans on suspicion: they cost nothing. Where all that is
+  /// asked for is the model `about` which the user speaks, the catalogue may have few others.
   func inputs<Found>(
-    _ surroundings: Surroundings, plans: PlanCache = PlanCache(), preparing: (Catalog) -> Void = { _ in },
+    _ surroundings: Surroundings, about name: String? = nil, plans: PlanCache = PlanCache(),
+    preparing: (Catalog) -> Void = { _ in },
     finding: (Catalog) throws -> Found
   ) throws -> (inputs: Inputs, found: Found) {
     let source = MachineSource(options: options.machine, surroundings: surroundings)
     let underWay = try source.begin()
     let catalog = try CatalogSource(options: options.catalog, output: options.output, surroundings: surroundings)
-      .catalog()
+      .catalog(about: name)
     let found = try finding(catalog)
     if underWay.isAsking { preparing(catalog) }
     return (try inputs(surroundings, catalog, source, underWay, plans), found)

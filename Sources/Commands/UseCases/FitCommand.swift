@@ -40,7 +40,7 @@ struct FitCommand: PlimsollCommand {
     let quantizations = try QuantizationNames.known(quantizations)
     _ = try useCase?.single
     let reader = InputReader(options: inputOptions)
-    let (inputs, named) = try reader.inputs(surroundings) { catalog in
+    let (inputs, named) = try reader.inputs(surroundings, about: model) { catalog in
       try ModelSource(catalog: catalog, surroundings: surroundings).model(model)
     }
     let machine = inputs.machine

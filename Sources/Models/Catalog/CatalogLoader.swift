@@ -60,11 +60,28 @@ package enum CatalogLoader {
         }
       }
     }
-    if let quality = updated.lazy.compactMap(\.quality).first {
-      builder.quality = quality
-    } else if let quality = EmbeddedFile.named("quality.json") {
-      builder.quality = try CatalogFile.builtIn(quality).quality
+    builder.quality = updated.lazy.compactMap(\.quality).first
+    if builder.quality == nil { builder.quality = try builtInQuality() }
+    return builder.finish(today: today)
+  }
+
+  private static func builtInQuality() throws(CatalogError) -> QualityTable? {
+    guard let file = EmbeddedFile.named("quality.json") else { return nil }
+    return try CatalogFile.builtIn(file).quality
+  }
+
+  /// As much of the built-in catalogue as is needed to know what a name means; nil where that is all of it.
+  ///
+  /// An exact id or tag wins over whatever else a name may mean: only the files that spell it are read.
+  package static func load(about name: String, today: String? = nil) throws(CatalogError) -> Loaded? {
+    let spelled = "\"\(ModelResolver.withoutAddress(name.lowercased()))\""
+    var builder = CatalogBuilder()
+    for file in EmbeddedFile.all
+    where file.name == "catalog.json" || file.name.hasPrefix("models/") && file.spells(spelled) {
+      builder.add(try CatalogFile.builtIn(file), named: nil)
     }
+    guard ModelResolver(builder.catalog).knowsExactly(name) else { return nil }
+    builder.quality = try builtInQuality()
     return builder.finish(today: today)
   }
 

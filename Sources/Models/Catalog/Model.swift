@@ -101,7 +101,10 @@ package struct Model: Sendable, Equatable {
   }
 
   /// One entry per use case.
-  package var quality: [UseCase: Quality] { qualities.all }
+  package var quality: [UseCase: Quality] {
+    get { qualities.all }
+    set { qualities = Qualities(newValue) }
+  }
 
   /// A hash of the dimensions as a catalogue spells them, by which what was computed of them before can be found.
   package var dimensionsHash: UInt64? { dimensions.wrappedValue.hash }

@@ -31,6 +31,12 @@ package struct ModelResolver: Sendable {
     return known(wanted) ?? file(wanted) ?? .unknown(nearest: nearest(to: wanted))
   }
 
+  /// Whether the name is an exact id or tag of a model.
+  func knowsExactly(_ name: String) -> Bool {
+    let wanted = Self.withoutAddress(name.lowercased())
+    return models.contains { Self.equal($0.id, wanted) } || tagged(wanted) != nil
+  }
+
   private func known(_ wanted: String) -> Resolution? {
     if let model = models.first(where: { Self.equal($0.id, wanted) }) { return found(model) }
     if let answer = tagged(wanted) { return answer }
@@ -45,7 +51,7 @@ package struct ModelResolver: Sendable {
   }
 
   /// `name` without the parts of an address that say only where it is kept.
-  private static func withoutAddress(_ name: String) -> String {
+  static func withoutAddress(_ name: String) -> String {
     var rest = name.drop { $0 == " " }
     while rest.last == " " || rest.last == "/" { rest.removeLast() }
     let prefixes = [
