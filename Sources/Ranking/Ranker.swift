@@ -9,7 +9,8 @@ import Speed
 package struct Ranker: Sendable {
   package let fitCalculator: FitCalculator
   package let speedModel: SpeedModel
-  let capacityPlanner: CapacityPlanner
+  /// Asked where several people use a machine, or where it is one for serving.
+  @Deferred private(set) var capacityPlanner: CapacityPlanner
   /// The same machine without its cards.
   let processorCalculator: FitCalculator
 
@@ -17,8 +18,10 @@ package struct Ranker: Sendable {
     self.fitCalculator = fitCalculator
     self.speedModel = speedModel
     processorCalculator = FitCalculator(machine: fitCalculator.machine.withoutAccelerators, plans: fitCalculator.plans)
-    capacityPlanner = CapacityPlanner(
-      machine: fitCalculator.machine, measurements: speedModel.measurements, plans: fitCalculator.plans)
+    _capacityPlanner = Deferred {
+      CapacityPlanner(
+        machine: fitCalculator.machine, measurements: speedModel.measurements, plans: fitCalculator.plans)
+    }
   }
 
   /// The ranked answer to the wishes.
