@@ -1,6 +1,7 @@
 """Writes GGUF files of true shapes with random weights: what runs is as large and as fast as the real model."""
 
 import json
+import math
 from pathlib import Path
 
 import gguf
@@ -140,23 +141,34 @@ SCALES = {Type.Q8_0: [0], Type.Q4_0: [0], Type.IQ4_NL: [0], Type.Q5_0: [0], Type
           Type.Q3_K: [108], Type.IQ3_S: [0], Type.IQ3_XXS: [0], Type.IQ2_S: [0], Type.IQ2_XS: [0], Type.IQ2_XXS: [0]}
 
 
-def random_bytes(kind, count, generator):
+# How much larger or smaller than common the weights of these are. What a token is stays most of what a layer sees, and so tokens
+# choose different experts, as in trained models: with equal weights everywhere the layers' sums drown it, and all tokens choose the same.
+# (A power of two, for the formats whose scale is an exponent.)
+MAGNITUDES = {"token_embd": 64, "attn_output": 1 / 16, "ssm_out": 1 / 16, "ffn_down": 1 / 16, "ffn_down_exps": 1 / 16,
+              "ffn_down_shexp": 1 / 16}
+
+
+def magnitude(name):
+    return MAGNITUDES.get(name.removesuffix(".weight").split(".")[-1], 1)
+
+
+def random_bytes(kind, count, generator, magnitude=1):
     """`count` bytes of weights of a type with small finite scales."""
     if kind == Type.F32:
         return numpy.ones(count // 4, dtype=numpy.float32).tobytes()
     if kind == Type.F16:
-        return (generator.standard_normal(count // 2, dtype=numpy.float32) * 0.02).astype(numpy.float16).tobytes()
+        return (generator.standard_normal(count // 2, dtype=numpy.float32) * 0.02 * magnitude).astype(numpy.float16).tobytes()
     if kind == Type.BF16:
-        values = generator.standard_normal(count // 2, dtype=numpy.float32) * 0.02
+        values = generator.standard_normal(count // 2, dtype=numpy.float32) * 0.02 * magnitude
         return (values.view(numpy.uint32) >> 16).astype(numpy.uint16).tobytes()
     block = gguf.GGML_QUANT_SIZES[kind][1]
     blocks = generator.integers(0, 256, (count // block, block), dtype=numpy.uint8)
     if kind == Type.MXFP4:
         # The block begins with its exponent: levels of up to six times 2^-8.
-        blocks[:, 0] = 119
+        blocks[:, 0] = 119 + round(math.log2(magnitude))
         return blocks.tobytes()
     # Scales that make weights of about 0.02, whatever the number of levels is.
-    scale = numpy.frombuffer(numpy.float16(2e-5 if kind in (Type.Q6_K, Type.IQ4_XS) else 2e-4).tobytes(), numpy.uint8)
+    scale = numpy.frombuffer(numpy.float16(magnitude * (2e-5 if kind in (Type.Q6_K, Type.IQ4_XS) else 2e-4)).tobytes(), numpy.uint8)
     for place in SCALES[kind]:
         blocks[:, place:place + 2] = scale
     return blocks.tobytes()
@@ -228,12 +240,18 @@ def write_metadata(writer, shape, quantization, has_tokens):
         writer.add_full_attention_interval(4)
 
 
+def routers(dimensions, generator):
+    """Rows whose sum is nought: what all tokens have in common, the mean of the numbers, prefers no expert."""
+    rows = generator.standard_normal(dimensions) * 0.02
+    return rows - rows.mean(axis=-1, keepdims=True)
+
+
 # What F32 tensors hold where ones would not do. With equal weights all experts would tie, and always the same ones be chosen;
 # a state that grows would soon be no number.
 SMALL = {
-    "router": lambda count, generator: generator.standard_normal(count) * 0.02,
-    "bias": lambda count, generator: generator.standard_normal(count) * 0.02,
-    "decay": lambda count, generator: numpy.full(count, -1.0),
+    "router": routers,
+    "bias": lambda dimensions, generator: generator.standard_normal(dimensions) * 0.02,
+    "decay": lambda dimensions, generator: numpy.full(dimensions, -1.0),
 }
 
 
@@ -252,27 +270,28 @@ def write(path, model, quantization, hollow=False, has_tokens=False):
         elements, block_bytes = gguf.GGML_QUANT_SIZES[kind]
         count = int(numpy.prod(dimensions)) // elements * block_bytes
         writer.add_tensor_info(name, dimensions, numpy.dtype(numpy.float32), count, raw_dtype=kind)
-        plan.append((role, kind, count))
+        plan.append((name, role, dimensions, kind, count))
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
     writer.write_ti_data_to_file()
     writer.close()
     if hollow:
         with open(path, "ab") as file:
-            file.truncate(-(-file.tell() // 32) * 32 + sum(-(-count // 32) * 32 for _, _, count in plan))
+            file.truncate(-(-file.tell() // 32) * 32 + sum(-(-count // 32) * 32 for *_, count in plan))
         return
     tiles = {}
     with open(path, "ab") as file:
         file.write(b"\0" * (-file.tell() % 32))
-        for role, kind, count in plan:
+        for name, role, dimensions, kind, count in plan:
             if role in SMALL:
-                file.write(SMALL[role](count // 4, generator).astype(numpy.float32).tobytes())
+                file.write(SMALL[role](dimensions, generator).astype(numpy.float32).tobytes())
                 file.write(b"\0" * (-count % 32))
                 continue
-            if kind not in tiles:
-                tiles[kind] = random_bytes(kind, gguf.GGML_QUANT_SIZES[kind][1] << 16, generator)
+            texture = (kind, magnitude(name))
+            if texture not in tiles:
+                tiles[texture] = random_bytes(kind, gguf.GGML_QUANT_SIZES[kind][1] << 16, generator, texture[1])
             # From somewhere in the tile, or the queries' weights would be those of the keys.
-            tile, left = tiles[kind], count
+            tile, left = tiles[texture], count
             block = gguf.GGML_QUANT_SIZES[kind][1]
             begin = int(generator.integers(0, len(tile) // block)) * block
             while left > 0:
