@@ -23,10 +23,9 @@ extension ForeignParser {
       "gpu-names",
       texts: [
         "2xRTX 3090 + RTX 3060", "RTX 4090:48GiB", "2x A100, 1x T4", "Radeon RX 7900 XTX", "GB10", "M4 Max 128GB",
-      ],
-      rounds: 5_000
+      ]
     ) { text in
-      let table = GPUTable.builtIn
+      let table = fewProducts
       for request in GPURequest.all(in: text, isName: { table.gpu(meantBy: $0) != nil }) ?? [] {
         try demand((1...64).contains(request.count), "\(request.count) cards")
         _ = request.withSizeApart
@@ -35,11 +34,11 @@ extension ForeignParser {
       _ = BoardTable.builtIn.named(text)
     },
     ForeignParser(
-      "model-names", texts: ["qwen3:8b", "hf.co/unsloth/Qwen3-8B-GGUF:Q4_K_M", "Llama 3.1 8B", "gpt-4o"], rounds: 2_000
+      "model-names", texts: ["qwen3:8b", "hf.co/unsloth/Qwen3-8B-GGUF:Q4_K_M", "Llama 3.1 8B", "gpt-4o"]
     ) { text in
       guard let resolver else { throw Finding(description: "no catalogue") }
       _ = resolver.resolve(text)
-      _ = prices?.prices(named: text)
+      _ = prices?.match(text)
     },
     ForeignParser(
       "command-line",
@@ -66,6 +65,14 @@ extension ForeignParser {
     },
   ]
 
-  private static let resolver = (try? Catalog.builtIn()).map { ModelResolver($0) }
-  private static let prices = try? PriceList.builtIn()
+  // Some of each list: whatever is typed is compared with all that are there, and it is the typed words that are tried.
+  private static let resolver = (try? Catalog.builtIn()).map { ModelResolver(some(of: $0.models)) }
+  private static let fewProducts = GPUTable(gpus: some(of: GPUTable.builtIn.gpus))
+  private static let prices = (try? PriceList.builtIn()).map {
+    PriceList(own: some(of: $0.prices), asOf: $0.asOf, source: "")
+  }
+
+  private static func some<Element>(of all: [Element]) -> [Element] {
+    stride(from: 0, to: all.count, by: max(1, all.count / 8)).map { all[$0] }
+  }
 }
