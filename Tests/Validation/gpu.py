@@ -30,6 +30,8 @@ CONTEXT = 8192
 DEPTHS = [0, 16384]
 SEQUENCES = [1, 4, 16, 32]
 PROMPT, GENERATED = 512, 64
+# Weights in main memory are copied to the card for prompts that are long enough, a micro-batch at a time.
+MIXED_PROMPTS = [32, 128, 512, 2048]
 SERVER = LocalServer(18441)
 BUFFER = re.compile(r"(CUDA0|CUDA_Host|CPU_Mapped|CPU)\s+(model|KV|RS|compute|output)\s+buffer size\s*=\s*([0-9.]+) MiB")
 
@@ -84,9 +86,9 @@ def serve(options, path, log):
         process.wait()
 
 
-def bench(options, path, *words, repetitions=3, **arguments):
-    return said([options.bin / "llama-bench", "-m", path, "-fa", "1", "-o", "json", "-p", PROMPT, "-n", GENERATED, "-r", repetitions,
-                 *words], **arguments)
+def bench(options, path, *words, repetitions=3, prompts=(PROMPT,), **arguments):
+    return said([options.bin / "llama-bench", "-m", path, "-fa", "1", "-o", "json", "-p", ",".join(map(str, prompts)), "-n", GENERATED,
+                 "-r", repetitions, *words], **arguments)
 
 
 def on_processor(options, path):
@@ -105,9 +107,9 @@ def on_card(options, model, quantization, path):
                                  "-c", context, "-npp", PROMPT, "-ntg", GENERATED, "-npl", ",".join(map(str, SEQUENCES)),
                                  "--output-format", "jsonl"])
     if "mixed" in options.parts and "experts" in models.SHAPES[model]:
-        found["experts_in_ram"] = bench(options, path, "-ngl", "999", "-ncmoe", "999", "-lm", "none", repetitions=2)
+        found["experts_in_ram"] = bench(options, path, "-ngl", "999", "-ncmoe", "999", "-lm", "none", repetitions=2, prompts=MIXED_PROMPTS)
     elif "mixed" in options.parts and (model, quantization) == MODELS[0]:
-        found["half"] = bench(options, path, "-ngl", "16", "-lm", "none", repetitions=2)
+        found["half"] = bench(options, path, "-ngl", "16", "-lm", "none", repetitions=2, prompts=MIXED_PROMPTS)
     return found
 
 

@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 
 import models
+from gpu import PROMPT
 from report import replace
 
 MIB = 1 << 20
@@ -52,10 +53,18 @@ def difference(told, real):
 
 
 def bench_rows(found):
-    """Tokens per second of llama-bench by kind and depth."""
-    if not found or found["code"] != 0:
-        return {}
-    return {("decode" if test["n_gen"] else "prefill", test["n_depth"]): test["avg_ts"] for test in json.loads(found["out"])}
+    """Tokens per second of llama-bench by kind and depth, of prompts of 512 tokens where there are several."""
+    return {("decode" if test["n_gen"] else "prefill", test["n_depth"]): test["avg_ts"] for test in tests(found)
+            if test["n_prompt"] in (0, PROMPT)}
+
+
+def prompt_rows(found):
+    """Tokens per second of llama-bench by the length of the prompt."""
+    return {test["n_prompt"]: test["avg_ts"] for test in tests(found) if test["n_prompt"]}
+
+
+def tests(found):
+    return json.loads(found["out"]) if found and found["code"] == 0 else []
 
 
 def memory_line(name, row, server):
@@ -94,7 +103,7 @@ def main():
     parser.add_argument("--report", type=Path, default=Path("docs/validation.md"))
     options = parser.parse_args()
     memory, speed, served, mixed, processor, errors = [], [], [], [], [], {}
-    inside, sequences, depth = [], [], 0
+    inside, sequences, lengths, depth = [], [], [], 0
 
     def note(kind, estimate, real):
         errors.setdefault(kind, []).append(estimate["estimate"] / real - 1)
@@ -136,12 +145,14 @@ def main():
         for key, words, wanted in (("experts_in_ram", "experts in main memory",
                                     lambda place: place["expert_layers_in_ram"] >= models.SHAPES[found["model"]]["layers"]),
                                    ("half", "16 layers on the card", lambda place: place["gpu_layers"] == 16)):
-            real = bench_rows(found.get(key))
+            real, prompts = bench_rows(found.get(key)), prompt_rows(found.get(key))
             row = real and predictions.placed(wanted)
             if row:
-                mixed.append(f"| {name}, {words} | "
-                             f"{note('decode, ' + words, row['speed']['decode_tokens_per_second'], real['decode', 0])} | "
-                             f"{note('prefill, ' + words, row['speed']['prefill_tokens_per_second'], real['prefill', 0])} |")
+                lengths = list(prompts)
+                mixed.append(f"| {name}, {words} | " + " | ".join(
+                    [note("decode, partly in main memory", row["speed"]["decode_tokens_per_second"], real["decode", 0])]
+                    + [note("prefill, partly in main memory", predictions.placed(wanted, "--prompt", length)["speed"][
+                        "prefill_tokens_per_second"], prompts[length]) for length in lengths]) + " |")
         os.remove(file)
 
     tables = []
@@ -155,7 +166,7 @@ def main():
     table("Tokens per second", ["model", "decode, empty cache", f"decode at {depth:,}", "prefill of 512"], speed)
     table("Tokens per second that several sequences write together after prompts of 512 tokens, beside `capacity`",
           ["model", *map(str, sequences)], served)
-    table("With a part of the model in main memory", ["placement", "decode", "prefill of 512"], mixed)
+    table("With a part of the model in main memory", ["placement", "decode", *(f"prefill of {length:,}" for length in lengths)], mixed)
     table("On the processor alone", ["model", "decode, empty cache", "decode at 2,048", "prefill of 512"], processor)
     table("Errors", ["figure", "cells", "median", "largest"],
           [f"| {kind} | {len(values)} | {statistics.median(map(abs, values)):.0%} | {max(values, key=abs):+.0%} |"
