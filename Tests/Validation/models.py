@@ -135,10 +135,13 @@ def tensor_type(shape, quantization, name, role, dimensions):
     return chosen
 
 
-# Where the 16-bit scales of a block lie, in bytes from its beginning.
-SCALES = {Type.Q8_0: [0], Type.Q4_0: [0], Type.IQ4_NL: [0], Type.Q5_0: [0], Type.Q5_1: [0, 2], Type.Q4_K: [0, 2],
-          Type.Q5_K: [0, 2], Type.Q6_K: [208], Type.IQ4_XS: [0], Type.Q4_1: [0, 2], Type.Q2_K: [80, 82],
-          Type.Q3_K: [108], Type.IQ3_S: [0], Type.IQ3_XXS: [0], Type.IQ2_S: [0], Type.IQ2_XS: [0], Type.IQ2_XXS: [0]}
+# Where the 16-bit scales of a block lie, in bytes from its beginning, and the second's ratio to the first: weights of a format with
+# an offset would else have a mean, and what all tokens have in common would drown what tells them from each other.
+SCALES = {Type.Q8_0: [(0, 1)], Type.Q4_0: [(0, 1)], Type.IQ4_NL: [(0, 1)], Type.Q5_0: [(0, 1)], Type.Q6_K: [(208, 1)],
+          Type.IQ4_XS: [(0, 1)], Type.Q3_K: [(108, 1)], Type.IQ3_S: [(0, 1)], Type.IQ3_XXS: [(0, 1)], Type.IQ2_S: [(0, 1)],
+          Type.IQ2_XS: [(0, 1)], Type.IQ2_XXS: [(0, 1)],
+          Type.Q4_1: [(0, 1), (2, -7.5)], Type.Q5_1: [(0, 1), (2, -15.5)],
+          Type.Q2_K: [(80, 1), (82, 1.5)], Type.Q4_K: [(0, 1), (2, 7.5)], Type.Q5_K: [(0, 1), (2, 15.5)]}
 
 
 # How much larger or smaller than common the weights of these are. What a token is stays most of what a layer sees, and so tokens
@@ -168,9 +171,9 @@ def random_bytes(kind, count, generator, magnitude=1):
         blocks[:, 0] = 119 + round(math.log2(magnitude))
         return blocks.tobytes()
     # Scales that make weights of about 0.02, whatever the number of levels is.
-    scale = numpy.frombuffer(numpy.float16(magnitude * (2e-5 if kind in (Type.Q6_K, Type.IQ4_XS) else 2e-4)).tobytes(), numpy.uint8)
-    for place in SCALES[kind]:
-        blocks[:, place:place + 2] = scale
+    scale = magnitude * (2e-5 if kind in (Type.Q6_K, Type.IQ4_XS) else 2e-4)
+    for place, ratio in SCALES[kind]:
+        blocks[:, place:place + 2] = numpy.frombuffer(numpy.float16(scale * ratio).tobytes(), numpy.uint8)
     return blocks.tobytes()
 
 
