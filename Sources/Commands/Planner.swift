@@ -23,7 +23,8 @@ struct Planner {
     try Planner.check(named.model, asked)
     let ranker = Ranker(fitCalculator: calculator, speedModel: speedModel)
     let useCase = useCase ?? (named.model.capabilities.contains(.embedding) ? .embedding : .general)
-    let workload = useCase == .vision ? ranker.withRoomForPictures(asked, named.model) : asked
+    var workload = useCase == .vision ? ranker.withRoomForPictures(asked, named.model) : asked
+    if named.file?.isOllamas == true, workload.countsFirstCommand { workload.reservation = .ollama }
     let names = quantizations.isEmpty ? named.file.flatMap { _ in named.quantization.map { [$0] } } : quantizations
     let fits: [Fit]
     var tensors: [StoredTensor]?

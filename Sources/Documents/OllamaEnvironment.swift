@@ -26,24 +26,4 @@ enum OllamaEnvironment {
     }
     return variables
   }
-
-  /// Whether Ollama is what this machine has, and does what the row says: keeping experts apart since it starts
-  /// llama-server.
-  static func realises(_ fit: Fit, on runtimes: [Runtime], _ accelerators: [Accelerator]) -> Bool {
-    guard let ollama = runtimes.first(where: { $0.name.lowercased() == "ollama" }),
-      !runtimes.contains(where: { $0.name.lowercased().hasPrefix("llama") })
-    else { return false }
-    // It shares no layers, and leaves no card out that it can use.
-    guard !fit.placement.sharesLayers, fit.placement.mode != .cpu || !accelerators.contains(where: \.isUsable) else {
-      return false
-    }
-    return fit.placement.expertLayersInRAM == 0 || startsLlamaServer(ollama.version.value)
-  }
-
-  /// Since 0.30, as catalog/runtimes.json has it.
-  private static func startsLlamaServer(_ version: String?) -> Bool {
-    let numbers = (version ?? "").drop { !$0.isNumber }.split(separator: ".").prefix(2)
-      .map { Int($0.prefix { $0.isNumber }) ?? 0 }
-    return numbers.count == 2 && (numbers[0], numbers[1]) >= (0, 30)
-  }
 }

@@ -16,7 +16,7 @@ extension RunCommand {
   /// looked at, for the reason where there is none.
   package static func serving(
     _ model: Model, _ engine: ServingEngine, planner: CapacityPlanner, request: ServingRequest,
-    checkpoint: String? = nil, workload: Workload = Workload(context: 0)
+    checkpoint: String? = nil, workload: Workload = Workload(context: 0).forFirstCommand
   ) -> (best: CapacityRow?, rows: [CapacityRow], request: ServingRequest) {
     let rows = planner.rows(
       of: model, request,

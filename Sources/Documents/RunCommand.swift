@@ -50,7 +50,7 @@ package struct RunCommand: Sendable, Equatable {
       llamaWords = ["llama-server"] + source + settings.words(RuntimeFacts.flags(of: "llama.cpp")).words
     }
     if ollama != nil { environment = OllamaEnvironment.variables(model: model, fit: fit) }
-    prefersOllama = OllamaEnvironment.realises(fit, on: runtimes, accelerators)
+    prefersOllama = fit.isRealisedByOllama(among: runtimes, accelerators)
     if file == nil { artefact = first == ollama ? fit.published.ollamaArtefact : fit.published.file }
   }
 }
@@ -71,24 +71,5 @@ extension Artefact {
     guard format == .gguf else { return nil }
     if isFoundByLabel { return ["-hf", "\(repository):\(label)"] }
     return file.map { ["-hf", repository, "--hf-file", $0] }
-  }
-}
-
-extension Fit {
-  /// What Ollama is asked for to have exactly this row.
-  package var ollamaName: String? { ollamaTag ?? published.ollamaArtefact?.ollamaName }
-}
-
-extension PublishedFiles.Entry {
-  /// The tag of Ollama's library, or the file that its bridge to Hugging Face fetches.
-  package var ollamaArtefact: Artefact? { tag ?? file.flatMap { $0.isForOllamaBridge ? $0 : nil } }
-}
-
-extension Artefact {
-  /// What Ollama calls a tag of its library, or the file of a repository on Hugging Face; nil where it takes none.
-  package var ollamaName: String? {
-    if format == .ollama { return file }
-    guard isForOllamaBridge else { return nil }
-    return isFoundByLabel ? "hf.co/\(repository):\(label)" : file.map { "hf.co/\(repository):\($0)" }
   }
 }

@@ -129,7 +129,8 @@ extension Workload {
 
   /// A micro-batch is never larger than the context.
   package var effectiveMicroBatch: Int {
-    min(max(reservation.microBatch(microBatch, context: context), 1), Saturating.multiply(paddedContext, caches))
+    let tokens = growsMicroBatch ? reservation.microBatch(microBatch, context: context) : microBatch
+    return min(max(tokens, 1), Saturating.multiply(paddedContext, caches))
   }
 
   /// Tokens of a micro-batch whose logits are reserved.

@@ -13,7 +13,7 @@ extension FitCalculator {
   /// The row of a checkpoint whose configuration says how its matrices are packed; nil where it does not.
   package func fit(of model: Model, packedAs format: CheckpointFormat, workload: Workload) -> Fit? {
     guard let layout = SafetensorsFormat(format) else { return nil }
-    return planned(model, workload: workload)?.fit(Quantization(packed: format.label, layout))
+    return planned(model, workload: workload.forCheckpoints)?.fit(Quantization(packed: format.label, layout))
   }
 
   /// The row of a checkpoint whose tensors are known.
@@ -21,13 +21,21 @@ extension FitCalculator {
     let stored = checkpoint.matrices.map(StoredTensor.init)
     guard let plan = ModelPlan(model, tensors: stored) else { return nil }
     let quantization = Quantization(packed: label, SafetensorsFormat(groupSize: 0, weightBits: 8, groupBits: 0))
-    let workload = workload.bounded
+    let workload = workload.bounded.forCheckpoints
     let pools = pools(workload)
     // The tensors' own bytes count, whatever the layout would make of them.
     let weights = WeightsPlan(plan.inventory, quantization: Quantization(label, .q8_0))
     return fit(
       model, row(plan, weights, quantization, Needs(plan, workload), pools, workload), quantization, workload,
       FitNotes(model, workload, pools, ollamaContext: ollamaDefaultContext))
+  }
+}
+
+extension Workload {
+  fileprivate var forCheckpoints: Workload {
+    var result = self
+    result.reservation = .vllm
+    return result
   }
 }
 

@@ -1,7 +1,7 @@
 import Base
 import Models
 
-/// Compute buffers of the built-in catalogue's models under the usual workload, which replaying llama.cpp's graphs gave
+/// Compute buffers of the built-in catalogue's models under the usual workload in llama-server, which replaying llama.cpp's graphs gave
 /// (`catalog/compute-buffers.json`).
 ///
 /// They are a third of the work of a ranking. An entry whose dimensions are changed is not found and replayed; a test replays
@@ -9,9 +9,11 @@ import Models
 package enum ComputeBuffers {
   /// The buffer of a model under a workload; nil where it must be replayed.
   static func bytes(_ model: Model, _ workload: Workload) -> Int? {
-    guard let hash = model.dimensionsHash, Workload().needsAsMuch(as: workload) else { return nil }
+    guard let hash = model.dimensionsHash, usual.needsAsMuch(as: workload) else { return nil }
     return table[hash]
   }
+
+  private static let usual = Workload().forFirstCommand
 
   private static let table: [UInt64: Int] = {
     guard let file = EmbeddedFile.named("compute-buffers.json"), let root = try? JSONNode(lasting: file.bytes),
@@ -31,7 +33,7 @@ package enum ComputeBuffers {
       guard let architecture = model.architecture, let hash = model.dimensionsHash.map(TextHash.digits) else {
         continue
       }
-      if table[hash] == nil { table[hash] = GraphBuilder.bytes(ModelPlan(architecture).structure, Workload().bounded) }
+      if table[hash] == nil { table[hash] = GraphBuilder.bytes(ModelPlan(architecture).structure, usual.bounded) }
     }
     return table
   }

@@ -63,6 +63,9 @@ package struct Placement: Sendable, Equatable {
     case partialOffload = "partial-offload"
     case cpu
     case none
+
+    /// Whether nothing is kept from where the rest is.
+    var isWhole: Bool { self == .gpu || self == .multiGPU || self == .cpu }
   }
 }
 

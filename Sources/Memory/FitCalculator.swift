@@ -37,8 +37,11 @@ package final class FitCalculator: Sendable {
 
   /// The model on this machine, ready for its rows; nil for a model without known dimensions.
   package func planned(_ model: Model, workload: Workload) -> PlannedModel? {
-    let workload = workload.bounded
-    return plans.entry(model, workload).map { PlannedModel(model, $0, self, workload) }
+    exactly(model, counted(workload))
+  }
+
+  fileprivate func exactly(_ model: Model, _ workload: Workload) -> PlannedModel? {
+    plans.entry(model, workload).map { PlannedModel(model, $0, self, workload) }
   }
 
   /// The machine's memory under a workload, made once for all models.
@@ -53,7 +56,7 @@ package final class FitCalculator: Sendable {
 
   /// Memory of all pools under a workload, nothing counted twice; nil where main memory is not known.
   package func totalBytes(_ workload: Workload) -> Int? {
-    let pools = pools(workload.bounded)
+    let pools = pools(counted(workload))
     return pools.isMainKnown ? pools.totalBytes : nil
   }
 
@@ -164,9 +167,23 @@ package final class PlannedModel: Sendable {
 
   /// The row of a quantization.
   package func fit(_ quantization: Quantization) -> Fit {
-    calculator.fit(
+    let fit = calculator.fit(
       model, calculator.row(entry, quantization, files, pools), quantization, workload, notes, files[quantization])
+    guard workload.reservation == .ollama else { return fit }
+    let machine = calculator.machine
+    if workload.countsFirstCommand,
+      fit.ollamaName == nil || !fit.isRealisedByOllama(among: machine.runtimes, machine.accelerators)
+    {
+      return beside(workload.firstCommand(of: .llamaServer))?.fit(quantization) ?? fit
+    }
+    if workload.growsMicroBatch, fit.verdict != .fits || !fit.placement.mode.isWhole {
+      return beside(workload.withAskedMicroBatch)?.fit(quantization) ?? fit
+    }
+    return fit
   }
+
+  /// The same model under another workload.
+  private func beside(_ workload: Workload) -> PlannedModel? { calculator.exactly(model, workload) }
 
   /// Average bits of a weight, without planning or placing the model; nil where nothing is known.
   package func bitsPerWeight(_ quantization: Quantization) -> Double? {
@@ -190,6 +207,7 @@ package final class PlannedModel: Sendable {
     var contexts = contexts(pools)
     return rows.map { row in
       guard let quantization = Quantization.named(row.quantization) else { return row }
+      guard row.workload == workload else { return beside(row.workload)?.withLargestContexts([row]).first ?? row }
       var row = row
       row.largestContext = contexts.largest(weights(quantization), quantization)
       return row

@@ -14,8 +14,16 @@ package struct Workload: Sendable, Equatable {
   /// Tokens of a prompt that the runtime computes at once (llama.cpp's `--ubatch-size`).
   package var microBatch: Int
   package var flashAttention: Bool
-  /// Whose reservations are counted.
-  package var reservation = Reservation.library
+  /// Whose reservations are counted: from when one is set, that one's.
+  package var reservation: Reservation {
+    get { counted }
+    set { (counted, countsFirstCommand) = (newValue, false) }
+  }
+  private var counted = Reservation.library
+  /// Whether a runtime takes larger micro-batches by itself: Ollama does where the whole model has room beside them.
+  private(set) var growsMicroBatch = true
+  /// Whether each row counts the reservations of the runtime whose command is printed first, as its placement decides.
+  package private(set) var countsFirstCommand = false
   /// Prompt length for the time to first token.
   package var promptTokens: Int
   /// The back end asked for; nil: the best the accelerator has.
@@ -44,11 +52,33 @@ package struct Workload: Sendable, Equatable {
 }
 
 extension Workload {
+  /// The same, counted as the command that is printed first will reserve: a calculator knows which runtimes a machine has.
+  package var forFirstCommand: Workload {
+    var result = self
+    (result.counted, result.countsFirstCommand) = (.llamaServer, true)
+    return result
+  }
+
+  /// The same for the first command of a row that one runtime runs.
+  func firstCommand(of runtime: Reservation) -> Workload {
+    var result = self
+    result.counted = runtime
+    return result
+  }
+
+  /// The same with no larger micro-batches than are asked for.
+  var withAskedMicroBatch: Workload {
+    var result = self
+    result.growsMicroBatch = false
+    return result
+  }
+
   /// Whether a model needs the same memory for both: all but what there is of it, and how long a prompt is timed.
   func needsAsMuch(as other: Workload) -> Bool {
     var same = other
     (same.memoryBudgetBytes, same.vramBudgetBytes) = (memoryBudgetBytes, vramBudgetBytes)
     (same.backend, same.promptTokens) = (backend, promptTokens)
+    same.countsFirstCommand = countsFirstCommand
     return self == same
   }
 

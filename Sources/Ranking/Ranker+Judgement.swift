@@ -48,7 +48,7 @@ extension Ranker {
   private func candidate(_ model: Model, _ fit: Fit, useCase: UseCase, users: Int) -> Candidate? {
     guard fit.verdict != .tooLarge else { return nil }
     return candidate(
-      model, speedModel.placements(of: fit, model), Utility(model, fit, useCase: useCase), users: users)
+      model, placements(of: fit, model, useCase), Utility(model, fit, useCase: useCase), users: users)
   }
 
   /// The same of a file that must fit with its margin and leave room; nil where it does not.
@@ -92,7 +92,7 @@ extension Ranker {
       func held(_ shortfall: Shortfall) {
         slow[place] = Rejection(model: model, quantization: fit.quantization, shortfall: shortfall)
       }
-      guard var candidate = candidate(model, speedModel.placements(of: fit, model), file.utility, users: wishes.users)
+      guard var candidate = candidate(model, placements(of: fit, model, wishes.useCase), file.utility, users: wishes.users)
       else {
         held(.unknownBandwidth)
         continue

@@ -34,7 +34,7 @@ package struct CapacityPlanner: Sendable {
 
     package init(
       engines: [ServingEngine] = [], checkpoint: String? = nil, recipe: String? = nil, file: NamedTensors? = nil,
-      workload: Workload = Workload(context: 0), needsUnits: Bool = false
+      workload: Workload = Workload(context: 0).forFirstCommand, needsUnits: Bool = false
     ) {
       (self.engines, self.checkpoint, self.recipe) = (engines, checkpoint, recipe)
       (self.file, self.workload, self.needsUnits) = (file, workload, needsUnits)

@@ -23,18 +23,19 @@ import Testing
 
   @Test func itIsFoundUnderTheUsualWorkloadAlone() throws {
     let model = try #require(TestCatalog.byID["qwen3-8b"])
-    let bytes = try #require(ComputeBuffers.bytes(model, Workload()))
-    var budgeted = Workload(promptTokens: 100)
+    let bytes = try #require(ComputeBuffers.bytes(model, Workload().forFirstCommand))
+    var budgeted = Workload(promptTokens: 100).forFirstCommand
     budgeted.memoryBudgetBytes = 1 << 30
     #expect(ComputeBuffers.bytes(model, budgeted) == bytes)
     for other in [
       Workload(context: 8193), Workload(parallel: 2), Workload(keyCacheType: .q8_0), Workload(microBatch: 64),
     ] {
-      #expect(ComputeBuffers.bytes(model, other) == nil)
+      #expect(ComputeBuffers.bytes(model, other.forFirstCommand) == nil)
     }
+    #expect(ComputeBuffers.bytes(model, Workload()) == nil)
     var changed = model
     changed.architecture?.vocabularySize += 1
-    #expect(ComputeBuffers.bytes(changed, Workload()) == nil)
+    #expect(ComputeBuffers.bytes(changed, Workload().forFirstCommand) == nil)
   }
 
   private func record(_ table: [String: Int]) throws {

@@ -172,7 +172,8 @@ enum Panel {
   static func workload(_ useCase: UseCase, vramGibibytes: Int? = nil) -> Workload {
     let task = UsualTask.of(useCase)
     return Workload(
-      context: task.contextTokens, promptTokens: task.promptTokens, vramBudgetBytes: vramGibibytes.map { $0 << 30 })
+      context: task.contextTokens, promptTokens: task.promptTokens, vramBudgetBytes: vramGibibytes.map { $0 << 30 }
+    ).forFirstCommand
   }
 
   /// The answer in lines that a reviewer can read; without figures, so that only another pick is another answer.

@@ -102,7 +102,7 @@ class Plimsoll:
         return self.json("bench")
 
     def row(self, path, context, prompt):
-        return self.json("fit", path, "--context", context, "--prompt", prompt)["rows"][0]
+        return self.json("fit", path, "--context", context, "--prompt", prompt, "--runtime", "library")["rows"][0]
 
     def decode(self, path, context, depth):
         """Decode speed at a depth: the prompt is made so long that the row tells this depth."""

@@ -35,7 +35,7 @@ struct ServedModel {
     let request = ServingRequest(
       inputTokens: max(1, Int(load.inputTokens.rounded())), outputTokens: max(1, Int(load.outputTokens.rounded())),
       demand: .rate(Self.littleLoad), level: level)
-    var workload = Workload(context: request.inputTokens + request.outputTokens)
+    var workload = Workload(context: request.inputTokens + request.outputTokens).forFirstCommand
     try Planner.check(named.model, workload)
     workload.promptTokens = request.inputTokens
     let choice = CapacityPlanner.Choice(
@@ -98,7 +98,8 @@ struct ServedModel {
   private func oneAtATime(on machine: Machine, _ measurements: Measurements?, place: String) throws -> Served {
     let tokens = Int(load.inputTokens + load.outputTokens)
     let workload = Workload(
-      context: max(1024, (tokens + 1023) / 1024 * 1024), promptTokens: max(1, Int(load.inputTokens)))
+      context: max(1024, (tokens + 1023) / 1024 * 1024), promptTokens: max(1, Int(load.inputTokens))
+    ).forFirstCommand
     let rows = try Planner(machine: machine, measurements: measurements)
       .rows(named, quantizations: quantizations, workload: workload)
     guard let row = Planner.best(rows) else { throw refusal([], place: place) }

@@ -35,9 +35,12 @@ package struct WorkloadOptions: ParsableArguments {
 
   @Option(
     "name",
-    help: "Whose reservations are counted: llama.cpp's library, its server, or Ollama. For pull, what fetches.",
+    help: """
+      Whose reservations are counted: llama.cpp's library, its server, or Ollama. Default: those of the command printed first. \
+      For pull, what fetches.
+      """,
     section: "Workload")
-  package var runtime: RuntimeArgument = .library
+  package var runtime: RuntimeArgument?
 
   @Option("switch", help: "Flash attention.", section: "Workload")
   package var flashAttention: Switch = .on
@@ -68,6 +71,7 @@ package struct WorkloadOptions: ParsableArguments {
       promptTokens: prompt?.tokens ?? 512, backend: backend, memoryBudgetBytes: memoryBudget?.bytes,
       vramBudgetBytes: vramBudget?.bytes)
     workload.sharesCache = kvUnified == .on
+    guard let runtime else { return workload.forFirstCommand }
     workload.reservation = runtime.reservation
     return workload
   }

@@ -24,7 +24,7 @@ struct PullSource {
     switch options.workload.runtime {
     case .llamaCpp, .llamaServer: .gguf
     case .huggingFace: .checkpoint
-    case .ollama, .library: nil
+    case .ollama, .library, nil: nil
     }
   }
 

@@ -70,7 +70,7 @@ struct RunModelCommand: PlimsollCommand {
         throw Failure(.unavailable, "llama-server is not on the search path", hint: "install llama.cpp, or set PATH")
       }
       return found
-    case .library: if let found { return found }
+    case .library, nil: if let found { return found }
     }
     guard !exec else {
       throw Failure(.usage, "--exec is for llama-server, which is not on the search path or not what was asked for")

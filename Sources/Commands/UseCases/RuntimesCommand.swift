@@ -93,7 +93,7 @@ private struct RuntimeSpeeds {
           file: named.file.map {
             NamedTensors(tensors: $0.tensors.map(StoredTensor.init), quantization: $0.quantization)
           },
-          workload: Workload(context: 1024)))
+          workload: Workload(context: 1024).forFirstCommand))
     }
     (alone, busy) = (rows(.users(1, thinkSeconds: 0)), rows(.most))
   }

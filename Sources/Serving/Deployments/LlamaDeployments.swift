@@ -74,6 +74,7 @@ struct LlamaDeployments {
     workload.context = max(base.context, request.inputTokens + request.outputTokens)
     workload.promptTokens = request.inputTokens
     workload.parallel = slots
+    if base.countsFirstCommand { workload.reservation = engine == .ollama ? .ollama : .llamaServer }
     return workload
   }
 

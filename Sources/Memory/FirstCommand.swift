@@ -1,0 +1,55 @@
+import Machines
+import Models
+
+/// Which runtime's command is printed first for a file: llama.cpp's server, or Ollama where it is what the machine has and does
+/// what the row says.
+extension Fit {
+  package func isRealisedByOllama(among runtimes: [Runtime], _ accelerators: [Accelerator]) -> Bool {
+    guard runtimes.isOllamaAlone, let ollama = runtimes.ollama else { return false }
+    // It shares no layers, and leaves no card out that it can use.
+    guard !placement.sharesLayers, placement.mode != .cpu || !accelerators.contains(where: \.isUsable) else {
+      return false
+    }
+    return placement.expertLayersInRAM == 0 || Self.startsLlamaServer(ollama.version.value)
+  }
+
+  /// What Ollama is asked for to have exactly this row; nil where it has none.
+  package var ollamaName: String? { ollamaTag ?? published.ollamaArtefact?.ollamaName }
+
+  /// Since 0.30, as catalog/runtimes.json has it.
+  private static func startsLlamaServer(_ version: String?) -> Bool {
+    let numbers = (version ?? "").drop { !$0.isNumber }.split(separator: ".").prefix(2)
+      .map { Int($0.prefix { $0.isNumber }) ?? 0 }
+    return numbers.count == 2 && (numbers[0], numbers[1]) >= (0, 30)
+  }
+}
+
+extension [Runtime] {
+  fileprivate var ollama: Runtime? { first { $0.name.lowercased() == "ollama" } }
+
+  /// Whether Ollama is there and nothing of llama.cpp's own.
+  var isOllamaAlone: Bool { ollama != nil && !contains { $0.name.lowercased().hasPrefix("llama") } }
+}
+
+extension FitCalculator {
+  /// The workload as the machine's first command reserves, unless somebody's reservations were asked for.
+  func counted(_ workload: Workload) -> Workload {
+    let workload = workload.bounded
+    guard workload.countsFirstCommand else { return workload }
+    return workload.firstCommand(of: machine.runtimes.isOllamaAlone ? .ollama : .llamaServer)
+  }
+}
+
+extension PublishedFiles.Entry {
+  /// The tag of Ollama's library, or the file that its bridge to Hugging Face fetches.
+  package var ollamaArtefact: Artefact? { tag ?? file.flatMap { $0.isForOllamaBridge ? $0 : nil } }
+}
+
+extension Artefact {
+  /// What Ollama calls a tag of its library, or the file of a repository on Hugging Face; nil where it takes none.
+  package var ollamaName: String? {
+    if format == .ollama { return file }
+    guard isForOllamaBridge else { return nil }
+    return isFoundByLabel ? "hf.co/\(repository):\(label)" : file.map { "hf.co/\(repository):\($0)" }
+  }
+}
