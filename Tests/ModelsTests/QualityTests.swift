@@ -121,6 +121,17 @@ import Testing
     #expect(scores == scores.sorted(), "\(zip(ids, scores).map { $0 })")
   }
 
+  /// The index changes its parts with each version: values of two of them say nothing about each other.
+  @Test func theIndexIsOfOneVersion() {
+    let sources = catalog.models.flatMap(\.scores).filter { $0.benchmark == "artificial_analysis_index" }.map(\.source)
+    #expect(sources.count > 80)
+    // A card quotes without saying which version, and such a quotation is not used.
+    let others = sources.filter {
+      $0 != "artificial-analysis" && !$0.hasPrefix("artificial-analysis.4.1.") && !$0.hasSuffix(".quoting")
+    }
+    #expect(others.isEmpty)
+  }
+
   @Test func theFrontierIsBelowTheCeilingAndTheSmallestAboveTheFloor() {
     for useCase in UseCase.allCases {
       let scores = catalog.models.compactMap { $0.quality[useCase]?.score }

@@ -80,14 +80,17 @@ def results(entries):
     """(model, benchmark, value, whether it is the maker's own) of every usable result.
 
     Left out are: the Open LLM Leaderboard 2 for reasoning models, since it gave no room to think; results of a
-    reasoning variant for a model that does not think; and an index that a card quotes, since it has versions that
-    cannot be compared and a quotation does not say which.
+    reasoning variant for a model that does not think; an index that a card quotes, since it has versions that cannot be
+    compared and a quotation does not say which; and Artificial Analysis' index where several of its parts are there: it
+    would count them twice, and a part of it is how often a model keeps silent rather than err.
     """
     rows = []
     for index, entry in enumerate(entries):
         thinks = "reasoning" in entry["capabilities"]
+        parts = sum(score["source"].startswith("artificial-analysis.results") for score in entry.get("scores", []))
         for score in entry.get("scores", []):
             unfair = (score["benchmark"].startswith("oll2_") if thinks else score["source"].endswith(".reasoning"))
+            unfair = unfair or parts >= MEASURED_FROM and score["benchmark"] == "artificial_analysis_index"
             if score["benchmark"] in BENCHMARKS and not unfair and not score["source"].endswith(".quoting"):
                 rows.append((index, score["benchmark"], score["value"], by_the_maker(score["source"])))
     return rows

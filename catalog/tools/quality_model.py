@@ -30,9 +30,9 @@ BENCHMARKS = {
     "oll2_bbh": ((K + R) / 2, 20), "oll2_musr": ((K + R) / 2, 28), "gsm8k": (R, 0), "math": (R, 0),
     "math_500": (R, 0), "aime_2024": (R, 0), "aime_2025": (R, 0), "aime_2026": (R, 0),
     "humaneval": (C, 0), "humaneval_plus": (C, 0), "mbpp": (C, 0), "livecodebench": (C, 0),
-    "livecodebench_v3": (C, 0), "livecodebench_v5": (C, 0), "livecodebench_v6": (C, 0),
+    "scicode": (C, 0), "livecodebench_v3": (C, 0), "livecodebench_v5": (C, 0), "livecodebench_v6": (C, 0),
     "swe_bench_verified": (A, 0), "swe_bench_pro": (A, 0), "swe_bench_multilingual": (A, 0),
-    "terminal_bench_2": (A, 0), "terminal_bench_2.1": (A, 0), "aider_polyglot": ((A + C) / 2, 0),
+    "terminal_bench_hard": (A, 0), "terminal_bench_2": (A, 0), "terminal_bench_2.1": (A, 0), "aider_polyglot": ((A + C) / 2, 0),
     "aider_polyglot_leaderboard": ((A + C) / 2, 0), "mmmu": (V, 22), "mmmu_pro": (V, 12),
 }
 NU = 4.0
