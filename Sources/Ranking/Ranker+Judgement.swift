@@ -126,13 +126,11 @@ extension Ranker {
     return workload
   }
 
-  /// What a model takes from everything else that the machine is for: so many points for each halving of the main memory
-  /// that stays free, unless a budget is asked for.
+  /// What a model takes from everything else that the machine is for, unless a budget is asked for.
   private func roomLoss(_ fit: Fit) -> Double {
     guard fit.workload.memoryBudgetBytes == nil, let budget = fitCalculator.machine.memory.budgetBytes.value, budget > 0
     else { return 0 }
-    let free = max(1 - Double(mainMemoryBytes(fit)) / Double(budget), RankingRules.leastFreeShare)
-    return RankingRules.pointsPerHalving * Power.log2(1 / free)
+    return Room.points(takenBytes: mainMemoryBytes(fit), of: budget)
   }
 
   /// Whether an embedding model leaves room for the one that answers, unless a budget is asked for.

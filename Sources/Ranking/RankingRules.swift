@@ -10,8 +10,6 @@ enum RankingRules {
   static let readingTokensPerSecond = 8.0
   /// How many standard errors of a quality are taken off: an uncertain model does not win by its error bar.
   static let caution = 3.0
-  /// Points that are felt of a quantization of which benchmarks show one, besides that one and its square.
-  static let feltLoss = 1.0
   /// The longest wait for an answer that makes sense, in seconds; ten times as long is absurd.
   static let longestSensibleSeconds = 360.0
   /// What is known of a model of which nothing is known.
@@ -23,6 +21,8 @@ enum RankingRules {
 
   /// Points that each halving of the main memory that stays free takes: a computer has other work.
   static let pointsPerHalving = 2.0
+  /// More free memory than this is no use to other programs: a desktop with all that people keep open takes less.
+  static let wantedRoomBytes = 32 << 30
   /// What is always free: less than the margin of a fit is none.
   static let leastFreeShare = 0.03
   /// An embedding model stands beside the model that answers: it may take this share of all memory, or this much.

@@ -8,7 +8,7 @@ import Speed
 ///
 ///     utility = quality − felt loss of the quantization − worth of the thoughts left out
 ///               − E over the speed band [ points per doubling × log2(1 + wait / comfortable wait) ]
-///               − points per halving × log2(1 / free share of main memory) − caution × standard error
+///               − points per halving × log2(wanted main memory / free of it) − caution × standard error
 package struct Utility: Sendable, Equatable {
   package var useCase: UseCase
   /// As fitted from published results, unquantized.
@@ -62,7 +62,7 @@ package struct Utility: Sendable, Equatable {
   static func felt(_ points: Double) -> Double {
     // How often a word comes out differently grows as the root of the divergence that the points stand for, and a large
     // loss is felt more than in proportion.
-    RankingRules.feltLoss * points.squareRoot() + points * (1 + points)
+    points.squareRoot() + points * (1 + points)
   }
 }
 
@@ -126,6 +126,16 @@ enum Wait {
 
   static func points(_ seconds: Double, _ task: UsualTask) -> Double {
     RankingRules.pointsPerDoubling * Power.log2(1 + seconds / task.comfortableSeconds)
+  }
+}
+
+/// The main memory that other programs lack.
+enum Room {
+  /// So many points for each halving of what stays free, of what other programs have a use for.
+  static func points(takenBytes: Int, of budgetBytes: Int) -> Double {
+    let wanted = min(budgetBytes, RankingRules.wantedRoomBytes)
+    let free = max(Double(budgetBytes - takenBytes) / Double(wanted), RankingRules.leastFreeShare)
+    return RankingRules.pointsPerHalving * Power.log2(1 / min(free, 1))
   }
 }
 

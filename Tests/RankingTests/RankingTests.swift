@@ -45,6 +45,15 @@ import Base
 
   static func worth(_ candidate: Candidate) -> Double { candidate.utility.points }
 
+  @Test func memoryThatNobodyWantsCostsNothing() {
+    func points(_ taken: Int, of all: Int) -> Double { Room.points(takenBytes: taken << 30, of: all << 30) }
+    #expect(points(150, of: 512) == 0)
+    #expect(points(496, of: 512) == RankingRules.pointsPerHalving)
+    #expect(points(4, of: 8) == RankingRules.pointsPerHalving)
+    #expect(points(6, of: 8) == 2 * RankingRules.pointsPerHalving)
+    #expect(points(8, of: 8) == points(512, of: 512))
+  }
+
   @Test func bitsAreBoughtWithSpeedThatNobodyMisses() {
     let model = Self.model("m", parameters: 14_000_000_000)
     func better(_ speed: Double) -> String {
