@@ -92,8 +92,8 @@ extension Ranker {
       func held(_ shortfall: Shortfall) {
         slow[place] = Rejection(model: model, quantization: fit.quantization, shortfall: shortfall)
       }
-      guard var candidate = candidate(model, placements(of: fit, model, wishes.useCase), file.utility, users: wishes.users)
-      else {
+      let placements = placements(of: fit, model, wishes.useCase)
+      guard var candidate = candidate(model, placements, file.utility, users: wishes.users) else {
         held(.unknownBandwidth)
         continue
       }
