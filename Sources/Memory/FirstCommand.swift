@@ -1,9 +1,9 @@
 import Machines
 import Models
 
-/// Which runtime's command is printed first for a file: llama.cpp's server, or Ollama where it is what the machine has and does
-/// what the row says.
 extension Fit {
+  /// Whether Ollama is what the machine has, and does what the row says: then its command is printed first, and llama-server's
+  /// otherwise. Experts it keeps apart since it starts llama-server.
   package func isRealisedByOllama(among runtimes: [Runtime], _ accelerators: [Accelerator]) -> Bool {
     guard runtimes.isOllamaAlone, let ollama = runtimes.ollama else { return false }
     // It shares no layers, and leaves no card out that it can use.
