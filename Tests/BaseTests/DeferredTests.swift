@@ -24,9 +24,10 @@ import Testing
   }
 }
 
-@Suite struct UnreadKeysTests {
+@Suite struct LastingTextTests {
+  /// Long enough to be read in parts.
   private static let text = #"""
-    {"id": "a", "long": [{"text": "[{\"]}\\"}, [1, 2.5]], "plain": {"long": {"x": "}"}, "y": 1}, "more": "long", "long2": []}
+    {"longest": [\#(Array(repeating: #"{"[": "{\\\"", "b": [[], {}]}"#, count: 60).joined(separator: ", "))], "id": "a", "long": [{"text": "[{\"]}\\"}, [1, 2.5]], "plain": {"long": {"x": "}"}, "y": 1}, "more": "long", "long2": []}
     """#
 
   /// The bytes stay where they are as long as the tests run.
@@ -38,18 +39,17 @@ import Testing
 
   private struct UncheckedBytes: @unchecked Sendable { let bytes: UnsafeBufferPointer<UInt8> }
 
-  @Test(arguments: [[], ["long"], ["plain"], ["long", "plain", "more", "long2"]] as [[StaticString]])
-  func whatIsReadLaterIsTheSame(keys: [StaticString]) throws {
-    let read = try JSONNode(lasting: Self.bytes.bytes, unread: keys)
+  @Test func whatIsReadLaterIsTheSame() throws {
+    let read = try JSONNode(lasting: Self.bytes.bytes, inParts: true)
     #expect(read.value == (try JSONParser.parse(Self.text)))
     #expect(try read.required("long").elements().count == 2)
     #expect(try read.required("plain").required("long").required("x").string() == "}")
     #expect(try read.required("more").string() == "long")
   }
 
-  @Test func whatDoesNotEndIsRefused() {
+  @Test(arguments: [30, 1500, 1600, 1664, 1700]) func whatDoesNotEndIsRefused(count: Int) {
     #expect(throws: JSONSyntaxError.self) {
-      try JSONNode(lasting: UnsafeBufferPointer(rebasing: Self.bytes.bytes.prefix(30)), unread: ["long"])
+      try JSONNode(lasting: UnsafeBufferPointer(rebasing: Self.bytes.bytes.prefix(count)), inParts: true)
     }
   }
 }

@@ -37,3 +37,16 @@ import Testing
     #expect(WordWrap.hanging("one two three", indentation: 2, width: 7) == "one two\n  three")
   }
 }
+
+@Suite struct TextIndexTests {
+  @Test func everyTextIsFoundAtItsPlaceAndNoOther() {
+    let texts = (0..<200).map { "Q\($0)_\($0 % 7)" } + ["", "a"]
+    let index = TextIndex(texts)
+    for (place, text) in texts.enumerated() { #expect(index.place(of: text) == place) }
+    for text in ["Q200_4", "Q", "b", "Q1_1 "] { #expect(index.place(of: text) == nil) }
+  }
+
+  @Test func ofEqualTextsTheFirstIsFound() {
+    #expect(TextIndex(["b", "a", "a"]).place(of: "a") == 1)
+  }
+}

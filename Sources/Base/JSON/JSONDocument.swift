@@ -6,7 +6,7 @@ final class JSONDocument: @unchecked Sendable {
   struct Entry {
     enum Kind: UInt8 {
       case null, bool, integer, number, string, escapedString, array, object
-      /// An array or an object that has not been looked into (`JSONOptions.unreadKeys`).
+      /// An array or an object that has not been looked into (`JSONOptions.readsOneLevel`).
       case unread
     }
     var start: UInt32
@@ -21,11 +21,14 @@ final class JSONDocument: @unchecked Sendable {
   let entries: UnsafeBufferPointer<Entry>
   private let ownsBytes: Bool
 
-  /// Reads `text` where it is: it lives as long as the program.
-  init(lasting text: UnsafeBufferPointer<UInt8>, _ options: JSONOptions) throws(JSONSyntaxError) {
+  /// Reads `text` where it is: it lives as long as the program; where `inParts` is true the outermost value alone, unless it is
+  /// so short that it is read as soon as looked over.
+  init(lasting text: UnsafeBufferPointer<UInt8>, inParts: Bool) throws(JSONSyntaxError) {
     (bytes, ownsBytes) = (text, false)
-    entries = try JSONScanner.entries(of: text, options)
+    entries = try JSONScanner.entries(of: text, inParts && text.count > Self.shortBytes ? .oneLevel : JSONOptions())
   }
+
+  private static let shortBytes = 1024
 
   /// Reads a copy of `text`.
   init(_ text: UnsafeBufferPointer<UInt8>, _ options: JSONOptions) throws(JSONSyntaxError) {
@@ -94,15 +97,15 @@ package struct JSONOptions: Sendable {
   var maximumDepth = 128
   /// `NaN`, `Infinity` and `-Infinity`, which Python's `json` writes, are numbers.
   package var allowsNonFiniteNumbers = false
-  /// Keys whose arrays and objects are not looked into, nor checked, before they are asked for: for texts that are trusted and
-  /// last as long as the program.
-  fileprivate(set) var unreadKeys: [StaticString] = []
+  /// The arrays and objects in the outermost one are not looked into, nor checked, before they are asked for: for texts that
+  /// are trusted and last as long as the program.
+  fileprivate(set) var readsOneLevel = false
 
-  static func unread(_ keys: [StaticString]) -> JSONOptions {
+  fileprivate static let oneLevel = {
     var options = JSONOptions()
-    options.unreadKeys = keys
+    options.readsOneLevel = true
     return options
-  }
+  }()
 
   package init() {}
 }

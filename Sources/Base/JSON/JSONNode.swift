@@ -19,11 +19,10 @@ package struct JSONNode: Sendable {
 
   /// The same of bytes that live as long as the program, which are not copied.
   ///
-  /// The arrays and objects of the unread keys are not looked into before they are asked for; what is no JSON there is null.
-  package init(
-    lasting bytes: UnsafeBufferPointer<UInt8>, unread keys: [StaticString] = []
-  ) throws(JSONSyntaxError) {
-    self.init(try JSONDocument(lasting: bytes, .unread(keys)), 0)
+  /// Where `inParts` is true, arrays and objects of a long text are looked into when they are asked for; what is no JSON there
+  /// is null.
+  package init(lasting bytes: UnsafeBufferPointer<UInt8>, inParts: Bool = false) throws(JSONSyntaxError) {
+    self.init(try JSONDocument(lasting: bytes, inParts: inParts), 0)
   }
 
   package init(parsing text: String) throws(JSONSyntaxError) { try self.init(parsing: Array(text.utf8)) }
@@ -36,7 +35,7 @@ package struct JSONNode: Sendable {
 
   private func at(_ index: Int) -> JSONNode {
     guard document.entries[index].kind == .unread,
-      let part = try? JSONDocument(lasting: document.part(document.entries[index]), JSONOptions())
+      let part = try? JSONDocument(lasting: document.part(document.entries[index]), inParts: true)
     else { return JSONNode(document, index) }
     return JSONNode(part, 0)
   }
@@ -52,9 +51,20 @@ package struct JSONNode: Sendable {
 
   /// Whether there is a member with that key, without looking into it.
   package func has(_ key: StaticString) -> Bool {
-    guard entry.kind == .object else { return false }
-    let name = UnsafeBufferPointer(start: key.utf8Start, count: key.utf8CodeUnitCount)
-    return document.member(named: name, of: index).map { document.entries[$0].kind != .null } ?? false
+    member(key).map { document.entries[$0].kind != .null } ?? false
+  }
+
+  /// Whether there is an array with that key and something in it, without looking into it.
+  package func hasElements(_ key: StaticString) -> Bool {
+    guard let found = member(key), [.array, .unread].contains(document.entries[found].kind) else { return false }
+    return document.part(document.entries[found]).dropFirst().contains {
+      $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "]")
+    }
+  }
+
+  private func member(_ key: StaticString) -> Int? {
+    guard entry.kind == .object else { return nil }
+    return document.member(named: UnsafeBufferPointer(start: key.utf8Start, count: key.utf8CodeUnitCount), of: index)
   }
 
   /// The member with that key; missing or null is an error.
@@ -75,6 +85,15 @@ package struct JSONNode: Sendable {
   package func string() throws(JSONShapeError) -> String {
     guard isString else { throw mismatch("a string") }
     return text
+  }
+
+  /// Which of some texts a string is; nil where it is none.
+  package func place(in texts: TextIndex) -> Int? {
+    switch entry.kind {
+    case .string: texts.place(of: document.part(entry))
+    case .escapedString: texts.place(of: text)
+    default: nil
+    }
   }
 
   package func bool() throws(JSONShapeError) -> Bool {
@@ -119,6 +138,26 @@ package struct JSONNode: Sendable {
     return namedChildren
   }
 
+  /// A member of an object, of which nothing is made before it is asked for.
+  package struct Member: Sendable {
+    /// The key as a string.
+    private let name: JSONNode
+
+    fileprivate init(_ name: JSONNode) { self.name = name }
+
+    package var key: String { name.text }
+    package var node: JSONNode { name.at(name.index + 1) }
+
+    /// Which of some texts the key is; nil where it is none.
+    package func place(in texts: TextIndex) -> Int? { name.place(in: texts) }
+  }
+
+  /// The members of an object, for who looks at few of them.
+  package func unreadMembers() throws(JSONShapeError) -> [Member] {
+    guard entry.kind == .object else { throw mismatch("an object") }
+    return keys.map { Member(JSONNode(document, $0)) }
+  }
+
   /// The value with all it holds.
   package var value: JSONValue {
     switch entry.kind {
@@ -126,7 +165,9 @@ package struct JSONNode: Sendable {
     case .bool: .bool(isTrue)
     case .string, .escapedString: .string(text)
     case .integer: .integer(plainInteger)
-    case .number: Int(text).map(JSONValue.integer) ?? .number(Double(text) ?? .nan)
+    case .number:
+      ShortDecimal.number(document.part(entry)).map(JSONValue.number)
+        ?? Int(text).map(JSONValue.integer) ?? .number(Double(text) ?? .nan)
     case .array: .array(children.map(\.value))
     case .object: .object(namedChildren.map { JSONValue.Member($0.key, $0.node.value) })
     }
@@ -209,13 +250,18 @@ package struct JSONNode: Sendable {
 
   /// The members of an object.
   private var namedChildren: [(key: String, node: JSONNode)] {
-    var children: [(key: String, node: JSONNode)] = []
+    keys.map { (document.text(of: document.entries[$0]), at($0 + 1)) }
+  }
+
+  /// The indices of an object's keys, each before that of its value.
+  private var keys: [Int] {
+    var keys: [Int] = []
     var position = index + 1
     while position < Int(entry.next) {
-      children.append((at(position).text, at(position + 1)))
+      keys.append(position)
       position = Int(document.entries[position + 1].next)
     }
-    return children
+    return keys
   }
 
   private static func escaped(_ key: String) -> String {

@@ -1,3 +1,5 @@
+import CSystem
+
 /// Reads a JSON text in one pass into the list of its values, without making any of them.
 ///
 /// Written by hand because `FoundationEssentials` takes some ten times as long for the catalogue and reports no line
@@ -19,7 +21,7 @@ struct JSONScanner: ~Copyable {
     guard bytes.count <= min(options.maximumBytes, Int(UInt32.max) - 1) else {
       throw scanner.failure("a text of at most \(options.maximumBytes) bytes, not \(bytes.count)")
     }
-    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { scanner.position = 3 }
+    if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { scanner.position = 3 }
     try scanner.readValue(depth: 0)
     guard scanner.skipSpace() == nil else { throw scanner.failure("the end of the text") }
     defer { scanner.entries = UnsafeMutableBufferPointer(start: nil, count: 0) }
@@ -28,7 +30,7 @@ struct JSONScanner: ~Copyable {
 
   private init(bytes: UnsafeBufferPointer<UInt8>, options: JSONOptions) {
     (self.bytes, self.options) = (bytes, options)
-    entries = .allocate(capacity: max(bytes.count / 8, 16))
+    entries = .allocate(capacity: min(max(bytes.count / 8, 16), options.readsOneLevel ? 64 : .max))
   }
 
   deinit { entries.deallocate() }
@@ -82,7 +84,7 @@ struct JSONScanner: ~Copyable {
     } else {
       while true {
         if kind == .object { try readKey() }
-        if kind == .object, isUnread {
+        if options.readsOneLevel, let first = skipSpace(), first == UInt8(ascii: "[") || first == UInt8(ascii: "{") {
           try skipContainer()
         } else {
           try readValue(depth: depth + 1)
@@ -110,45 +112,13 @@ struct JSONScanner: ~Copyable {
     position += 1
   }
 
-  /// Whether the key that was just read is one whose value is not looked into, and an array or an object comes.
-  private var isUnread: Bool {
-    mutating get {
-      guard !options.unreadKeys.isEmpty else { return false }
-      let key = entries[count - 1]
-      var isNamed = false
-      for name in options.unreadKeys where name.utf8CodeUnitCount == Int(key.count) && !isNamed {
-        isNamed = (0..<name.utf8CodeUnitCount).allSatisfy { bytes[Int(key.start) + $0] == name.utf8Start[$0] }
-      }
-      guard isNamed, let first = skipSpace() else { return false }
-      return first == UInt8(ascii: "[") || first == UInt8(ascii: "{")
-    }
-  }
-
   /// Goes behind an array or an object without looking into it.
   private mutating func skipContainer() throws(JSONSyntaxError) {
     let start = position
-    var depth = 0
-    while position < bytes.count {
-      switch bytes[position] {
-      case UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
-      case UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
-      case UInt8(ascii: "\""): skipString()
-      default: break
-      }
-      position += 1
-      if depth == 0 { return append(.unread, start: start) }
-    }
-    throw failure("the end of an array or an object")
-  }
-
-  /// Goes to the quote that closes the string which begins at `position`.
-  private mutating func skipString() {
-    position += 1
-    while true {
-      skipPlain()
-      guard position < bytes.count, bytes[position] != UInt8(ascii: "\"") else { return }
-      position += bytes[position] == UInt8(ascii: "\\") ? 2 : 1
-    }
+    let length = bytes.baseAddress.map { plimsoll_json_container($0 + start, bytes.count - start) } ?? 0
+    guard length > 0 else { throw failure("the end of an array or an object") }
+    position += length
+    append(.unread, start: start)
   }
 
   private mutating func readWord(_ word: StaticString, _ kind: Entry.Kind) throws(JSONSyntaxError) {
