@@ -98,6 +98,9 @@ import Testing
     for file in files {
       let (later, atOnce) = (try CatalogFile.builtIn(file), try CatalogFile.read(file.bytes, name: file.name))
       #expect(later.models == atOnce.models, "\(file.name)")
+      for model in later.models {
+        #expect(model.namesFiles == (!model.ggufRepositories.isEmpty || !model.ollamaTags.isEmpty), "\(model.id)")
+      }
     }
   }
 
@@ -106,8 +109,9 @@ import Testing
     let later = try #require(try CatalogFile.builtIn(file).quality)
     let atOnce = try #require(try CatalogFile.read(file.bytes, name: file.name).quality)
     for model in try Catalog.builtIn().models {
-      let shared = Shared(wrappedValue: model)
-      #expect(later.quality(of: shared) == atOnce.quality(of: shared) && model.quality == later.quality(of: shared))
+      let quality = later.quality(of: model)
+      #expect(quality == atOnce.quality(of: model) && model.quality == quality)
+      for useCase in UseCase.allCases { #expect(model.quality(for: useCase) == quality[useCase]) }
     }
   }
 }

@@ -76,7 +76,7 @@ package struct SpanPlanner: Sendable {
       .sorted { (quality($1), $0.id) < (quality($0), $1.id) }
   }
 
-  private func quality(_ model: Model) -> Double { model.qualities[question.useCase]?.score ?? 0 }
+  private func quality(_ model: Model) -> Double { model.quality(for: question.useCase)?.score ?? 0 }
 
   /// The spans of a model, the one that is worth most first; those that do not fit only where none does.
   ///

@@ -53,14 +53,14 @@ package struct Artefact: Sendable, Equatable {
   /// Runtimes look for the label behind a dot or a hyphen at the end of the name.
   package var isFoundByLabel: Bool {
     guard let file else { return certainty == .unknown }
-    var stem = file.lowercased()[...]
-    guard stem.hasSuffix(".gguf") else { return false }
+    var stem = Array(file.lowercased().utf8)[...]
+    guard stem.ends(with: ".gguf") else { return false }
     stem = stem.dropLast(5)
     // Parts end in `-00001-of-00003`.
     if splitCount > 1 { stem = stem.dropLast(15) }
     let wanted = label.lowercased()
-    guard stem.hasSuffix(wanted), let before = stem.dropLast(wanted.count).last else { return stem == wanted }
-    return before == "-" || before == "." || before == "/"
+    guard stem.ends(with: wanted) else { return false }
+    return stem.dropLast(wanted.utf8.count).last.map { "-./".utf8.contains($0) } ?? true
   }
 
   /// Whether `ollama run hf.co/…` takes it: the bridge refuses split files and the label `fp16`.
@@ -78,6 +78,10 @@ package struct Artefact: Sendable, Equatable {
     (self.certainty, self.asOf, self.isQuantizationAware) = (certainty, asOf, isQuantizationAware)
     name = file.map(FileNamePattern.init)
   }
+}
+
+extension ArraySlice<UInt8> {
+  fileprivate func ends(with text: String) -> Bool { suffix(text.utf8.count).elementsEqual(text.utf8) }
 }
 
 /// A file's name in which `{LABEL}` stands for the label, `{label}` for the same in lower case and `{COUNT}` for the number

@@ -1,4 +1,5 @@
 import Base
+import Glibc
 import Synchronization
 
 /// The published files of the catalogue's models, from `catalog/files/*.jsonl`: a line for each model.
@@ -9,7 +10,8 @@ enum ArtefactTable {
   static func line(of id: String) -> ArtefactLine {
     if let found = read.withLock({ $0[id] }) { return found }
     let line =
-      lines[id].flatMap { try? JSONNode(lasting: $0.buffer) }.flatMap { try? ArtefactLine($0) } ?? ArtefactLine()
+      lines[id].flatMap { try? JSONNode(lasting: $0.buffer, inParts: true) }.flatMap { try? ArtefactLine($0) }
+      ?? ArtefactLine()
     read.withLock { $0[id] = line }
     return line
   }
@@ -23,7 +25,7 @@ enum ArtefactTable {
   struct Line: @unchecked Sendable { let buffer: UnsafeBufferPointer<UInt8> }
 
   private static let lines: [String: Line] = {
-    var result: [String: Line] = [:]
+    var result: [String: Line] = Dictionary(minimumCapacity: 512)
     for file in EmbeddedFile.all where file.name.hasPrefix("files/") {
       for line in file.lines {
         guard let id = id(line) else { continue }
@@ -35,11 +37,15 @@ enum ArtefactTable {
 
   /// The id that a line begins with: `{"id":"qwen3-8b",…`.
   private static func id(_ line: UnsafeBufferPointer<UInt8>) -> String? {
-    guard line.starts(with: head) else { return nil }
-    return String(decoding: line.dropFirst(head.count).prefix { $0 != UInt8(ascii: "\"") }, as: UTF8.self)
+    guard let start = line.baseAddress, line.count > head.utf8CodeUnitCount,
+      memcmp(start, head.utf8Start, head.utf8CodeUnitCount) == 0
+    else { return nil }
+    var end = head.utf8CodeUnitCount
+    while end < line.count, line[end] != UInt8(ascii: "\"") { end += 1 }
+    return String(decoding: UnsafeBufferPointer(rebasing: line[head.utf8CodeUnitCount..<end]), as: UTF8.self)
   }
 
-  private static let head = Array("{\"id\":\"".utf8)
+  private static let head: StaticString = "{\"id\":\""
 }
 
 /// A model's line of the table.

@@ -1,3 +1,4 @@
+import Architectures
 import Base
 
 /// A publisher's own mixture of tensor types, such as `UD-Q4_K_XL`, and what it was measured to take.
@@ -59,23 +60,20 @@ package struct MixedLabel: Sendable, Equatable {
 
 extension MixedLabel.Kind {
   package init(_ model: Model) {
-    guard let architecture = model.architecture else {
-      self = .dense
-      return
-    }
-    let widths = [
-      architecture.embeddingWidth, architecture.feedForwardWidth?.maximum ?? 0, architecture.experts?.expertWidth ?? 0,
-    ]
-    let isOdd = widths.contains { $0 % 256 != 0 }
-    if model.nativeQuantization != nil {
-      self = .nativeLowBit
-      return
-    }
+    self = model.knowsDimensions && model.nativeQuantization != nil ? .nativeLowBit : model.kindOfDimensions
+  }
+
+  /// The kind of models with these dimensions that were not released in few bits.
+  init(_ architecture: Architecture) {
     switch architecture.mixture {
     case .releasedInFewBits: self = .nativeLowBit
     case .singleLayers: self = .nemotronH
     case .perLayerEmbeddings: self = .perLayerEmbeddings
-    case nil: self = architecture.experts != nil ? (isOdd ? .moeOddWidth : .moe) : isOdd ? .denseOddWidth : .dense
+    case nil:
+      let isOdd =
+        architecture.embeddingWidth % 256 != 0 || (architecture.feedForwardWidth?.maximum ?? 0) % 256 != 0
+        || (architecture.experts?.expertWidth ?? 0) % 256 != 0
+      self = architecture.experts != nil ? (isOdd ? .moeOddWidth : .moe) : isOdd ? .denseOddWidth : .dense
     }
   }
 }

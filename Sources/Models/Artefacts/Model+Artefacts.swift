@@ -62,6 +62,11 @@ extension Model.OllamaTag {
     return (isAware ? String(quantization.dropLast(suffix.count)) : quantization, isAware)
   }
 
+  /// Of all that it holds; nil where nobody says.
+  package func bytes(of model: Model) -> Int? {
+    ((try? ArtefactTable.line(of: model.id).digest(tag: tag)) ?? nil)?.bytes ?? sizeBytes
+  }
+
   fileprivate func artefact(_ line: ArtefactLine) -> Artefact? {
     guard let weights else { return nil }
     let digest = (try? line.digest(tag: tag)) ?? nil

@@ -7,49 +7,70 @@ import Base
 package struct RepositoryListing: Sendable {
   /// A label with the size of its file.
   package struct Row: Sendable {
-    package let label: String
-    /// Bytes where exact, else GiB as the listing rounds them; nil where it says none.
-    fileprivate let size: JSONNode?
+    /// A member whose value is the size, or a label alone.
+    fileprivate enum Source {
+      case sized(JSONNode.Member)
+      case label(JSONNode)
+    }
+    fileprivate let source: Source
     package let isExact: Bool
+
+    package var label: String {
+      switch source {
+      case .sized(let member): member.key
+      case .label(let node): (try? node.string()) ?? ""
+      }
+    }
+
+    /// Which of some texts the label is; nil where it is none.
+    package func place(in labels: TextIndex) -> Int? {
+      switch source {
+      case .sized(let member): member.place(in: labels)
+      case .label(let node): node.place(in: labels)
+      }
+    }
+
+    /// Bytes where exact, else GiB as the listing rounds them; nil where it says none.
+    fileprivate var size: JSONNode? { if case .sized(let member) = source { member.node } else { nil } }
+  }
+
+  private let node: JSONNode
+  package let format: Artefact.Format
+  package let certainty: Artefact.Certainty
+  /// The weights were trained for the quantization.
+  package let isQuantizationAware: Bool
+  /// The parts of the files that are split, by label.
+  private let parts: JSONNode?
+  /// By label.
+  @Deferred private var digests: JSONNode?
+
+  init(_ node: JSONNode) throws(JSONShapeError) {
+    self.node = node
+    format = try node.optional("format")?.word(Artefact.Format.self) ?? .gguf
+    certainty = try node.flag("by_rule") ? .byRule : .known
+    isQuantizationAware = try node.flag("quantization_aware")
+    parts = try node.optional("parts")
+    _digests = Deferred { (try? node.optional("sha256")) ?? nil }
   }
 
   /// `owner/name`.
-  let repository: String
-  package let format: Artefact.Format
-  package let certainty: Artefact.Certainty
+  var repository: String { (try? node.required("repository").string()) ?? "" }
+
   /// In the order in which they should be named.
-  @Deferred package private(set) var rows: [Row]
-  /// The weights were trained for the quantization.
-  package let isQuantizationAware: Bool
-
-  private let asOf: String
-  private let name: FileNamePattern?
-  private let splitName: FileNamePattern?
-  /// What differs from label to label, by label.
-  private let names, digests, parts: JSONNode?
-
-  init(_ node: JSONNode) throws(JSONShapeError) {
-    repository = try node.required("repository").string()
-    format = try node.optional("format")?.word(Artefact.Format.self) ?? .gguf
-    certainty = try node.flag("by_rule") ? .byRule : .known
-    asOf = try node.required("as_of").string()
-    isQuantizationAware = try node.flag("quantization_aware")
-    name = try node.optional("name").map { node throws(JSONShapeError) in FileNamePattern(try node.string()) }
-    splitName = try node.optional("split_name").map { node throws(JSONShapeError) in FileNamePattern(try node.string())
-    }
-    (names, digests, parts) = (try node.optional("names"), try node.optional("sha256"), try node.optional("parts"))
-    _rows = Deferred { (try? Self.rows(node)) ?? [] }
-  }
+  package var rows: [Row] { (try? Self.rows(node)) ?? [] }
 
   static func rows(_ node: JSONNode) throws(JSONShapeError) -> [Row] {
     var rows: [Row] = []
-    for (label, size) in try node.optional("bytes")?.members() ?? [] {
-      rows.append(Row(label: label, size: size, isExact: true))
+    for member in try node.optional("bytes")?.unreadMembers() ?? [] {
+      rows.append(Row(source: .sized(member), isExact: true))
     }
-    for (label, size) in try node.optional("gib")?.members() ?? [] {
-      rows.append(Row(label: label, size: size, isExact: false))
+    for member in try node.optional("gib")?.unreadMembers() ?? [] {
+      rows.append(Row(source: .sized(member), isExact: false))
     }
-    for label in try node.strings("labels") { rows.append(Row(label: label, size: nil, isExact: false)) }
+    for label in try node.optional("labels")?.elements() ?? [] {
+      _ = try label.string()
+      rows.append(Row(source: .label(label), isExact: false))
+    }
     return rows
   }
 
@@ -59,12 +80,15 @@ package struct RepositoryListing: Sendable {
   }
 
   package func artefact(_ row: Row) throws(JSONShapeError) -> Artefact {
+    let label = row.label
     var artefact = Artefact(
-      format: format, repository: repository, label: row.label, bytes: try bytes(row), isSizeExact: row.isExact,
-      sha256: try digests?.optional(row.label)?.string(), splitCount: try splitCount(row), certainty: certainty,
-      asOf: asOf, isQuantizationAware: isQuantizationAware)
-    let own = try names?.optional(row.label)?.string()
-    artefact.name = own.map(FileNamePattern.init) ?? (artefact.splitCount > 1 ? splitName : name)
+      format: format, repository: try node.required("repository").string(), label: label, bytes: try bytes(row),
+      isSizeExact: row.isExact, sha256: try digests?.optional(label)?.string(),
+      splitCount: try splitCount(row), certainty: certainty, asOf: try node.required("as_of").string(),
+      isQuantizationAware: isQuantizationAware)
+    var name = try node.optional("names")?.optional(label)
+    if name == nil { name = try node.optional(artefact.splitCount > 1 ? "split_name" : "name") }
+    artefact.name = try name.map { name throws(JSONShapeError) in FileNamePattern(try name.string()) }
     return artefact
   }
 

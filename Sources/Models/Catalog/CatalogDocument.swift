@@ -26,9 +26,15 @@ package struct CatalogNames: Sendable {
 extension CatalogDocument {
   /// The document in `bytes`; `name` is what complaints call the file.
   package static func read(_ bytes: UnsafeBufferPointer<UInt8>, name: String) throws(CatalogError) -> Self {
+    try read(name) { () throws(JSONSyntaxError) in try JSONNode(parsing: bytes) }
+  }
+
+  private static func read(
+    _ name: String, _ parse: () throws(JSONSyntaxError) -> JSONNode
+  ) throws(CatalogError) -> Self {
     let root: JSONNode
     do {
-      root = try JSONNode(parsing: bytes)
+      root = try parse()
     } catch {
       throw CatalogError(file: name, line: error.line, column: error.column, pointer: "", expected: error.expected)
     }
@@ -44,7 +50,7 @@ extension CatalogDocument {
     guard let file = EmbeddedFile.named(fileName) else {
       throw CatalogError(file: fileName, line: 1, column: nil, pointer: "", expected: "a file of the catalogue")
     }
-    return try read(file.bytes, name: "catalog/" + fileName)
+    return try read("catalog/" + fileName) { () throws(JSONSyntaxError) in try JSONNode(lasting: file.bytes) }
   }
 
   /// Mistakes in a file of this kind, of shape or else of sense.

@@ -20,7 +20,7 @@ struct CatalogFile {
   /// Reads a file of the built-in catalogue, whose every word the tests have read.
   static func builtIn(_ file: EmbeddedFile) throws(CatalogError) -> CatalogFile {
     try read("catalog/" + file.name, isTrusted: true) { () throws(JSONSyntaxError) in
-      try JSONNode(lasting: file.bytes, unread: ModelDecoder.longKeys)
+      try JSONNode(lasting: file.bytes, inParts: true)
     }
   }
 

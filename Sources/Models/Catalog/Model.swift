@@ -2,44 +2,29 @@ import Base
 import Architectures
 
 /// A language model of the catalogue.
+///
+/// What decides whether a model could be run, and what it could be worth, is read with the catalogue; the rest of the built-in
+/// entries when something asks for it.
 package struct Model: Sendable, Equatable {
   package var id: String
-  package var name: String
-  package var family: String
-  package var creator: String
-  /// `2024-07`; nil when unknown.
-  package var released: String?
-  package var license: String?
-  package var commercialUse: CommercialUse
-  package var huggingFaceRepository: String?
-  package var ggufRepositories: [String]
-  @Deferred package var ollamaTags: [OllamaTag]
-  /// Unique weights of the release: text, vision and audio, without multi-token prediction.
-  package var parameters: Int?
+  package var capabilities: Capabilities
+  package var contextMaximum: Int
   /// Weights that llama.cpp loads from the text file.
   package var textParameters: Int?
   /// Weights that one token needs; equal to `textParameters` for dense models.
   package var activeParameters: Int?
-  @Deferred var dimensions: Shared<Dimensions>
-  /// Whether there are any, without reading them.
-  package internal(set) var knowsDimensions: Bool
   /// False for what llama.cpp cannot load (TimesFM, Llama 3.2 Vision).
   package var runsInLlamaCpp: Bool
-  package var contextMaximum: Int
-  /// Context that the maker says can be reached by scaling positions (YaRN); nil when there is none beyond the trained.
-  package var contextExtended: Int?
-  package var capabilities: Capabilities
-  /// How many languages the maker claims, where it does not name them.
-  package var languageCount: Int?
-  package var projector: Projector?
-  package var embedding: Embedding?
-  /// The only format the weights were released in, such as `MXFP4`.
-  package var nativeQuantization: String?
-  /// Tokenizer and metadata in a GGUF file; nil when not known.
-  package var ggufMetadataBytes: Int?
-  /// From `catalog/quality.json`.
-  package internal(set) var qualities: Qualities
   package var confidence: Confidence
+  /// Whether there are dimensions, without reading them.
+  package internal(set) var knowsDimensions: Bool
+  /// Whether the entry names repositories of GGUF files or tags, without reading them.
+  package internal(set) var namesFiles: Bool
+  /// From `catalog/quality.json`.
+  var qualities: Qualities
+  @Deferred package var particulars: Particulars
+  @Deferred package var ollamaTags: [OllamaTag]
+  @Deferred var dimensions: Shared<Dimensions>
   /// What nothing is computed from.
   @Deferred package var details: Details
 
@@ -54,42 +39,43 @@ package struct Model: Sendable, Equatable {
     quality: [UseCase: Quality] = [:], confidence: Confidence = .approximate, sources: [String] = [],
     provenance: [Provenance] = []
   ) {
-    self.id = id
-    self.name = name
-    self.family = family
-    self.creator = creator
-    self.released = released
-    self.license = license
-    self.commercialUse = commercialUse
-    self.huggingFaceRepository = huggingFaceRepository
-    self.ggufRepositories = ggufRepositories
-    _ollamaTags = ollamaTags.isEmpty ? Self.noTags : Deferred(wrappedValue: ollamaTags)
-    self.parameters = parameters
-    self.textParameters = textParameters
-    self.activeParameters = activeParameters
-    _dimensions =
-      architecture.map { Deferred(wrappedValue: Shared(wrappedValue: Dimensions($0))) } ?? Self.unknownDimensions
-    knowsDimensions = architecture != nil
-    self.runsInLlamaCpp = runsInLlamaCpp
-    self.contextMaximum = contextMaximum
-    self.contextExtended = contextExtended
-    self.capabilities = capabilities
-    self.languageCount = languageCount
-    self.projector = projector
-    self.embedding = embedding
-    self.nativeQuantization = nativeQuantization
-    self.ggufMetadataBytes = ggufMetadataBytes
-    qualities = quality.isEmpty ? Self.noQualities : Qualities(quality)
-    self.confidence = confidence
-    let details = Details(languages: languages, scores: scores, sources: sources, provenance: provenance)
-    _details = details == Details() ? Self.noDetails : Deferred(wrappedValue: details)
+    self.init(
+      id: id, capabilities: capabilities, contextMaximum: contextMaximum, textParameters: textParameters,
+      activeParameters: activeParameters, runsInLlamaCpp: runsInLlamaCpp, confidence: confidence,
+      knowsDimensions: architecture != nil, namesFiles: !ggufRepositories.isEmpty || !ollamaTags.isEmpty,
+      qualities: Qualities(stated: quality),
+      particulars: Deferred(
+        wrappedValue: Particulars(
+          name: name, family: family, creator: creator, released: released, license: license,
+          commercialUse: commercialUse, huggingFaceRepository: huggingFaceRepository,
+          ggufRepositories: ggufRepositories,
+          parameters: parameters, contextExtended: contextExtended, languageCount: languageCount, projector: projector,
+          embedding: embedding, nativeQuantization: nativeQuantization, ggufMetadataBytes: ggufMetadataBytes)),
+      ollamaTags: Deferred(wrappedValue: ollamaTags),
+      dimensions: Deferred(wrappedValue: Shared(wrappedValue: Dimensions(architecture))),
+      details: Deferred(
+        wrappedValue: Details(languages: languages, scores: scores, sources: sources, provenance: provenance)))
   }
 
-  // What most entries begin with before they are read on; kept once.
-  private static let noTags = Deferred<[OllamaTag]>(wrappedValue: [])
-  private static let unknownDimensions = Deferred(wrappedValue: Shared(wrappedValue: Dimensions(nil)))
-  private static let noQualities = Qualities([:])
-  private static let noDetails = Deferred(wrappedValue: Details())
+  /// An entry of which parts may be read later.
+  init(
+    id: String, capabilities: Capabilities, contextMaximum: Int, textParameters: Int?, activeParameters: Int?,
+    runsInLlamaCpp: Bool, confidence: Confidence, knowsDimensions: Bool, namesFiles: Bool,
+    qualities: Qualities = .unknown, particulars: Deferred<Particulars>, ollamaTags: Deferred<[OllamaTag]>,
+    dimensions: Deferred<Shared<Dimensions>>, details: Deferred<Details>
+  ) {
+    self.id = id
+    self.capabilities = capabilities
+    self.contextMaximum = contextMaximum
+    self.textParameters = textParameters
+    self.activeParameters = activeParameters
+    self.runsInLlamaCpp = runsInLlamaCpp
+    self.confidence = confidence
+    self.knowsDimensions = knowsDimensions
+    self.namesFiles = namesFiles
+    self.qualities = qualities
+    (_particulars, _ollamaTags, _dimensions, _details) = (particulars, ollamaTags, dimensions, details)
+  }
 
   /// Nil for a model whose dimensions are unknown: it is listed but cannot be estimated.
   package var architecture: Architecture? {
@@ -100,22 +86,30 @@ package struct Model: Sendable, Equatable {
     }
   }
 
-  /// One entry per use case.
-  package var quality: [UseCase: Quality] {
-    get { qualities.all }
-    set { qualities = Qualities(newValue) }
-  }
-
   /// A hash of the dimensions as a catalogue spells them, by which what was computed of them before can be found.
   package var dimensionsHash: UInt64? { dimensions.wrappedValue.hash }
+
+  // Parts of the dimensions that are asked for often; to have them all is to copy much.
+
+  /// llama.cpp's name of the architecture.
+  package var architectureName: String? { dimensions.wrappedValue.architecture?.name }
+
+  package var isMixtureOfExperts: Bool { dimensions.wrappedValue.architecture?.experts != nil }
+
+  var kindOfDimensions: MixedLabel.Kind { dimensions.wrappedValue.kind }
 
   /// What is known of a model's layers.
   struct Dimensions: Sendable, Equatable {
     var architecture: Architecture?
     /// Of the text that they were read from, with the context; nil where there is none.
     var hash: UInt64?
+    /// What publishers' mixtures of tensor types go by, unless the model was released in few bits.
+    var kind: MixedLabel.Kind
 
-    init(_ architecture: Architecture?, hash: UInt64? = nil) { (self.architecture, self.hash) = (architecture, hash) }
+    init(_ architecture: Architecture?, hash: UInt64? = nil) {
+      (self.architecture, self.hash) = (architecture, hash)
+      kind = architecture.map { MixedLabel.Kind($0) } ?? .dense
+    }
 
     static func == (one: Dimensions, other: Dimensions) -> Bool { one.architecture == other.architecture }
   }

@@ -3,9 +3,6 @@ import Base
 
 /// Reads one entry of a catalogue file.
 enum ModelDecoder {
-  /// Keys of an entry that are long and that few commands ask for.
-  static let longKeys: [StaticString] = ["architecture", "ollama", "scores"]
-
   /// The entries of a file; of one that is trusted, what few commands ask for is read when they do.
   static func models(_ node: JSONNode, isTrusted: Bool = false) throws(JSONShapeError) -> [Model] {
     var models: [Model] = []
@@ -17,10 +14,26 @@ enum ModelDecoder {
   }
 
   static func model(_ node: JSONNode, isTrusted: Bool = false) throws(JSONShapeError) -> Model {
-    let license = try node.optional("license")?.string()
     let textParameters = try node.optional("text_parameters")?.integer()
-    var model = Model(
-      id: try node.required("id").commandWord(),
+    return Model(
+      id: try node.required("id").commandWord(), capabilities: try capabilities(node),
+      contextMaximum: try node.required("context_max").integer(), textParameters: textParameters,
+      activeParameters: try node.optional("active_parameters")?.integer() ?? textParameters,
+      runsInLlamaCpp: try node.optional("runs_in_llama_cpp")?.bool() ?? true, confidence: try confidence(node),
+      knowsDimensions: node.has("architecture"), namesFiles: node.hasElements("gguf") || node.hasElements("ollama"),
+      particulars: isTrusted
+        ? Deferred { (try? particulars(node)) ?? .unread } : Deferred(wrappedValue: try particulars(node)),
+      ollamaTags: isTrusted ? Deferred { (try? ollamaTags(node)) ?? [] } : Deferred(wrappedValue: try ollamaTags(node)),
+      dimensions: isTrusted
+        ? Deferred { Shared(wrappedValue: (try? dimensions(node)) ?? Model.Dimensions(nil)) }
+        : Deferred(wrappedValue: Shared(wrappedValue: try dimensions(node))),
+      details: isTrusted
+        ? Deferred { (try? details(node)) ?? Model.Details() } : Deferred(wrappedValue: try details(node)))
+  }
+
+  private static func particulars(_ node: JSONNode) throws(JSONShapeError) -> Model.Particulars {
+    let license = try node.optional("license")?.string()
+    return Model.Particulars(
       name: try node.required("name").string(),
       family: try node.required("family").string(),
       creator: try node.required("creator").string(),
@@ -32,12 +45,7 @@ enum ModelDecoder {
       huggingFaceRepository: try node.optional("huggingface")?.commandWord(),
       ggufRepositories: try node.list("gguf") { node throws(JSONShapeError) in try node.commandWord() },
       parameters: try node.optional("parameters")?.integer(),
-      textParameters: textParameters,
-      activeParameters: try node.optional("active_parameters")?.integer() ?? textParameters,
-      runsInLlamaCpp: try node.optional("runs_in_llama_cpp")?.bool() ?? true,
-      contextMaximum: try node.required("context_max").integer(),
       contextExtended: try node.optional("context_extended")?.integer(),
-      capabilities: try capabilities(node),
       languageCount: try node.optional("language_count")?.integer(),
       projector: try node.optional("projector").map(projector),
       embedding: try node.optional("embedding").map { part throws(JSONShapeError) in
@@ -45,18 +53,7 @@ enum ModelDecoder {
           dimensions: try part.optional("dimensions")?.integer(), pooling: try part.optional("pooling")?.string())
       },
       nativeQuantization: try node.optional("native_quantization")?.string(),
-      ggufMetadataBytes: try node.optional("gguf_metadata_bytes")?.integer(),
-      confidence: try confidence(node))
-    model.knowsDimensions = node.has("architecture")
-    if isTrusted {
-      model.$dimensions = Deferred { Shared(wrappedValue: (try? dimensions(node)) ?? Model.Dimensions(nil)) }
-      model.$ollamaTags = Deferred { (try? ollamaTags(node)) ?? [] }
-      model.$details = Deferred { (try? details(node)) ?? Model.Details() }
-    } else {
-      model.dimensions = Shared(wrappedValue: try dimensions(node))
-      (model.ollamaTags, model.details) = (try ollamaTags(node), try details(node))
-    }
-    return model
+      ggufMetadataBytes: try node.optional("gguf_metadata_bytes")?.integer())
   }
 
   private static func dimensions(_ node: JSONNode) throws(JSONShapeError) -> Model.Dimensions {
@@ -125,6 +122,12 @@ enum ModelDecoder {
       benchmark: try node.required("benchmark").string(), value: try node.required("value").number(),
       source: try node.required("source").string(), date: try node.optional("date")?.string())
   }
+}
+
+extension Model.Particulars {
+  /// In the place of those of a built-in entry that is no entry, which a test rules out.
+  fileprivate static let unread = Self(
+    name: "", family: "", creator: "", commercialUse: .unknown, ggufRepositories: [])
 }
 
 extension JSONNode {

@@ -1,35 +1,42 @@
 import Base
 
-/// A model's quality for each use case; of the fitted ones only what is asked for is read.
-package struct Qualities: Sendable, Equatable {
-  /// All of them.
-  @Deferred package private(set) var all: [UseCase: Model.Quality]
-  private let fitted: (table: QualityTable, model: Shared<Model>)?
+/// Where a model's quality for each use case is from: its own entry, or else the fitted table.
+struct Qualities: Sendable, Equatable {
+  /// As it was said of the model itself.
+  var stated: [UseCase: Model.Quality] = [:]
+  var table: QualityTable?
 
-  init(_ all: [UseCase: Model.Quality]) {
-    _all = Deferred(wrappedValue: all)
-    fitted = nil
+  /// What most entries have before a table is known; kept once.
+  static let unknown = Qualities()
+
+  static func == (one: Qualities, other: Qualities) -> Bool {
+    one.stated == other.stated && one.table === other.table
   }
-
-  init(of model: Shared<Model>, in table: QualityTable) {
-    _all = Deferred { table.quality(of: model) }
-    fitted = (table, model)
-  }
-
-  /// The quality for a use case; nil where nothing is known of it.
-  package subscript(useCase: UseCase) -> Model.Quality? {
-    guard let fitted, fitted.table.isFitted(fitted.model) else { return all[useCase] }
-    return fitted.table.fitted(fitted.model, useCase)
-  }
-
-  package var isEmpty: Bool { !(fitted.map { $0.table.isFitted($0.model) } ?? false) && all.isEmpty }
-
-  package static func == (one: Qualities, other: Qualities) -> Bool { one.$all == other.$all }
 }
 
 extension Model {
+  /// One entry per use case.
+  package var quality: [UseCase: Quality] {
+    get { qualities.table?.quality(of: self) ?? qualities.stated }
+    set { qualities = Qualities(stated: newValue) }
+  }
+
+  /// The quality for a use case; nil where nothing is known of it.
+  package func quality(for useCase: UseCase) -> Quality? {
+    qualities.table.map { $0.quality(of: self, useCase) } ?? qualities.stated[useCase]
+  }
+
+  /// The same without what it rests on.
+  package func points(for useCase: UseCase) -> (score: Double, uncertainty: Double)? {
+    guard let table = qualities.table else { return qualities.stated[useCase].map { ($0.score, $0.uncertainty) } }
+    return table.points(of: self, useCase)
+  }
+
+  /// Whether anything is known of its quality.
+  package var hasQuality: Bool { qualities.table.map { $0.knows(self) } ?? !qualities.stated.isEmpty }
+
   /// Has its quality, where it has none of its own, from the table when it is asked for.
   mutating func takeQuality(from table: QualityTable) {
-    if qualities.isEmpty { qualities = Qualities(of: Shared(wrappedValue: self), in: table) }
+    if qualities.stated.isEmpty { qualities.table = table }
   }
 }

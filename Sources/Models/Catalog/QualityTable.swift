@@ -5,7 +5,7 @@ final class QualityTable: Sendable {
   /// The use cases that a benchmark speaks for directly.
   private let useCases: [String: [UseCase]]
   /// By model; read when it is asked for.
-  private let scores: [String: JSONNode]
+  private let scores: [String: JSONNode.Member]
 
   private let prior: QualityPrior
 
@@ -16,11 +16,13 @@ final class QualityTable: Sendable {
       guard let useCase = UseCase(rawValue: key) else { throw member.mismatch("a use case as key") }
       for element in try member.elements() { useCases[try element.string(), default: []].append(useCase) }
     }
-    let models = try node.required("models").members()
-    var scores: [String: JSONNode] = Dictionary(minimumCapacity: models.count)
-    for (id, member) in models {
-      if !isTrusted { _ = try Self.fitted(member) }
-      scores[id] = member
+    let models = try node.required("models").unreadMembers()
+    var scores: [String: JSONNode.Member] = Dictionary(minimumCapacity: models.count)
+    for member in models {
+      if !isTrusted {
+        for (_, pair) in try Self.fitted(member.node) { _ = try Self.values(pair) }
+      }
+      scores[member.key] = member
     }
     (self.useCases, self.scores) = (useCases, scores)
     prior = try QualityPrior(node.required("prior"))
@@ -30,7 +32,6 @@ final class QualityTable: Sendable {
     var list: [(useCase: UseCase, values: JSONNode)] = []
     for (key, pair) in try node.members() {
       guard let useCase = UseCase(rawValue: key) else { throw pair.mismatch("a use case as key") }
-      _ = try values(pair)
       list.append((useCase, pair))
     }
     return list
@@ -42,31 +43,43 @@ final class QualityTable: Sendable {
     return (try values[0].number(), try values[1].number())
   }
 
-  /// Whether the table has a model.
-  func isFitted(_ model: Shared<Model>) -> Bool { scores[model.wrappedValue.id] != nil }
+  /// Whether anything is known of a model: it is fitted, or what is expected of its kind.
+  func knows(_ model: Model) -> Bool { scores[model.id] != nil || !prior.quality(of: model).isEmpty }
 
-  /// The fitted quality of a model; nil for a use case that it was not fitted for.
-  func fitted(_ model: Shared<Model>, _ useCase: UseCase) -> Model.Quality? {
-    scores[model.wrappedValue.id].flatMap { (try? $0.optional(useCase.rawValue)) ?? nil }
-      .flatMap { quality(of: model, useCase, $0) }
+  /// The quality of a model for a use case: fitted, or expected of its size, date and kind.
+  func quality(of model: Model, _ useCase: UseCase) -> Model.Quality? {
+    guard let fitted = scores[model.id]?.node else { return prior.quality(of: model)[useCase] }
+    return Self.values(fitted, useCase).map { quality(of: model, useCase, $0) }
   }
 
-  private func quality(of model: Shared<Model>, _ useCase: UseCase, _ pair: JSONNode) -> Model.Quality? {
-    (try? Self.values(pair)).map { values in
-      Model.Quality(
-        score: values.score, uncertainty: values.uncertainty,
-        sources: Deferred { self.sources(of: model.wrappedValue, useCase) })
+  /// The same without what it rests on.
+  func points(of model: Model, _ useCase: UseCase) -> (score: Double, uncertainty: Double)? {
+    guard let fitted = scores[model.id]?.node else {
+      return prior.quality(of: model)[useCase].map { ($0.score, $0.uncertainty) }
     }
+    return Self.values(fitted, useCase)
   }
 
-  /// The quality of a model: fitted, or expected of its size, date and kind.
-  func quality(of model: Shared<Model>) -> [UseCase: Model.Quality] {
-    guard let node = scores[model.wrappedValue.id], let list = try? Self.fitted(node) else {
-      return prior.quality(of: model.wrappedValue)
-    }
+  private static func values(_ fitted: JSONNode, _ useCase: UseCase) -> (score: Double, uncertainty: Double)? {
+    guard let pair = try? fitted.optional(useCase.rawValue) else { return nil }
+    return try? values(pair)
+  }
+
+  /// The same for every use case.
+  func quality(of model: Model) -> [UseCase: Model.Quality] {
+    guard let node = scores[model.id]?.node, let list = try? Self.fitted(node) else { return prior.quality(of: model) }
     var quality: [UseCase: Model.Quality] = Dictionary(minimumCapacity: list.count)
-    for (useCase, pair) in list { quality[useCase] = self.quality(of: model, useCase, pair) }
+    for (useCase, pair) in list {
+      quality[useCase] = (try? Self.values(pair)).map { self.quality(of: model, useCase, $0) }
+    }
     return quality
+  }
+
+  private func quality(
+    of model: Model, _ useCase: UseCase, _ values: (score: Double, uncertainty: Double)
+  ) -> Model.Quality {
+    Model.Quality(
+      score: values.score, uncertainty: values.uncertainty, sources: Deferred { self.sources(of: model, useCase) })
   }
 
   /// The results that speak for a use case, or what else its score rests on.

@@ -79,7 +79,7 @@ package struct QuantizationLoss: Sendable {
       bitsPerWeight != nil && (isNative || recipe.isEmpty || recipe.hasPrefix("UD-") && kind != .perLayerEmbeddings)
     let plain = builtIn.points(
       recipe: byBits ? "" : recipe, bitsPerWeight: bitsPerWeight, parameters: model.textParameters ?? model.parameters,
-      isMixtureOfExperts: model.architecture?.experts != nil)
+      isMixtureOfExperts: model.isMixtureOfExperts)
     if isQuantizationAware { return plain.map { $0 * builtIn.quantizationAwareFactor } }
     guard isNative else { return plain }
     if recipe.uppercased() == model.nativeQuantization { return 0 }
@@ -103,7 +103,7 @@ package struct QuantizationLoss: Sendable {
   /// Points of quality that files of unknown recipes cost this model, for each of the steps.
   package static func points(of model: Model, _ kind: MixedLabel.Kind, at steps: Steps) -> [Double] {
     let size = builtIn.sizeFactor(model.textParameters ?? model.parameters)
-    let isMixtureOfExperts = model.architecture?.experts != nil
+    let isMixtureOfExperts = model.isMixtureOfExperts
     let released = kind == .nativeLowBit ? builtIn.row(model.nativeQuantization ?? "MXFP4")?.bitsPerWeight : nil
     return zip(steps.bits, steps.divergences).map { bits, divergence in
       let points = builtIn.points(divergence, size, isMixtureOfExperts: isMixtureOfExperts)

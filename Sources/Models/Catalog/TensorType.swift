@@ -10,6 +10,9 @@ package enum TensorType: String, Sendable, CaseIterable {
   case tq1_0 = "TQ1_0", tq2_0 = "TQ2_0", mxfp4 = "MXFP4", nvfp4 = "NVFP4"
   case i32 = "I32"
 
+  /// Its place in the order of the declaration, which is all that a case is in memory.
+  package var place: Int { withUnsafeBytes(of: self) { Int($0[0]) } }
+
   /// Weights in one block.
   package var blockElements: Int {
     switch self {
