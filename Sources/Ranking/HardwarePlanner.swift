@@ -15,7 +15,7 @@ package enum HardwarePlanner {
     let search = PlanSearch(model: model, workload: workload, wishes: wishes)
     var options = PlannedMachine.withoutCards.compactMap(search.first)
     var cards: [HardwarePlan.Option] = []
-    for machines in PlannedMachine.withCards(table.gpus, isMixture: model.architecture?.experts != nil) {
+    for machines in PlannedMachine.withCards(table.gpus, isMixture: model.isMixtureOfExperts) {
       // What costs more, has no fewer cards and cannot be a quarter faster says nothing new.
       let fastest = search.fastestPossible(machines)
       if let first = machines.first, cards.contains(where: { $0.beats(first, atMost: fastest) }) { continue }

@@ -106,7 +106,7 @@ extension Policy {
     if Self.names(excludedCreators, model.creator) {
       findings.append(PolicyFinding(.creator, .excludedCreator(found: model.creator)))
     }
-    if model.architecture == nil {
+    if !model.knowsDimensions {
       findings.append(PolicyFinding(.runs, .shortfall(.runtime(.unknownDimensions))))
     }
     if let needed = contextTokens, needed > model.contextMaximum {

@@ -13,7 +13,7 @@ extension Ranker {
     }
     if !model.runsInLlamaCpp { return held(.runtime(.notLoadable)) }
     if !model.knowsDimensions { return held(.runtime(.unknownDimensions)) }
-    if model.ggufRepositories.isEmpty && model.ollamaTags.isEmpty && model.isWithoutFile {
+    if !model.namesFiles, model.isWithoutFile {
       return held(.runtime(.unpublished))
     }
     // Without a word of the user a text to embed is a piece of a document, which every embedding model holds.

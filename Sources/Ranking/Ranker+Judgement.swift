@@ -79,18 +79,18 @@ extension Ranker {
   ) -> Judgement {
     let files = hopes(model, planned, quantizations, wishes.useCase)
     var (best, placeOfBest): (Candidate?, Int) = (nil, 0)
-    var unfit = [Fit?](repeating: nil, count: files.count)
-    var slow = [Rejection?](repeating: nil, count: files.count)
+    var unfit: [(place: Int, fit: Fit)] = []
+    var slow: [(place: Int, rejection: Rejection)] = []
     for place in sortedPlaces(files.count, by: { (files[$1].most, $0) < (files[$0].most, $1) }) {
       let file = files[place]
       if let best, file.most < best.utility.points { break }
       let placed = planned.fit(file.quantization)
       guard let fit = roomy(placed, model, wishes) else {
-        unfit[place] = placed
+        unfit.append((place, placed))
         continue
       }
       func held(_ shortfall: Shortfall) {
-        slow[place] = Rejection(model: model, quantization: fit.quantization, shortfall: shortfall)
+        slow.append((place, Rejection(model: model, quantization: fit.quantization, shortfall: shortfall)))
       }
       let placements = placements(of: fit, model, wishes.useCase)
       guard var candidate = candidate(model, placements, file.utility, users: wishes.users) else {
@@ -104,10 +104,11 @@ extension Ranker {
       }
     }
     if let best { return .passed(withServed(best, planned, quantizations, wishes)) }
-    if let nearest = slow.compactMap({ $0 }).min(by: { $0.shortfall.factor < $1.shortfall.factor }) {
-      return .held(nearest)
+    let nearest = slow.min {
+      ($0.rejection.shortfall.factor, $0.place) < ($1.rejection.shortfall.factor, $1.place)
     }
-    return .held(tooLarge(model, unfit.compactMap { $0 }, wishes.useCase))
+    if let nearest { return .held(nearest.rejection) }
+    return .held(tooLarge(model, unfit.sorted { $0.place < $1.place }.map(\.fit), wishes.useCase))
   }
 
   /// The row with its artefact where it fits with its margin and leaves room; nil where not.

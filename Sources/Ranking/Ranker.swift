@@ -29,21 +29,16 @@ package struct Ranker: Sendable {
   /// Models are looked at from the one on that could be best, and no longer where none could be shown beside what passed.
   package func recommendation(from models: [Model], workload: Workload, wishes: Wishes) -> Recommendation {
     var rejections: [Rejection] = []
-    var hopeful: [(index: Int, bound: Double)] = []
+    var promising = PromisingModels(
+      UtilityLimit(useCase: wishes.useCase, bytesPerSecond: speedModel.mostBytesPerSecond))
     let room = fitCalculator.totalBytes(workload)
-    let limit = UtilityLimit(useCase: wishes.useCase, bytesPerSecond: speedModel.mostBytesPerSecond)
-    for (index, model) in models.enumerated() {
+    for model in models {
       if let rejection = Self.gate(model, workload: workload, wishes: wishes) ?? Self.tooLarge(model, room, wishes) {
         rejections.append(rejection)
       } else {
-        hopeful.append((index, limit.points(model)))
+        promising.add(model)
       }
     }
-    let places = sortedPlaces(hopeful.count) { one, other in
-      let (one, other) = (hopeful[one], hopeful[other])
-      return one.bound != other.bound ? one.bound > other.bound : models[one.index].id < models[other.index].id
-    }
-    var rest = places[...]
     var passed: [Candidate] = []
     var best = -Double.infinity
     /// Whether enough that is worth more was found, or nothing more could be shown.
@@ -52,9 +47,7 @@ package struct Ranker: Sendable {
       return bound <= best - RankingRules.labelReach
         && passed.count(where: { $0.utility.points >= bound }) >= Self.enoughPerPick * max(wishes.limit, 1)
     }
-    while let first = rest.first, !isDone(hopeful[first].bound) {
-      let next = rest.prefix(Self.modelsAtOnce).map { models[hopeful[$0].index] }
-      rest = rest.dropFirst(next.count)
+    while case let next = promising.next(Self.modelsAtOnce, unless: isDone), !next.isEmpty {
       for judgement in next.concurrentMap({ judgeFiles($0, workload: workload, wishes: wishes) }) {
         switch judgement {
         case .passed(let candidate): passed.append(candidate)
@@ -67,7 +60,7 @@ package struct Ranker: Sendable {
     return Recommendation(
       picks: Diversity.choose(passed, limit: wishes.limit), rejectedCount: rejections.count,
       rejectedByGate: rejections.reduce(into: [:]) { $0[$1.gate, default: 0] += 1 },
-      outclassedCount: rest.count,
+      outclassedCount: promising.count,
       nearest: nearest(rejections, best: passed.first, workload: workload, wishes: wishes))
   }
 

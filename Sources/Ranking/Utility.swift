@@ -15,8 +15,6 @@ package struct Utility: Sendable, Equatable {
   package var published: Double
   /// Standard error of the published quality, in points.
   package var uncertainty: Double
-  /// The results that it rests on.
-  @Deferred package var sources: [String]
   /// What is felt of the quantization.
   package var quantizationLoss: Double
   /// What answering without thinking takes, where a model could think.
@@ -35,15 +33,21 @@ package struct Utility: Sendable, Equatable {
 
   /// Before anything is known of the speed: no placement can be worth more.
   init(_ model: Model, useCase: UseCase, quantizationLoss: Double = 0) {
-    let known = model.qualities
-    let told = known[useCase]
-    let quality = told ?? RankingRules.unknownQuality
+    let quality =
+      model.points(for: useCase) ?? (RankingRules.unknownQuality.score, RankingRules.unknownQuality.uncertainty)
     self.useCase = useCase
     self.quantizationLoss = quantizationLoss
     published = quality.score
     let dimensions = model.confidence == .approximate ? RankingRules.uncertaintyOfApproximateDimensions : 0
     uncertainty = (quality.uncertainty * quality.uncertainty + dimensions * dimensions).squareRoot()
-    _sources = told == nil && !known.isEmpty ? Deferred(wrappedValue: []) : quality.$sources
+  }
+
+  /// The results that the quality of the model whose utility it is rests on.
+  package func sources(of model: Model) -> [String] {
+    guard let quality = model.quality(for: useCase) else {
+      return model.hasQuality ? [] : RankingRules.unknownQuality.sources
+    }
+    return quality.sources
   }
 
   /// Points that are felt of a quantization.

@@ -8,8 +8,11 @@ struct UtilityLimit {
   let bytesPerSecond: Double?
 
   /// The utility at the best number of bits, when a token took no longer than its weights are read.
-  func points(_ model: Model) -> Double {
-    var utility = Utility(model, useCase: useCase)
+  func points(_ model: Model) -> Double { points(model, Utility(model, useCase: useCase)) }
+
+  /// The same of a model whose utility is known but for quantization and wait.
+  func points(_ model: Model, _ unquantized: Utility) -> Double {
+    var utility = unquantized
     let unplaced = utility.points
     guard bytesPerSecond != nil, model.activeParameters != nil, useCase != .embedding else { return unplaced }
     var best = -Double.infinity

@@ -92,7 +92,7 @@ extension Tables {
     }
     Field("use_case", .word, "What for.") { $0.useCase }
     Field("uncertainty", .rounded(), "How far off it may be.") { $0.pick.utility.uncertainty }
-    Field("sources", .list(.text), "What it rests on.") { $0.pick.utility.sources }
+    Field("sources", .list(.text), "What it rests on.") { $0.pick.utility.sources(of: $0.pick.model) }
   }
 
   static let rejected = Table<Recommendation>("rejected", "What the gates held back.") {

@@ -66,8 +66,9 @@ extension Candidate {
 
   /// Three benchmarks at most, and how many more.
   private var basis: String {
-    let shown = utility.sources.prefix(3).joined(separator: ", ")
-    return utility.sources.count > 3 ? "\(shown) and \(utility.sources.count - 3) more" : shown
+    let sources = utility.sources(of: model)
+    let shown = sources.prefix(3).joined(separator: ", ")
+    return sources.count > 3 ? "\(shown) and \(sources.count - 3) more" : shown
   }
 
   private var speedReason: String {
