@@ -45,26 +45,13 @@ package struct ModelStructure: Sendable {
 
   package subscript(layer: Int) -> Layer { kinds[kindOfLayer[layer]] }
 
-  /// The layers that have a part, grouped by it, in order of first appearance.
-  package func layers<Part: Equatable>(by part: (Layer) -> Part?) -> [(part: Part, layers: [Int])] {
-    var groups: [(part: Part, kinds: [Int])] = []
-    for (kind, layer) in kinds.enumerated() {
-      guard let part = part(layer) else { continue }
-      if let index = groups.firstIndex(where: { $0.part == part }) {
-        groups[index].kinds.append(kind)
-      } else {
-        groups.append((part, [kind]))
-      }
-    }
-    return groups.map { ($0.part, layers(ofKinds: $0.kinds)) }
-  }
-
   /// The layers that satisfy a condition.
   package func layers(where condition: (Layer) -> Bool) -> [Int] {
     layers(ofKinds: kinds.indices.filter { condition(kinds[$0]) })
   }
 
-  private func layers(ofKinds chosen: [Int]) -> [Int] {
+  /// The layers of some kinds, in order.
+  package func layers(ofKinds chosen: [Int]) -> [Int] {
     if chosen.count == kinds.count { return allLayers }
     if chosen.count == 1 { return layersOfKind[chosen[0]] }
     return chosen.flatMap { layersOfKind[$0] }.sorted()

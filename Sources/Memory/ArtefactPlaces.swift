@@ -30,6 +30,7 @@ struct ArtefactPlaces: Sendable {
   /// Of several files that of a listed repository, in one part, whose publisher comes first.
   init(_ model: Model) {
     (self.model, listings) = (model, model.listings)
+    places.reserveCapacity(32)
     for (index, tag) in model.ollamaTags.enumerated() {
       guard let ordinal = tag.weights.flatMap({ Self.ordinal($0.label, .ollama) }) else { continue }
       let place = place(making: ordinal)
@@ -47,7 +48,7 @@ struct ArtefactPlaces: Sendable {
     let isFile = listing.format == .gguf
     guard isFile || listing.format == .safetensors else { return }
     for row in listing.rows {
-      guard let ordinal = Self.ordinal(row.label, listing.format) else { continue }
+      guard let ordinal = Self.ordinal(row, listing.format) else { continue }
       // Known ones come first, then those in one part.
       let order = (listing.certainty == .known ? 0 : 2) + (((try? listing.splitCount(row)) ?? 1) > 1 ? 1 : 0)
       let place = place(making: ordinal)
@@ -77,47 +78,66 @@ struct ArtefactPlaces: Sendable {
     return Quantization.checkpoint(named: label)?.ordinal
   }
 
-  var hasGGUF: Bool { places.contains { $0.file != nil } }
+  /// The same of a row; most labels are spelt as here.
+  private static func ordinal(_ row: RepositoryListing.Row, _ format: Artefact.Format) -> Int? {
+    guard format == .gguf, let place = row.place(in: Quantization.labels) else { return ordinal(row.label, format) }
+    let ordinal = Quantization.ordinalsOfLabels[place]
+    return Quantization.isForFiles(ordinal) ? ordinal : nil
+  }
+
+  var hasGGUF: Bool { places.indices.contains { places[$0].file != nil } }
 
   /// The ordinals of the quantizations with a file or a tag.
-  var ordinals: [Int] { places.filter { $0.file != nil || $0.tag != nil }.map(\.ordinal) }
+  var ordinals: [Int] {
+    places.indices.compactMap { places[$0].file != nil || places[$0].tag != nil ? places[$0].ordinal : nil }
+  }
 
   func hasFile(_ quantization: Quantization) -> Bool {
-    let place = place(of: quantization)
-    return place?.file != nil || place?.tag != nil
+    place(of: quantization).map { places[$0].file != nil || places[$0].tag != nil } ?? false
   }
 
   /// Of the GGUF file; nil where there is none or its listing says no size.
-  func fileBytes(_ quantization: Quantization) -> Int? { place(of: quantization)?.fileBytes }
+  func fileBytes(_ quantization: Quantization) -> Int? { place(of: quantization).flatMap { places[$0].fileBytes } }
 
   /// What is told of the size of the GGUF file, or else of the checkpoint; nil where there is neither.
   func size(_ quantization: Quantization) -> (bytes: Int?, isSizeExact: Bool, splitCount: Int)? {
-    guard let place = place(of: quantization), let found = place.file ?? place.checkpoint else { return nil }
+    guard let place = place(of: quantization), let found = places[place].file ?? places[place].checkpoint else {
+      return nil
+    }
     let listing = listings[found.listing]
     guard let splitCount = try? listing.splitCount(found.row) else { return nil }
-    let bytes = place.file == nil ? (try? listing.bytes(found.row)) ?? nil : place.fileBytes
+    let bytes = places[place].file == nil ? (try? listing.bytes(found.row)) ?? nil : places[place].fileBytes
     return (bytes, found.row.isExact, splitCount)
   }
 
   /// Whether the weights of what is named first were trained for the quantization.
   func isQuantizationAware(_ quantization: Quantization) -> Bool {
     guard let place = place(of: quantization) else { return false }
-    if place.file == nil, let tag = place.tag { return isQuantizationAware(tag: tag) }
-    return (place.file ?? place.checkpoint).map { listings[$0.listing].isQuantizationAware } ?? false
+    if places[place].file == nil, let tag = places[place].tag { return isQuantizationAware(tag: tag) }
+    return (places[place].file ?? places[place].checkpoint).map { listings[$0.listing].isQuantizationAware } ?? false
   }
 
   private func isQuantizationAware(tag: Int) -> Bool { model.ollamaTags[tag].weights?.isQuantizationAware ?? false }
 
-  private func place(of quantization: Quantization) -> Place? {
+  /// The index of the place of a quantization; nil where there is none.
+  private func place(of quantization: Quantization) -> Int? {
     guard let ordinal = quantization.ordinal, placeOfOrdinal[ordinal] >= 0 else { return nil }
-    return places[Int(placeOfOrdinal[ordinal])]
+    return Int(placeOfOrdinal[ordinal])
   }
 
   func entry(_ quantization: Quantization) -> PublishedFiles.Entry {
-    guard let place = place(of: quantization) else { return PublishedFiles.Entry() }
+    guard let index = place(of: quantization) else { return PublishedFiles.Entry() }
+    let place = places[index]
     return PublishedFiles.Entry(
-      file: place.file.flatMap(artefact), tag: place.tag.flatMap { model.artefact(model.ollamaTags[$0]) },
-      checkpoint: place.checkpoint.flatMap(artefact))
+      hasFile: place.file != nil, hasTag: place.tag != nil,
+      tagBytes: place.tag.flatMap { model.ollamaTags[$0].bytes(of: model) },
+      isQuantizationAware: isQuantizationAware(quantization)
+    ) {
+      (
+        file: place.file.flatMap(artefact), tag: place.tag.flatMap { model.artefact(model.ollamaTags[$0]) },
+        checkpoint: place.checkpoint.flatMap(artefact)
+      )
+    }
   }
 
   private func artefact(_ found: Found) -> Artefact? { try? listings[found.listing].artefact(found.row) }

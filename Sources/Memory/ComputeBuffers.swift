@@ -17,11 +17,11 @@ package enum ComputeBuffers {
 
   private static let table: [UInt64: Int] = {
     guard let file = EmbeddedFile.named("compute-buffers.json"), let root = try? JSONNode(lasting: file.bytes),
-      let members = try? root.required("bytes").members()
+      let members = try? root.required("bytes").unreadMembers()
     else { return [:] }
     var table: [UInt64: Int] = Dictionary(minimumCapacity: members.count)
-    for (digits, node) in members {
-      if let hash = UInt64(digits, radix: 16), let bytes = try? node.integer() { table[hash] = bytes }
+    for member in members {
+      if let hash = UInt64(member.key, radix: 16), let bytes = try? member.node.integer() { table[hash] = bytes }
     }
     return table
   }()

@@ -110,8 +110,6 @@ package struct Fit: Sendable, Equatable {
   package var quantization: String
   package var bitsPerWeight: Double
   package var workload: Workload
-  /// The published Ollama tag with exactly this quantization, if there is one.
-  package var ollamaTag: String?
   /// What is published of this quantization; empty for a file of the user's own.
   package var published = PublishedFiles.Entry()
   package var memory: MemoryDemand
@@ -123,25 +121,37 @@ package struct Fit: Sendable, Equatable {
   package var largestContext: Int?
   /// Such as a window that this runtime does not save.
   package var notes: [FitNote]
-  /// What is fetched to have it: weights, tokenizer and metadata; the projector too where the published file holds it.
-  package var downloadBytes: Int
+  /// Weights, tokenizer and metadata, as they are planned.
+  private var plannedFileBytes: Int
 
   package init(
-    quantization: String, bitsPerWeight: Double, workload: Workload, ollamaTag: String? = nil, memory: MemoryDemand,
+    quantization: String, bitsPerWeight: Double, workload: Workload, memory: MemoryDemand,
     placement: Placement, verdict: Verdict, headroomBytes: Int, largestContext: Int? = nil, notes: [FitNote] = [],
-    downloadBytes: Int = 0, published: PublishedFiles.Entry = .init()
+    plannedFileBytes: Int = 0, published: PublishedFiles.Entry = .init()
   ) {
     self.published = published
     self.quantization = quantization
     self.bitsPerWeight = bitsPerWeight
     self.workload = workload
-    self.ollamaTag = ollamaTag
     self.memory = memory
     self.placement = placement
     self.verdict = verdict
     self.headroomBytes = headroomBytes
     self.largestContext = largestContext
     self.notes = notes
-    self.downloadBytes = downloadBytes
+    self.plannedFileBytes = plannedFileBytes
+  }
+
+  /// The published Ollama tag with exactly this quantization, if there is one.
+  package var ollamaTag: String? { published.tag?.file }
+
+  /// What is fetched to have it: the published file where its size is known exactly, the projector included where it holds
+  /// that; otherwise what was planned.
+  package var downloadBytes: Int {
+    guard let file = published.file ?? published.tag ?? published.checkpoint, file.isSizeExact, let bytes = file.bytes
+    else {
+      return plannedFileBytes
+    }
+    return bytes
   }
 }

@@ -65,9 +65,9 @@ package final class FitCalculator: Sendable {
   ) -> RowCache.Row {
     let recipe = files.recipe(quantization, weights: entry.plan.weights)
     let weights = files.weights(quantization, entry.weights(recipe))
-    return rows.row(RowCache.Key(plan: entry.number, recipe: weights.recipeName, bytes: weights.totalBytes)) {
-      row(entry.plan, weights, quantization, entry.needs, pools, entry.workload)
-    }
+    func made() -> RowCache.Row { row(entry.plan, weights, quantization, entry.needs, pools, entry.workload) }
+    guard let ordinal = recipe.ordinal else { return made() }
+    return rows.row(RowCache.Key(plan: entry.number, recipe: ordinal, bytes: weights.totalBytes), make: made)
   }
 
   /// The weights of the published file, or of the recipe where nothing tells its size.
@@ -127,18 +127,11 @@ package final class FitCalculator: Sendable {
     for share in row.result.placement.devices { memory += share.memory }
     return Fit(
       quantization: quantization.name, bitsPerWeight: row.bitsPerWeight, workload: workload,
-      ollamaTag: published.tag?.file,
       memory: memory, placement: row.result.placement, verdict: row.result.verdict,
       headroomBytes: row.result.headroomBytes,
       notes: notes.notes(quantization, row.result.placement.mode),
-      downloadBytes: downloadBytes(model, row.weightsBytes, published), published: published)
-  }
-
-  /// What is fetched: the published file where its size is known exactly, otherwise tensors and metadata.
-  private func downloadBytes(_ model: Model, _ weightsBytes: Int, _ published: PublishedFiles.Entry) -> Int {
-    let file = published.file ?? published.tag ?? published.checkpoint
-    if let file, file.isSizeExact, let bytes = file.bytes { return bytes }
-    return Saturating.add(weightsBytes, model.ggufMetadataBytes ?? Self.typicalMetadataBytes)
+      plannedFileBytes: Saturating.add(row.weightsBytes, model.ggufMetadataBytes ?? Self.typicalMetadataBytes),
+      published: published)
   }
 
   /// Tokenizer and metadata of a GGUF file where no real file is known: the usual 3 to 18 MB.

@@ -18,7 +18,7 @@ struct FitNotes: Sendable {
       always.append(
         .contextRefused(model: model.id, context: workload.context, trained: model.contextMaximum, limit: limit))
     }
-    if let name = model.architecture?.name, !Family.isKnown(name) { always.append(.unknownArchitecture(name: name)) }
+    if let name = model.architectureName, !Family.isKnown(name) { always.append(.unknownArchitecture(name: name)) }
     if model.confidence == .approximate { always.append(.approximateDimensions(model: model.id)) }
     if let bytes = model.projector?.bytes { always.append(.projector(bytes: bytes)) }
     var files = always

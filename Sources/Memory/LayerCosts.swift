@@ -1,24 +1,30 @@
+import Base
+
 /// What each layer costs, as sums over all layers before an index.
 struct LayerCosts {
   private let weightsBefore: [Int]
   /// The part of the weights that routed experts have.
   private let expertsBefore: [Int]
   private let caches: LayerCaches
-  /// The compute buffer of a card that computes prompts with experts of main memory, or with all of a layer there: it has
-  /// a copy of one weight at a time, or of a layer's keys and values, beside what layers take.
-  private let copyingComputeBytes: (experts: Int, layers: Int)
+  private let copying: Deferred<(experts: Int, layers: Int)>
 
   init(_ search: PlacementSearch) {
     let bytes = search.weights.bytesPerLayer()
     weightsBefore = bytes.all.runningSums
     expertsBefore = bytes.experts.runningSums
     caches = search.needs.layers
+    copying = Deferred { Self.copyingComputeBytes(search) }
+  }
+
+  /// The compute buffer of a card that computes prompts with experts of main memory, or with all of a layer there: it has
+  /// a copy of one weight at a time, or of a layer's keys and values, beside what layers take.
+  private static func copyingComputeBytes(_ search: PlacementSearch) -> (experts: Int, layers: Int) {
     let weight = search.weights.largestRepeatingBytes
     let cache = (0..<search.layerCount).reduce(0) { max($0, search.needs.layers.cache($1..<$1 + 1)) }
     func compute(_ copy: Int) -> Int {
       max(search.needs.computeBytes, Saturating.add(search.needs.layersComputeBytes, copy))
     }
-    copyingComputeBytes = (experts: compute(weight), layers: compute(max(weight, cache)))
+    return (experts: compute(weight), layers: compute(max(weight, cache)))
   }
 
   /// Bytes of the weights in a range of layers when the first layers' experts are elsewhere.
@@ -31,7 +37,7 @@ struct LayerCosts {
 
   /// The compute buffer of the card that computes prompts with what is left to main memory; nil where nothing is.
   func copyingCompute(start: Int, expertsInRAM: Int) -> Int? {
-    start > 0 ? copyingComputeBytes.layers : expertsInRAM > 0 ? copyingComputeBytes.experts : nil
+    start > 0 ? copying.wrappedValue.layers : expertsInRAM > 0 ? copying.wrappedValue.experts : nil
   }
 
   func experts(_ layers: Range<Int>) -> Int { expertsBefore[layers.upperBound] - expertsBefore[layers.lowerBound] }

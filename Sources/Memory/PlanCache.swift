@@ -93,16 +93,21 @@ final class RowCache: Sendable {
   struct Key: Hashable, Sendable {
     /// The entry's number.
     var plan: Int
-    var recipe: String
+    /// The ordinal of the quantization whose types the tensors have.
+    var recipe: Int
     /// Of all tensors.
     var bytes: Int
   }
 
   /// A row as far as it depends on dimensions, workload and machine alone.
-  struct Row: Sendable {
-    var bitsPerWeight: Double
-    var weightsBytes: Int
-    var result: PlacementSearch.Result
+  final class Row: Sendable {
+    let bitsPerWeight: Double
+    let weightsBytes: Int
+    let result: PlacementSearch.Result
+
+    init(bitsPerWeight: Double, weightsBytes: Int, result: PlacementSearch.Result) {
+      (self.bitsPerWeight, self.weightsBytes, self.result) = (bitsPerWeight, weightsBytes, result)
+    }
   }
 
   private let rows = Mutex<[Key: Row]>([:])

@@ -1,37 +1,64 @@
+import Base
 import Models
 
 /// What of a model is published, by the quantization that plans it.
 package struct PublishedFiles: Sendable {
   /// The files of one quantization that should be named first.
+  ///
+  /// What a ranking asks of all of them is known; the files themselves are made when somebody names them.
   package struct Entry: Sendable, Equatable {
+    private typealias Files = (file: Artefact?, tag: Artefact?, checkpoint: Artefact?)
+
     /// Shared: rows are copied often.
     private var box: Box?
 
-    private final class Box: Sendable, Equatable {
-      let file, tag, checkpoint: Artefact?
+    private final class Box: Sendable {
+      let (hasFile, hasTag): (Bool, Bool)
+      let tagBytes: Int?
+      let isQuantizationAware: Bool
+      let files: Deferred<Files>
 
-      init(file: Artefact?, tag: Artefact?, checkpoint: Artefact?) {
-        (self.file, self.tag, self.checkpoint) = (file, tag, checkpoint)
-      }
-
-      static func == (left: Box, right: Box) -> Bool {
-        left.file == right.file && left.tag == right.tag && left.checkpoint == right.checkpoint
+      init(hasFile: Bool, hasTag: Bool, tagBytes: Int?, isQuantizationAware: Bool, _ files: Deferred<Files>) {
+        (self.hasFile, self.hasTag, self.tagBytes) = (hasFile, hasTag, tagBytes)
+        (self.isQuantizationAware, self.files) = (isQuantizationAware, files)
       }
     }
 
     package init(file: Artefact? = nil, tag: Artefact? = nil, checkpoint: Artefact? = nil) {
-      if file != nil || tag != nil || checkpoint != nil { box = Box(file: file, tag: tag, checkpoint: checkpoint) }
+      guard let first = file ?? tag ?? checkpoint else { return }
+      box = Box(
+        hasFile: file != nil, hasTag: tag != nil, tagBytes: tag?.bytes,
+        isQuantizationAware: first.isQuantizationAware, Deferred(wrappedValue: (file, tag, checkpoint)))
+    }
+
+    init(
+      hasFile: Bool, hasTag: Bool, tagBytes: Int?, isQuantizationAware: Bool,
+      making files: @escaping @Sendable () -> (file: Artefact?, tag: Artefact?, checkpoint: Artefact?)
+    ) {
+      box = Box(
+        hasFile: hasFile, hasTag: hasTag, tagBytes: tagBytes, isQuantizationAware: isQuantizationAware,
+        Deferred(making: files))
     }
 
     /// For llama.cpp.
-    package var file: Artefact? { box?.file }
+    package var file: Artefact? { box?.files.wrappedValue.file }
     /// Of Ollama's library.
-    package var tag: Artefact? { box?.tag }
+    package var tag: Artefact? { box?.files.wrappedValue.tag }
     /// For vLLM and its kind.
-    package var checkpoint: Artefact? { box?.checkpoint }
+    package var checkpoint: Artefact? { box?.files.wrappedValue.checkpoint }
+
+    package var hasFile: Bool { box?.hasFile ?? false }
+    package var hasTag: Bool { box?.hasTag ?? false }
+    /// Of all that the tag holds; nil where nobody says.
+    package var tagBytes: Int? { box?.tagBytes }
 
     /// Whether the weights of what is named first were trained for the quantization.
-    package var isQuantizationAware: Bool { (file ?? tag ?? checkpoint)?.isQuantizationAware ?? false }
+    package var isQuantizationAware: Bool { box?.isQuantizationAware ?? false }
+
+    package static func == (one: Entry, other: Entry) -> Bool {
+      one.box === other.box
+        || (one.file, one.tag, one.checkpoint) == (other.file, other.tag, other.checkpoint)
+    }
   }
 
   private let places: ArtefactPlaces

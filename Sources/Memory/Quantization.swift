@@ -3,7 +3,9 @@ import Machines
 import Models
 
 /// A named way to store a model's weights, as users ask for it.
-package struct Quantization: Sendable, Equatable {
+///
+/// A class, since lists of them are made for every model: copying one is counting a reference.
+package final class Quantization: Sendable, Equatable {
   /// llama.cpp's spelling for GGUF recipes, such as `Q4_K_M`; the method's usual name otherwise.
   package let name: String
   package let family: Family
@@ -16,9 +18,9 @@ package struct Quantization: Sendable, Equatable {
   let recipe: RecipeName
   /// True for a publisher's own mixture of types, such as `UD-Q4_K_XL`: its files are planned as the recipe that it varies,
   /// with their own sizes.
-  package private(set) var isMixed = false
+  package let isMixed: Bool
   /// Its place in `all`, and behind them in `mixed`; nil for one that is in neither.
-  private(set) var ordinal: Int?
+  let ordinal: Int?
 
   /// Which runtimes read it.
   package enum Family: String, Sendable, CaseIterable {
@@ -28,28 +30,45 @@ package struct Quantization: Sendable, Equatable {
     case safetensors
   }
 
-  init(
-    _ name: String, _ baseType: TensorType, family: Family = .gguf, isForExpertsOnly: Bool = false,
-    recipe: RecipeName? = nil
+  private init(
+    _ name: String, _ baseType: TensorType, _ family: Family, isForExpertsOnly: Bool, _ format: SafetensorsFormat?,
+    _ recipe: RecipeName, isMixed: Bool = false, ordinal: Int? = nil
   ) {
-    self.name = name
-    self.baseType = baseType
-    self.family = family
-    self.isForExpertsOnly = isForExpertsOnly
-    safetensorsFormat = family == .safetensors ? SafetensorsFormat(named: name) : nil
-    self.recipe = recipe ?? RecipeName(rawValue: name) ?? .plain
+    (self.name, self.baseType, self.family, self.isForExpertsOnly) = (name, baseType, family, isForExpertsOnly)
+    (safetensorsFormat, self.recipe, self.isMixed, self.ordinal) = (format, recipe, isMixed, ordinal)
+  }
+
+  convenience init(
+    _ name: String, _ baseType: TensorType, family: Family = .gguf, isForExpertsOnly: Bool = false
+  ) {
+    self.init(
+      name, baseType, family, isForExpertsOnly: isForExpertsOnly,
+      family == .safetensors ? SafetensorsFormat(named: name) : nil, RecipeName(rawValue: name) ?? .plain)
   }
 
   /// A publisher's mixture that varies a recipe.
-  private init(_ name: String, mixing plain: Quantization) {
-    self.init(name, plain.baseType, isForExpertsOnly: plain.isForExpertsOnly, recipe: plain.recipe)
-    isMixed = true
+  private convenience init(_ name: String, mixing plain: Quantization) {
+    self.init(
+      name, plain.baseType, .gguf, isForExpertsOnly: plain.isForExpertsOnly, nil, plain.recipe, isMixed: true)
   }
 
   /// A packed layout that is not in the table, as a checkpoint's configuration describes it.
-  init(packed name: String, _ format: SafetensorsFormat) {
-    (self.name, family, baseType, isForExpertsOnly) = (name, .safetensors, .q8_0, false)
-    (safetensorsFormat, recipe) = (format, .plain)
+  convenience init(packed name: String, _ format: SafetensorsFormat) {
+    self.init(name, .q8_0, .safetensors, isForExpertsOnly: false, format, .plain)
+  }
+
+  /// The same at its place.
+  private convenience init(_ other: Quantization, ordinal: Int) {
+    self.init(
+      other.name, other.baseType, other.family, isForExpertsOnly: other.isForExpertsOnly, other.safetensorsFormat,
+      other.recipe, isMixed: other.isMixed, ordinal: ordinal)
+  }
+
+  package static func == (one: Quantization, other: Quantization) -> Bool {
+    one === other
+      || one.name == other.name && one.family == other.family && one.baseType == other.baseType
+        && one.isForExpertsOnly == other.isForExpertsOnly && one.safetensorsFormat == other.safetensorsFormat
+        && one.recipe == other.recipe && one.isMixed == other.isMixed && one.ordinal == other.ordinal
   }
 
   /// True for three-valued weights, which only suit models trained for them.
@@ -66,11 +85,7 @@ package struct Quantization: Sendable, Equatable {
   }
 
   /// Every quantization plimsoll knows, from the largest to the smallest of its family.
-  package static let all: [Quantization] = table.enumerated().map { ordinal, quantization in
-    var result = quantization
-    result.ordinal = ordinal
-    return result
-  }
+  package static let all: [Quantization] = table.enumerated().map { Quantization($0.element, ordinal: $0.offset) }
 
   /// Their names, each once.
   package static let names: [String] = all.reduce(into: []) { names, quantization in
@@ -104,10 +119,8 @@ package struct Quantization: Sendable, Equatable {
   ]
 
   /// Publishers' own mixtures, by their labels.
-  package static let mixed: [Quantization] = MixedLabel.names.compactMap(mixture).enumerated().map { index, mixture in
-    var result = mixture
-    result.ordinal = all.count + index
-    return result
+  package static let mixed: [Quantization] = MixedLabel.names.compactMap(mixture).enumerated().map {
+    Quantization($0.element, ordinal: all.count + $0.offset)
   }
 
   /// One more than the last ordinal.
@@ -115,6 +128,11 @@ package struct Quantization: Sendable, Equatable {
 
   /// The ordinal of what `named` finds.
   static func ordinal(named name: String) -> Int? { ordinals[name] ?? ordinals[name.uppercased()] }
+
+  /// The names that `ordinal(named:)` knows as they are spelt here, and the ordinal of each.
+  static let labels = TextIndex(labelled.map(\.key))
+  static let ordinalsOfLabels = labelled.map(\.value)
+  private static let labelled = Array(ordinals)
 
   /// Whether the quantization with an ordinal is one of GGUF files.
   static func isForFiles(_ ordinal: Int) -> Bool { ordinal >= all.count || all[ordinal].family == .gguf }

@@ -3,8 +3,6 @@ import Models
 /// A model's weights at one quantization: the type of every tensor and what that costs where.
 struct WeightsPlan: Sendable {
   let inventory: TensorInventory
-  /// The quantization whose types the tensors have.
-  let recipeName: String
   private let recipe: QuantizationRecipe
   /// Set for the packed formats of the safetensors runtimes.
   private let packed: SafetensorsFormat?
@@ -22,7 +20,6 @@ struct WeightsPlan: Sendable {
   init(_ inventory: TensorInventory, quantization: Quantization) {
     self.inventory = inventory
     packed = quantization.safetensorsFormat
-    recipeName = quantization.name
     recipe = QuantizationRecipe(quantization)
     planned.reserveCapacity(inventory.groups.count)
     for group in inventory.groups {

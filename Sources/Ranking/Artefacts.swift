@@ -45,11 +45,10 @@ struct Artefacts {
   /// Some files of the library hold more than the planned tensors, such as a projector. Then the GGUF file is named instead;
   /// where there is none, the rest of the tag must fit too.
   static func named(_ fit: Fit) -> Fit? {
-    let size = fit.published.tag?.bytes ?? 0
+    let size = fit.published.tagBytes ?? 0
     guard size > fit.memory.totalBytes else { return fit }
-    if fit.published.file == nil { return fit.headroomBytes >= size - fit.memory.weightsBytes ? fit : nil }
+    if !fit.published.hasFile { return fit.headroomBytes >= size - fit.memory.weightsBytes ? fit : nil }
     var result = fit
-    result.ollamaTag = nil
     result.published = PublishedFiles.Entry(file: fit.published.file, checkpoint: fit.published.checkpoint)
     return result
   }

@@ -17,7 +17,7 @@ extension Ranker {
   func onProcessor(_ placed: Candidate, _ useCase: UseCase) -> Fit? {
     let (fit, model) = (placed.fit, placed.model)
     guard fit.workload.backend == nil, speedModel.processorCouldOutrun(fit, at: placed.speed),
-      fit.published.file != nil || fit.published.tag != nil
+      fit.published.hasFile || fit.published.hasTag
     else { return nil }
     let alone = processorCalculator.fits(
       of: model, quantizations: [fit.quantization], workload: fit.workload.withoutOllama
