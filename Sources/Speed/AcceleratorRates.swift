@@ -9,17 +9,16 @@ enum AcceleratorRates {
     guard let bandwidth = device.bandwidthBytesPerSecond.value, bandwidth > 0,
       let fitted = constants.gpu(backend, generation: generation)
     else { return nil }
-    var rates = rates(
+    return rates(
       bandwidth: bandwidth,
       operations: fact?.fp32OperationsPerSecond ?? bandwidth * constants.fp32OperationsPerByte,
-      isProfessional: ["workstation", "datacenter"].contains(fact?.segment), constants: fitted)
-    if !constants.isMeasured(backend, generation: generation) { rates.unmeasured.append(.generation) }
-    return rates
+      isProfessional: ["workstation", "datacenter"].contains(fact?.segment), constants: fitted,
+      unmeasured: constants.isMeasured(backend, generation: generation) ? [] : [.generation])
   }
 
   /// The rates of a GPU with so many bytes and FP32 operations per second by its data sheet.
   static func rates(
-    bandwidth: Double, operations: Double, isProfessional: Bool, constants: GPUConstants
+    bandwidth: Double, operations: Double, isProfessional: Bool, constants: GPUConstants, unmeasured: [Unmeasured] = []
   ) -> DeviceRates {
     let (decode, prefill) = (constants.decode, constants.prefill)
     let prefillOperations = operations * prefill.arithmeticShare * (isProfessional ? prefill.professionalFactor : 1)
@@ -35,7 +34,7 @@ enum AcceleratorRates {
         attentionOperationsPerSecond: prefillOperations * prefill.attentionShare,
         cacheBytesPerSecond: bandwidth / prefill.cacheReads, layers: prefill.layers,
         withoutFlashAttention: prefill.withoutFlashAttention, bands: prefill.bands),
-      isMeasured: false)
+      isMeasured: false, unmeasured: unmeasured)
   }
 
   /// Share of the peak bandwidth with which a prompt batch reads weights; not fitted, as in the fitting script.

@@ -6,11 +6,11 @@ struct DecodeRates: Sendable {
   /// Weight bytes per second, and those of recurrent states.
   var weightBytesPerSecond: Double
   /// The same of the formats that have a rate of their own.
-  var formatBytesPerSecond: [TensorType: Double] = [:]
+  var formatBytesPerSecond = RateByFormat()
   /// Weight bytes per second where they lie in a processor's caches already, for another column of activations.
   var columnBytesPerSecond = 0.0
   /// The same of the formats that have a rate of their own.
-  var formatColumnBytesPerSecond: [TensorType: Double] = [:]
+  var formatColumnBytesPerSecond = RateByFormat()
   var cacheBytesPerSecond: Double
   /// Operations on weights per second, on top of reading; infinite where reading hides them.
   var operationsPerSecond = Double.infinity

@@ -1,9 +1,14 @@
 /// What one device reads and computes per second.
-struct DeviceRates: Sendable {
-  var decode: DecodeRates
-  var prefill: PrefillRates
+final class DeviceRates: Sendable {
+  let decode: DecodeRates
+  let prefill: PrefillRates
   /// Whether this machine's own benchmark is behind them.
-  var isMeasured: Bool
+  let isMeasured: Bool
   /// What no measurement speaks of.
-  var unmeasured: [Unmeasured] = []
+  let unmeasured: [Unmeasured]
+
+  init(decode: DecodeRates, prefill: PrefillRates, isMeasured: Bool, unmeasured: [Unmeasured] = []) {
+    (self.decode, self.prefill) = (decode, prefill)
+    (self.isMeasured, self.unmeasured) = (isMeasured, unmeasured)
+  }
 }

@@ -3,15 +3,15 @@ import Models
 
 /// The benchmark's rates by format as llama.cpp reaches them, and what they say about formats that are not measured.
 struct KernelRates {
-  private(set) var decodeBytesPerSecond: [TensorType: Double] = [:]
+  private(set) var decodeBytesPerSecond = RateByFormat()
   /// What the kernels for one column reach where weights lie in caches.
-  private(set) var columnBytesPerSecond: [TensorType: Double] = [:]
-  private(set) var prefillOperationsPerSecond: [TensorType: Double] = [:]
+  private(set) var columnBytesPerSecond = RateByFormat()
+  private(set) var prefillOperationsPerSecond = RateByFormat()
   /// Operations per second of the plain matrix product; nil where the benchmark has none.
   let plainOperationsPerSecond: Double?
 
   init(_ cpu: Measurements.CPU, formats: [FormatConstants]) {
-    var measured: [TensorType: Double] = [:]
+    var measured = RateByFormat()
     for kernel in cpu.kernels {
       guard let type = TensorType(rawValue: kernel.quantization) else { continue }
       switch kernel.phase {

@@ -4,24 +4,24 @@ import Memory
 /// What each device of a machine reads and computes per second.
 struct MachineRates: Sendable {
   let processor: DeviceRates?
-  private let accelerators: [String: [Backend: DeviceRates]]
+  private let accelerators: [(id: String, backend: Backend, rates: DeviceRates)]
 
   init(machine: Machine, measurements: Measurements?) {
     processor = ProcessorRates.rates(machine, measurements)
-    var accelerators: [String: [Backend: DeviceRates]] = [:]
-    for device in machine.accelerators where accelerators[device.id] == nil {
+    var accelerators: [(id: String, backend: Backend, rates: DeviceRates)] = []
+    for device in machine.accelerators where !accelerators.contains(where: { $0.id == device.id }) {
       let fact = device.factID.flatMap { GPUTable.builtIn.gpu(id: $0) }
-      var rates: [Backend: DeviceRates] = [:]
       for backend in Backend.allCases where backend != .cpu {
-        rates[backend] = AcceleratorRates.rates(device, fact: fact, backend: backend)
+        guard let rates = AcceleratorRates.rates(device, fact: fact, backend: backend) else { continue }
+        accelerators.append((device.id, backend, rates))
       }
-      accelerators[device.id] = rates
     }
     self.accelerators = accelerators
   }
 
   /// The rates of the device that a share is on; nil when a needed fact is unknown.
   func rates(of share: DeviceShare) -> DeviceRates? {
-    share.backend == .cpu ? processor : accelerators[share.id]?[share.backend]
+    if share.backend == .cpu { return processor }
+    return accelerators.first { $0.backend == share.backend && $0.id == share.id }?.rates
   }
 }

@@ -8,13 +8,13 @@ struct PrefillRates: Sendable {
   /// Operations on weights per second.
   var operationsPerSecond: Double
   /// The same of the formats that have a rate of their own.
-  var formatOperationsPerSecond: [TensorType: Double] = [:]
+  var formatOperationsPerSecond = RateByFormat()
   /// How much dearer operations are on formats that take unpacking.
   var unpackingFactor = 1.0
   /// How much longer products with weights take in models with experts.
   var expertFactor: Double
   /// The same of the formats that have a factor of their own.
-  var formatExpertFactors: [TensorType: Double] = [:]
+  var formatExpertFactors = RateByFormat()
   /// Operations per second of attention.
   var attentionOperationsPerSecond: Double
   /// Bytes per second of what each token sees of the cache; infinite where arithmetic hides them.

@@ -39,19 +39,22 @@ enum ProcessorRates {
       prefill: usual.prefill.widened(by: cpu.kernelUncertainty)
     )
     let layers = layers(threads: threads, constants)
-    let expertFactors = constants.formats.compactMap { format in format.expertFactor.map { (format.type, $0) } }
+    var expertFactors = RateByFormat()
+    for format in constants.formats where expertFactors[format.type] == nil {
+      expertFactors[format.type] = format.expertFactor
+    }
     return DeviceRates(
       decode: DecodeRates(
         weightBytesPerSecond: bandwidth * measured.readShare,
-        formatBytesPerSecond: kernels.decodeBytesPerSecond.mapValues { $0 * measured.kernelShare },
-        formatColumnBytesPerSecond: kernels.columnBytesPerSecond.mapValues { $0 * measured.kernelShare },
+        formatBytesPerSecond: kernels.decodeBytesPerSecond.scaled(by: measured.kernelShare),
+        formatColumnBytesPerSecond: kernels.columnBytesPerSecond.scaled(by: measured.kernelShare),
         cacheBytesPerSecond: bandwidth,
         attentionOperationsPerSecond: 2 / attention.multiplyAddSeconds, queryRowSeconds: attention.queryRowSeconds,
         keyRowSeconds: attention.keyRowSeconds, layers: layers, bands: bands.decode),
       prefill: PrefillRates(
         weightBytesPerSecond: bandwidth * measured.readShare, operationsPerSecond: plain,
         formatOperationsPerSecond: kernels.prefillOperationsPerSecond, expertFactor: measured.expertFactor,
-        formatExpertFactors: Dictionary(expertFactors) { first, _ in first },
+        formatExpertFactors: expertFactors,
         attentionOperationsPerSecond: plain * constants.attentionShare,
         layers: promptLayers(threads: threads, constants), countsHeadOnce: true,
         bands: bands.prefill),
@@ -62,22 +65,19 @@ enum ProcessorRates {
   static func modelled(
     cores: Int, instructionSets: [String], assumed: AssumedMemory, _ constants: ProcessorConstants
   ) -> DeviceRates? {
-    var rates = modelled(
-      cores: cores, instructionSets: instructionSets, bandwidth: assumed.bandwidthBytesPerSecond, constants)
-    let bands = constants.modelled.unknownBandwidthBands
-    rates?.decode.bands = bands.decode
-    rates?.prefill.bands = bands.prefill
-    rates?.unmeasured = [.memory(assumed)]
-    return rates
+    modelled(
+      cores: cores, instructionSets: instructionSets, bandwidth: assumed.bandwidthBytesPerSecond, constants,
+      bands: constants.modelled.unknownBandwidthBands, unmeasured: [.memory(assumed)])
   }
 
   /// The rates of a processor by its facts and the theoretical bandwidth of main memory.
   static func modelled(
-    cores: Int, instructionSets: [String], bandwidth: Double, _ constants: ProcessorConstants
+    cores: Int, instructionSets: [String], bandwidth: Double, _ constants: ProcessorConstants,
+    bands: (decode: Bands, prefill: Bands)? = nil, unmeasured: [Unmeasured] = []
   ) -> DeviceRates? {
     guard let core = constants.instructionSet(among: instructionSets) else { return nil }
     let (modelled, cores) = (constants.modelled, max(1, cores))
-    let bands = modelled.bands
+    let bands = bands ?? modelled.bands
     func plain(_ threads: Int) -> Double { Double(threads) * core.operationsPerSecond * modelled.arithmeticShare }
     func decode(_ threads: Int) -> DecodeRates {
       let reachable = min(bandwidth * modelled.bandwidthShare, Double(threads) * core.bytesPerSecond)
@@ -100,7 +100,7 @@ enum ProcessorRates {
         layers: promptLayers(threads: Double(cores), constants),
         countsHeadOnce: true,
         bands: bands.prefill),
-      isMeasured: false)
+      isMeasured: false, unmeasured: unmeasured)
   }
 
   /// Numbers of threads to compare all of them with: what lies half-way and all the way between powers of two.

@@ -28,7 +28,7 @@ extension SpeedModel {
   /// How prompts are computed with what a placement leaves to main memory; nil where all lies on cards, or on none.
   ///
   /// With several cards llama.cpp gives all of it to the first.
-  func promptsOnCard(_ fit: Fit, _ model: Model) -> PromptsOnCard? {
+  func promptsOnCard(_ fit: Fit, _ model: Model, _ unmeasured: [Unmeasured]) -> PromptsOnCard? {
     let placement = fit.placement
     guard [.expertOffload, .partialOffload].contains(placement.mode),
       let constants = SpeedConstants.builtIn.offload,
@@ -45,7 +45,7 @@ extension SpeedModel {
       expertShare = Double(experts.usedCount) / Double(experts.count)
     }
     let main = placement.devices.last { $0.backend == .cpu }
-    let reasons = unmeasured(fit, model).filter { $0 != .offload }
+    let reasons = unmeasured.filter { $0 != .offload }
     return PromptsOnCard(
       offload: PromptOffload(
         constants: constants, linkBytesPerSecond: link,

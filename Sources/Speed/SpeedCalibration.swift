@@ -24,8 +24,8 @@ struct SpeedCalibration {
 
   /// The runs that say something about a placement; nil when there are none.
   init?(_ calibration: Calibration, _ fit: Fit, _ model: Model) {
-    guard let backend = fit.placement.devices.first?.backend else { return nil }
-    let isMixture = model.architecture?.experts != nil
+    guard !calibration.entries.isEmpty, let backend = fit.placement.devices.first?.backend else { return nil }
+    let isMixture = model.isMixtureOfExperts
     let runs = calibration.entries.filter { $0.backend == backend && $0.isMixture == isMixture }
     if runs.isEmpty { return nil }
     own = runs.filter { $0.model == model.id && $0.quantization == fit.quantization }

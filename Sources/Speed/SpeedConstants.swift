@@ -6,8 +6,7 @@ import Machines
 /// Those of GPUs are products of up to three levels: what holds for all back ends, for the back end, and for a generation
 /// of GPUs on it. The processor is the back end `cpu`; what it computes by are quantities of its own.
 struct SpeedConstants: Sendable {
-  private let backends: [Backend: GPUConstants]
-  private let generations: [Backend: [String: GPUConstants]]
+  private let gpus: GPUConstantTable?
   /// Nil only where the file could not be read.
   let processor: ProcessorConstants?
   /// What a GPU of unknown arithmetic rate is taken to compute per byte it can read: the median of the GPU table.
@@ -25,14 +24,16 @@ struct SpeedConstants: Sendable {
 
   /// The constants embedded in the program; empty if they could not be read, which a test excludes.
   static let builtIn: SpeedConstants = {
-    guard let file = EmbeddedFile.named("speed-constants.json"), let root = try? JSONNode(lasting: file.bytes) else {
+    guard let file = EmbeddedFile.named("speed-constants.json"),
+      let root = try? JSONNode(lasting: file.bytes, inParts: true)
+    else {
       return SpeedConstants()
     }
     return (try? SpeedConstants(root)) ?? SpeedConstants()
   }()
 
   private init() {
-    (backends, generations, processor, fp32OperationsPerByte, widening, architectures) = ([:], [:], nil, 0, nil, [])
+    (gpus, processor, fp32OperationsPerByte, widening, architectures) = (nil, nil, 0, nil, [])
     (exchangeLayerSeconds, unsharedArchitectures, offload) = (0, [], nil)
   }
 
@@ -49,32 +50,23 @@ struct SpeedConstants: Sendable {
     var architectures: Set<String> = []
     for name in try all.required("architectures").elements() { architectures.insert(try name.string()) }
     self.architectures = architectures
-    var (backends, generations): ([Backend: GPUConstants], [Backend: [String: GPUConstants]]) = ([:], [:])
-    var processor: ProcessorConstants?
-    for (name, backend) in try node.required("backends").members() {
-      guard let key = Backend(rawValue: name) else { throw backend.mismatch("a back end as key") }
-      if key == .cpu {
-        processor = try ProcessorConstants(backend)
-        continue
-      }
-      backends[key] = try GPUConstants(levels: [all, backend])
-      for (generation, node) in try backend.required("generations").members() {
-        generations[key, default: [:]][generation] = try GPUConstants(levels: [all, backend, node])
-      }
+    let backends = try node.required("backends").members()
+    processor = try backends.first { $0.key == Backend.cpu.rawValue }.map { backend throws(JSONShapeError) in
+      try ProcessorConstants(backend.node)
     }
-    (self.backends, self.generations, self.processor) = (backends, generations, processor)
+    gpus = try GPUConstantTable(all: all, backends.filter { $0.key != Backend.cpu.rawValue })
   }
 
   /// The constants for a generation; those of the back end, with a wider band, for one that nobody measured.
   func gpu(_ backend: Backend, generation: String?) -> GPUConstants? {
-    generation.flatMap { generations[backend]?[$0] } ?? backends[backend]
+    generation.flatMap { gpus?.constants(backend, $0) } ?? gpus?.constants(backend, nil)
   }
 
   /// Whether there are measured rows of a generation on a back end.
   func isMeasured(_ backend: Backend, generation: String?) -> Bool {
-    generation.map { generations[backend]?[$0] != nil } ?? false
+    generation.map { gpus?.constants(backend, $0) != nil } ?? false
   }
 
   /// Every generation with constants of its own on a back end, sorted.
-  func generations(of backend: Backend) -> [String] { (generations[backend] ?? [:]).keys.sorted() }
+  func generations(of backend: Backend) -> [String] { gpus?.generations(of: backend) ?? [] }
 }

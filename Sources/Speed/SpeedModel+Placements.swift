@@ -36,10 +36,10 @@ extension SpeedModel {
     guard shares.contains(where: { $0.backend != .cpu }), let rates = processorRates else { return false }
     let parts = shares.flatMap(\.work.weights)
     let bytes = parts.reduce(0) { $0 + Double($1.bytesPerToken) }
-    let reads = max(rates.decode.weightBytesPerSecond, rates.decode.formatBytesPerSecond.values.max() ?? 0)
+    let reads = max(rates.decode.weightBytesPerSecond, rates.decode.formatBytesPerSecond.most ?? 0)
     if bytes / reads < 1 / speed.decodeTokensPerSecond.low { return true }
     let operations = parts.reduce(0) { $0 + 2 * Double($1.multiplyAddsPerToken - $1.headMultiplyAdds) }
-    let computes = max(rates.prefill.operationsPerSecond, rates.prefill.formatOperationsPerSecond.values.max() ?? 0)
+    let computes = max(rates.prefill.operationsPerSecond, rates.prefill.formatOperationsPerSecond.most ?? 0)
     return operations / computes < 1 / speed.prefillTokensPerSecond.low
   }
 

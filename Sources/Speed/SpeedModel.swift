@@ -28,7 +28,7 @@ package final class SpeedModel: Sendable {
     var isMeasured = true
     let depth = Self.decodeDepth(fit.workload)
     let unmeasured = unmeasured(fit, model)
-    let prompts = promptsOnCard(fit, model)
+    let prompts = promptsOnCard(fit, model, unmeasured)
     var isFirstCard = true
     for share in fit.placement.devices {
       guard let device = rates.rates(of: share) else { return nil }
@@ -84,7 +84,7 @@ package final class SpeedModel: Sendable {
     let placement = fit.placement
     var unmeasured: [Unmeasured] = fit.notes.contains(.packedWeights) ? [.engine] : []
     let cards = placement.devices.filter { $0.backend != .cpu }.count
-    if let name = model.architecture?.name, !SpeedConstants.builtIn.architectures.contains(name) {
+    if let name = model.architectureName, !SpeedConstants.builtIn.architectures.contains(name) {
       unmeasured.append(.architecture(name))
     }
     if cards > 1 { unmeasured.append(.cards(cards)) }
