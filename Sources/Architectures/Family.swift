@@ -44,16 +44,21 @@ package struct Family: Sendable {
   }
 
   /// The family of an architecture; one that is not known is taken for a plain one.
-  package static func named(_ name: String) -> Family { byName[name] ?? common }
+  package static func named(_ name: String) -> Family { placeByName[name].map { all[$0] } ?? common }
 
   /// Whether somebody has described how an architecture's layers are built.
-  package static func isKnown(_ name: String) -> Bool { byName[name] != nil }
+  package static func isKnown(_ name: String) -> Bool { placeByName[name] != nil }
 
   /// llama.cpp's name for a `model_type` of transformers; nil where it is not known.
   package static func name(ofModelType type: String) -> String? { nameByModelType[type] }
 
-  private static let byName = Dictionary(
-    all.flatMap { family in family.names.map { ($0, family) } }, uniquingKeysWith: { first, _ in first })
+  private static let placeByName: [String: Int] = {
+    var places: [String: Int] = Dictionary(minimumCapacity: 256)
+    for (place, family) in all.enumerated() {
+      for name in family.names where places[name] == nil { places[name] = place }
+    }
+    return places
+  }()
 
   private static let nameByModelType = Dictionary(
     all.flatMap { Array($0.modelTypes) }.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })

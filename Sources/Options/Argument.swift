@@ -47,7 +47,12 @@ package struct ArgumentDefinition {
 ///
 /// A class, for asking a value of unknown type whether it conforms to a protocol takes a search of the whole program.
 package class DeclaredProperty {
-  fileprivate init() {}
+  fileprivate init() { DeclaredProperties.note(self) }
+
+  /// Spellings that do not follow from the property's name; none for an argument by its place.
+  var ownNames: [String] { [] }
+
+  var isPositional: Bool { false }
 
   /// The definition for a property of that name, which becomes `--kebab-case` where none was given; nil for a group.
   func definition(propertyName: String) -> ArgumentDefinition? { nil }
@@ -84,6 +89,8 @@ package final class Option<Value>: DeclaredProperty {
     (allWords, jsonTypes, self.completion) = (Element.allWords, Element.jsonTypes, completion)
     (self.isLocal, self.isRepeatable, self.assign) = (isLocal || completion.isOfPaths, isRepeatable, assign)
   }
+
+  override var ownNames: [String] { names }
 
   override func definition(propertyName: String) -> ArgumentDefinition? {
     ArgumentDefinition(
@@ -147,6 +154,8 @@ package final class Flag: DeclaredProperty {
     (self.names, self.help, self.section, self.isLocal) = (names, help, section, isLocal)
   }
 
+  override var ownNames: [String] { names }
+
   override func definition(propertyName: String) -> ArgumentDefinition? {
     ArgumentDefinition(
       names: names.isEmpty ? ["--" + kebabCase(propertyName)] : names, kind: .flag, help: help, section: section,
@@ -176,6 +185,8 @@ package final class Argument<Value>: DeclaredProperty {
     (wrappedValue, self.kind, self.help) = (value, kind, help)
     (allWords, jsonTypes, self.completion, self.assign) = (Element.allWords, Element.jsonTypes, completion, assign)
   }
+
+  override var isPositional: Bool { true }
 
   override func definition(propertyName: String) -> ArgumentDefinition? {
     ArgumentDefinition(

@@ -17,6 +17,16 @@ package struct ArgumentSet {
     }
   }
 
+  /// What can be told of a command without the names of its properties, where that is enough for these words.
+  init?(_ command: any ParsableArguments, _ declared: DeclaredProperties, for words: ArraySlice<String>) {
+    let definitions = declared.definitions
+    for word in words.prefix(while: { $0 != "--" }) where CommandParser.isOption(word) {
+      let name = word.prefix { $0 != "=" }
+      guard definitions.contains(where: { $0.names.contains { $0 == name } }) else { return nil }
+    }
+    (self.definitions, groups) = (definitions, [command] + declared.groups.reversed())
+  }
+
   package var options: [ArgumentDefinition] { definitions.filter { !$0.names.isEmpty } }
   package var positionals: [ArgumentDefinition] { definitions.filter(\.names.isEmpty) }
 }

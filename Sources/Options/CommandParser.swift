@@ -71,8 +71,8 @@ package struct CommandParser {
   private func fill(
     _ type: any ParsableCommand.Type, with words: ArraySlice<String>
   ) throws(OptionProblem) -> any ParsableCommand {
-    let command = type.init()
-    let arguments = ArgumentSet(command)
+    let (command, declared) = DeclaredProperties.of { type.init() }
+    let arguments = ArgumentSet(command, declared, for: words) ?? ArgumentSet(command)
     var positionals: [String] = []
     var rest = words
     while let word = rest.popFirst() {
@@ -80,7 +80,7 @@ package struct CommandParser {
         positionals += rest
         break
       }
-      if word.hasPrefix("-"), word != "-", !isNumber(word) {
+      if Self.isOption(word) {
         try take(word, &rest, arguments)
       } else {
         positionals.append(word)
@@ -91,7 +91,7 @@ package struct CommandParser {
     return command
   }
 
-  private func isNumber(_ word: String) -> Bool { Double(word) != nil }
+  static func isOption(_ word: String) -> Bool { word.hasPrefix("-") && word != "-" && Double(word) == nil }
 
   private func take(
     _ word: String, _ rest: inout ArraySlice<String>, _ arguments: ArgumentSet

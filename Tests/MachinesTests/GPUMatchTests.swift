@@ -67,4 +67,9 @@ import Testing
   func leavesOpenWhatTheNameLeavesOpen(_ model: String) {
     #expect(MemoryPlatform.bandwidth(cpuModel: model).value == nil)
   }
+
+  @Test func everyPlatformHasAnExpression() {
+    #expect(MemoryPlatform.builtIn.count > 40)
+    for platform in MemoryPlatform.builtIn { #expect(platform.pattern != nil, "\(platform.name)") }
+  }
 }

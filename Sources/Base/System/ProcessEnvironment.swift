@@ -8,9 +8,10 @@ package enum ProcessEnvironment {
     var variables: [String: String] = [:]
     var entry = environ
     while let text = entry.pointee {
-      let line = String(cString: text)
-      if let sign = line.firstIndex(of: "="), variables[String(line[..<sign])] == nil {
-        variables[String(line[..<sign])] = String(line[line.index(after: sign)...])
+      if let sign = strchr(text, 0x3D) {
+        let bytes = UnsafeRawBufferPointer(start: text, count: sign - text)
+        let name = String(decoding: bytes, as: UTF8.self)
+        if variables[name] == nil { variables[name] = String(cString: sign + 1) }
       }
       entry += 1
     }

@@ -3,12 +3,13 @@ import Options
 /// Which machine the question is about.
 package struct MachineOptions: ParsableArguments {
   @Option(
-    "dir", help: "A recorded machine (see 'plimsoll record') instead of this one.", section: "Machine",
+    names: ["--root"], "dir", help: "A recorded machine (see 'plimsoll record') instead of this one.",
+    section: "Machine",
     completes: .folders)
   package var root: String?
 
   @Option(
-    "file", help: "A machine document, the output of 'hardware --json'.", section: "Machine",
+    names: ["--machine"], "file", help: "A machine document, the output of 'hardware --json'.", section: "Machine",
     completes: .files)
   package var machine: String?
 
@@ -24,7 +25,8 @@ package struct MachineOptions: ParsableArguments {
     completes: .list(CompletionLists.boards))
   package var board: String?
 
-  @Option("size", help: "Main memory of the simulated machine, such as 64GiB.", section: "Machine")
+  @Option(
+    names: ["--ram"], "size", help: "Main memory of the simulated machine, such as 64GiB.", section: "Machine")
   package var ram: SizeArgument?
 
   @Option(

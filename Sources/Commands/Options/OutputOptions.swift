@@ -3,21 +3,27 @@ import Options
 
 /// How the answer is printed.
 package struct OutputOptions: ParsableArguments {
+  // With names of their own, which need not be looked up (see `DeclaredProperties`).
+
   @Option(
-    "form", help: "Form of the answer: text, or a JSON document, CSV rows or Markdown tables alone.", section: "Output",
+    names: ["--format"], "form",
+    help: "Form of the answer: text, or a JSON document, CSV rows or Markdown tables alone.", section: "Output",
     isLocal: true)
   package var format: DocumentFormat = .text
 
-  @Flag(help: "The same as --format json.", section: "Output", isLocal: true)
+  @Flag(names: ["--json"], help: "The same as --format json.", section: "Output", isLocal: true)
   package var json: Bool
 
-  @Option("when", help: "Colour: on a terminal only, always, never.", section: "Output", isLocal: true)
+  @Option(
+    names: ["--color"], "when", help: "Colour: on a terminal only, always, never.", section: "Output", isLocal: true)
   package var color: ColorChoice = .auto
 
-  @Flag(help: "Say more: sources, assumptions, what was skipped.", section: "Output", isLocal: true)
+  @Flag(
+    names: ["--verbose"], help: "Say more: sources, assumptions, what was skipped.", section: "Output", isLocal: true)
   package var verbose: Bool
 
-  @Flag(help: "Print no messages on standard error but errors.", section: "Output", isLocal: true)
+  @Flag(
+    names: ["--quiet"], help: "Print no messages on standard error but errors.", section: "Output", isLocal: true)
   package var quiet: Bool
 
   package init() {}

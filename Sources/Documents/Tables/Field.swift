@@ -11,6 +11,8 @@ package struct Field<Object: Sendable>: Sendable {
   private(set) var gaps: (@Sendable (Object, String) -> [Gap])?
 }
 
+// Key paths are made when they are asked for: each brings a type of its own into being, which for a machine's hundred fields
+// takes a quarter of what a look at the machine does.
 extension Field {
   /// A value that is always there.
   init<Value>(_ key: String, _ codec: Codec<Value>, _ meaning: String, value: @escaping @Sendable (Object) -> Value) {
@@ -42,64 +44,68 @@ extension Field {
 
   /// A value that is read back; a document that lacks it is refused, or where `mayLack` is true leaves the blank's.
   init<Value>(
-    _ key: String, _ path: WritableKeyPath<Object, Value> & Sendable, _ codec: Codec<Value>, mayLack: Bool = false,
+    _ key: String, _ path: @autoclosure @escaping @Sendable () -> WritableKeyPath<Object, Value>, _ codec: Codec<Value>,
+    mayLack: Bool = false,
     _ meaning: String
   ) {
-    self.init(key, codec, meaning) { $0[keyPath: path] }
+    self.init(key, codec, meaning) { $0[keyPath: path()] }
     if let read = codec.read {
       self.read = { (node, reasons, object) throws(JSONShapeError) in
         guard let node = mayLack ? try node.optional(key) : try node.required(key) else { return }
-        object[keyPath: path] = try read(node, reasons.below(key))
+        object[keyPath: path()] = try read(node, reasons.below(key))
       }
     }
   }
 
   /// A value that is read back and may be null: the machine has no such thing.
   init<Value>(
-    _ key: String, optional path: WritableKeyPath<Object, Value?> & Sendable, _ codec: Codec<Value>, _ meaning: String
+    _ key: String, optional path: @autoclosure @escaping @Sendable () -> WritableKeyPath<Object, Value?>,
+    _ codec: Codec<Value>, _ meaning: String
   ) {
-    self.init(key, optional: codec, meaning) { $0[keyPath: path] }
+    self.init(key, optional: codec, meaning) { $0[keyPath: path()] }
     if let read = codec.read {
       self.read = { (node, reasons, object) throws(JSONShapeError) in
         guard let node = try node.optional(key) else { return }
-        object[keyPath: path] = try read(node, reasons.below(key))
+        object[keyPath: path()] = try read(node, reasons.below(key))
       }
     }
   }
 
   /// A fact: null where it is unknown, with the reason under `gaps`.
   init<Value>(
-    _ key: String, fact path: WritableKeyPath<Object, Known<Value>> & Sendable, _ codec: Codec<Value>, _ meaning: String
+    _ key: String, fact path: @autoclosure @escaping @Sendable () -> WritableKeyPath<Object, Known<Value>>,
+    _ codec: Codec<Value>, _ meaning: String
   ) {
-    self.init(key, optional: codec, meaning) { $0[keyPath: path].value }
+    self.init(key, optional: codec, meaning) { $0[keyPath: path()].value }
     if let read = codec.read {
       self.read = { (node, reasons, object) throws(JSONShapeError) in
         if let node = try node.optional(key) {
-          object[keyPath: path] = .known(try read(node, reasons))
+          object[keyPath: path()] = .known(try read(node, reasons))
         } else {
-          object[keyPath: path] = .unknown(reason: reasons[key] ?? "the machine document does not say")
+          object[keyPath: path()] = .unknown(reason: reasons[key] ?? "the machine document does not say")
         }
       }
     }
-    gaps = { object, place in object[keyPath: path].reason.map { [Gap(place + key, $0)] } ?? [] }
+    gaps = { object, place in object[keyPath: path()].reason.map { [Gap(place + key, $0)] } ?? [] }
   }
 
   /// A fact that there may be none of: null means that, unless the gaps give a reason.
   init<Value>(
-    _ key: String, optionalFact path: WritableKeyPath<Object, Known<Value?>> & Sendable, _ codec: Codec<Value>,
+    _ key: String, optionalFact path: @autoclosure @escaping @Sendable () -> WritableKeyPath<Object, Known<Value?>>,
+    _ codec: Codec<Value>,
     _ meaning: String
   ) {
-    self.init(key, optional: codec, meaning) { $0[keyPath: path].value ?? nil }
+    self.init(key, optional: codec, meaning) { $0[keyPath: path()].value ?? nil }
     if let read = codec.read {
       self.read = { (node, reasons, object) throws(JSONShapeError) in
         if let node = try node.optional(key) {
-          object[keyPath: path] = .known(try read(node, reasons))
+          object[keyPath: path()] = .known(try read(node, reasons))
         } else {
-          object[keyPath: path] = reasons[key].map { .unknown(reason: $0) } ?? .known(nil)
+          object[keyPath: path()] = reasons[key].map { .unknown(reason: $0) } ?? .known(nil)
         }
       }
     }
-    gaps = { object, place in object[keyPath: path].reason.map { [Gap(place + key, $0)] } ?? [] }
+    gaps = { object, place in object[keyPath: path()].reason.map { [Gap(place + key, $0)] } ?? [] }
   }
 }
 

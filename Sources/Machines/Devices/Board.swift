@@ -42,7 +42,7 @@ package struct BoardTable: Sendable, Equatable {
   package let boards: [Board]
 
   package static let builtIn: BoardTable =
-    (EmbeddedFile.named("boards.json").flatMap { try? BoardTable(JSONNode(parsing: $0.bytes)) })
+    (EmbeddedFile.named("boards.json").flatMap { try? BoardTable(JSONNode(lasting: $0.bytes)) })
     ?? BoardTable(boards: [])
 
   private init(boards: [Board]) { self.boards = boards }

@@ -27,7 +27,7 @@ package struct GPUTable: Sendable {
 
   /// The table embedded in the program; empty only if the file were broken, which a test rules out.
   package static let builtIn: GPUTable =
-    (EmbeddedFile.named("gpus.json").flatMap { try? GPUTable(document: $0.bytes) }) ?? GPUTable(gpus: [])
+    (EmbeddedFile.named("gpus.json").flatMap { try? GPUTable(JSONNode(lasting: $0.bytes)) }) ?? GPUTable(gpus: [])
 
   /// The product with exactly this id of the table, such as `nvidia-geforce-rtx-4090`.
   package func gpu(id: String) -> GPUFact? { indexByID[id].map { gpus[$0] } }
@@ -85,8 +85,9 @@ package struct NPUFact: Sendable, Equatable {
 
 extension GPUTable {
   /// The table in the JSON text of `catalog/gpus.json`.
-  package init(document bytes: UnsafeBufferPointer<UInt8>) throws {
-    let root = try JSONNode(parsing: bytes)
+  package init(document bytes: UnsafeBufferPointer<UInt8>) throws { try self.init(JSONNode(parsing: bytes)) }
+
+  private init(_ root: JSONNode) throws {
     var gpus: [GPUFact] = []
     for node in try root.required("gpus").elements() { gpus.append(try Self.gpu(node)) }
     var npus: [NPUFact] = []
