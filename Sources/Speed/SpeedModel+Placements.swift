@@ -22,7 +22,7 @@ extension SpeedModel {
   /// The threads to work with where the processor has a part and writes faster with fewer than a runtime takes by itself.
   private func threads(_ fit: Fit, _ model: Model) -> Placement.Threads? {
     guard !model.onlyReads, [.cpu, .partialOffload, .expertOffload].contains(fit.placement.mode),
-      let all = machine.cpu.computingThreads,
+      let all = computingThreads,
       let share = fit.placement.devices.first(where: { $0.backend == .cpu }),
       let writing = processorRates?.decode.fastestThreads(share, depth: Self.decodeDepth(fit.workload)), writing < all
     else { return nil }

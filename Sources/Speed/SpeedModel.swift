@@ -12,12 +12,15 @@ package final class SpeedModel: Sendable {
   /// Nil when there is no benchmark: the model alone is used.
   package let measurements: Measurements?
   private let rates: MachineRates
+  /// Of the processor; nil where that is not known.
+  let computingThreads: Int?
   private let widening = SpeedConstants.builtIn.widening
 
   package init(machine: Machine, measurements: Measurements?) {
     self.machine = machine
     self.measurements = measurements
     rates = MachineRates(machine: machine, measurements: measurements)
+    computingThreads = machine.cpu.computingThreads
   }
 
   /// The speed of a placed model; nil when it is placed nowhere or a needed bandwidth is unknown.
