@@ -61,13 +61,23 @@ import Testing
     #expect(all.rows == 3 && pascal.rows == 1 && constants.processor == nil)
   }
 
-  @Test func aConstantThatNoLevelHasIsAnError() {
-    #expect(throws: JSONShapeError.self) {
-      try constants(
-        """
-        {"fp32_operations_per_byte": 1, \(Self.unmeasured), "all": {"architectures": [], "decode": {}},
-         "backends": {"cuda": {"rows": 1, "generations": {}}}}
-        """)
+  @Test func aBackEndWithoutAConstantHasNone() throws {
+    let constants = try constants(
+      """
+      {"fp32_operations_per_byte": 1, \(Self.unmeasured), "all": {"architectures": [], "decode": {}},
+       "backends": {"cuda": {"rows": 1, "generations": {}}}}
+      """)
+    #expect(constants.gpu(.cuda, generation: nil) == nil)
+  }
+
+  @Test func everyBackEndAndGenerationOfTheProgramCanBeRead() {
+    let constants = SpeedConstants.builtIn
+    for backend in Backend.allCases where backend != .cpu {
+      #expect(constants.gpu(backend, generation: nil) != nil, "\(backend)")
+      for generation in constants.generations(of: backend) {
+        #expect(constants.isMeasured(backend, generation: generation), "\(backend) \(generation)")
+      }
     }
+    #expect(constants.generations(of: .cuda).count > 3)
   }
 }
