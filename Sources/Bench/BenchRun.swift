@@ -14,8 +14,9 @@ final class BenchRun: Sendable {
   private struct Figures {
     var (all, one): (Sampled?, Sampled?)
     var nodes: [Measurements.NUMANode] = []
-    var kernels: [MeasuredKernel] = []
-    var attention: [Measurements.Attention] = []
+    /// By the places that they have in the run.
+    var kernels: [Int: MeasuredKernel] = [:]
+    var attention: [Int: Measurements.Attention] = [:]
     var problem: String?
   }
 
@@ -34,16 +35,13 @@ final class BenchRun: Sendable {
     guard let all = figures.all, let one = figures.one, all.spread.median > 0, one.spread.median > 0 else {
       throw MicroBench.Skipped(reason: "other programs leave it too little time")
     }
-    let samples = figures.kernels.map(\.waitShare) + [all.waitShare, one.waitShare]
+    let measured = inOrder(figures.kernels)
+    let samples = measured.map(\.waitShare) + [all.waitShare, one.waitShare]
     disturbance.waitShare = samples.reduce(0, +) / Double(samples.count)
     disturbance.stealShare = StealTime.share(since: stealBefore)
-    let noises = figures.kernels.map(\.noise).sorted()
+    let noises = measured.map(\.noise).sorted()
     let usualNoise = noises.isEmpty ? 1 : noises[noises.count / 2]
-    let formats = WeightFormat.measured.map(\.name)
-    let kernels = figures.kernels.map(\.kernel).sorted {
-      let places = (formats.firstIndex(of: $0.quantization) ?? 0, formats.firstIndex(of: $1.quantization) ?? 0)
-      return places.0 == places.1 ? $0.phase == .decode && $1.phase == .prefill : places.0 < places.1
-    }
+    let kernels = measured.map(\.kernel)
     let isNoisy = max(all.noise, usualNoise) > MicroBench.quiet || !disturbance.isQuiet || !isDone
     // Threads that seldom run together seem to read more than they do; no kernel that reads as much multiplied so fast.
     let fastest = kernels.filter { $0.phase == .decode }.map(\.bytesPerSecond.median).max() ?? all.spread.median
@@ -52,7 +50,7 @@ final class BenchRun: Sendable {
       threads: processors.count, memoryReadBytesPerSecond: read, singleThreadReadBytesPerSecond: one.spread,
       kernels: kernels, isNoisy: isNoisy,
       stealShare: disturbance.stealShare, numaNodes: figures.nodes)
-    cpu.attention = figures.attention
+    cpu.attention = inOrder(figures.attention)
     cpu.waitShare = disturbance.waitShare
     cpu.bandwidthUncertainty = disturbance.bandwidthUncertainty(noise: all.noise)
     cpu.kernelUncertainty = disturbance.kernelUncertainty(noise: usualNoise)
@@ -63,7 +61,7 @@ final class BenchRun: Sendable {
     guard
       let crew = Crew(
         processors: processors, isa: plimsoll_best_isa(),
-        figures: 2 + nodes.count + 2 * WeightFormat.measured.count + AttentionShape.measured.count,
+        turns: 2 + nodes.count + Crew.turns * (2 * WeightFormat.measured.count + AttentionShape.measured.count),
         deadline: begin + MicroBench.seconds, busyDeadline: begin + MicroBench.busySeconds,
         limit: begin + MicroBench.limitSeconds)
     else { return give("threads cannot be started") }
@@ -80,15 +78,46 @@ final class BenchRun: Sendable {
       }
     }
     filled(kernelBytes, hugePages: false, by: crew) { buffer in
-      for shape in AttentionShape.measured {
-        if let measured = crew.attend(buffer, shape) { figures.withLock { $0.attention.append(measured) } }
-      }
-      for format in WeightFormat.measured {
-        for kernel in [crew.decode(buffer, format), crew.prefill(buffer, format)] {
-          if let kernel { figures.withLock { $0.kernels.append(kernel) } }
-        }
+      take(figures(of: buffer, by: crew), by: crew)
+    }
+  }
+
+  /// A figure, and what keeps what is known of it so far.
+  private typealias Figure = (sampling: Sampling, keep: (Sampling) -> Void)
+
+  private func figures(of buffer: AlignedMemory, by crew: Crew) -> [Figure] {
+    let attention: [Figure] = AttentionShape.measured.enumerated().map { place, shape in
+      (crew.attention(buffer, shape), { self.keep(crew.attention(shape, $0), \.attention, place) })
+    }
+    let kernels: [Figure] = WeightFormat.measured.enumerated().flatMap { place, format in
+      Measurements.Kernel.Phase.allCases.enumerated().map { second, phase in
+        let sampling = phase == .decode ? crew.decode(buffer, format) : crew.prefill(buffer, format)
+        return (sampling, { self.keep(crew.kernel(format, phase, $0), \.kernels, 2 * place + second) })
       }
     }
+    return attention + kernels
+  }
+
+  /// Takes the figures in turns, those that are unsettled afterwards in some more.
+  private func take(_ figures: [Figure], by crew: Crew) {
+    var wanted = figures
+    for turn in 0..<Crew.turns + Crew.furtherTurns where !wanted.isEmpty {
+      for figure in wanted {
+        crew.takeTurn(of: figure.sampling)
+        figure.keep(figure.sampling)
+      }
+      guard turn + 1 >= Crew.turns else { continue }
+      wanted = wanted.filter(\.sampling.isUnsettled)
+      crew.turnsLeft = wanted.count
+    }
+  }
+
+  private func keep<Value>(_ value: Value?, _ path: WritableKeyPath<Figures, [Int: Value]> & Sendable, _ place: Int) {
+    figures.withLock { $0[keyPath: path][place] = value }
+  }
+
+  private func inOrder<Value>(_ values: [Int: Value]) -> [Value] {
+    values.sorted { $0.key < $1.key }.map(\.value)
   }
 
   /// Gives `body` memory that every thread has filled its part of; it is given back afterwards.

@@ -33,7 +33,7 @@ struct Sampled: Equatable {
   let waitShare: Double
 
   /// With fewer undisturbed samples the least disturbed ones count too.
-  private static let least = 3
+  static let least = 3
 
   /// The samples' sum; of what the threads share between them, as memory is, the lower half of disturbed ones.
   ///

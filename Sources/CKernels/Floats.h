@@ -26,7 +26,18 @@ KERNEL void float_slice(const float *panel, size_t depth, const float *activatio
     }
 }
 
-/* The weights of 2 LANES rows from `first` on, SLICE of each, row beside row. */
+/* The activations of FLOAT_COLUMNS columns, SLICE of each: as they are, or made floats of in `space`. */
+KERNEL const float *plain_columns(const float *values, size_t width, float *space) {
+    (void)width, (void)space;
+    return values;
+}
+
+KERNEL const float *brain_columns(const uint16_t *values, size_t width, float *space) {
+    for (size_t c = 0; c < FLOAT_COLUMNS; c++)
+        for (size_t k = 0; k < SLICE; k += LANES) store_floats(space + c * SLICE + k, load_brains(values + c * width + k));
+    return space;
+}
+
 #define FLOAT_ROUTINES(name, type, load_some, activation, load_values)                                                 \
     TARGET static void one_##name(const void *weights, size_t width, const void *values, float *out) {                 \
         const type *x = weights;                                                                                       \
@@ -41,11 +52,13 @@ KERNEL void float_slice(const float *panel, size_t depth, const float *activatio
         *out = sum;                                                                                                    \
     }
 
-#define FLOAT_PANEL_ROUTINE(name, type, load_some)                                                                     \
+/* The weights of 2 LANES rows from `first` on, SLICE of each, row beside row. */
+#define FLOAT_PANEL_ROUTINE(name, type, load_some, activation, columns_of, stride)                                     \
     TARGET static void many_##name(const void *weights, size_t rows, size_t width, const void *activations,            \
                                    size_t columns, float *out) {                                                       \
         const type *x = weights;                                                                                       \
-        float panel[2 * LANES * SLICE];                                                                                \
+        const activation *y = activations;                                                                             \
+        float panel[2 * LANES * SLICE], space[FLOAT_COLUMNS * SLICE];                                                  \
         memset(out, 0, rows *columns * sizeof *out);                                                                   \
         for (size_t first = 0; first < width; first += SLICE) {                                                        \
             for (size_t row = 0; row < rows; row += 2 * LANES) {                                                       \
@@ -57,7 +70,7 @@ KERNEL void float_slice(const float *panel, size_t depth, const float *activatio
                     }                                                                                                  \
                 }                                                                                                      \
                 for (size_t c = 0; c < columns; c += FLOAT_COLUMNS)                                                    \
-                    float_slice(panel, SLICE, (const float *)activations + c * width + first, width,                   \
+                    float_slice(panel, SLICE, columns_of(y + c * width + first, width, space), stride,                 \
                                 out + c * rows + row, rows);                                                           \
             }                                                                                                          \
         }                                                                                                              \
@@ -66,8 +79,9 @@ KERNEL void float_slice(const float *panel, size_t depth, const float *activatio
 FLOAT_ROUTINES(f16, uint16_t, load_halves, float, load_floats)
 FLOAT_ROUTINES(bf16, uint16_t, load_brains, uint16_t, load_brains)
 FLOAT_ROUTINES(f32, float, load_floats, float, load_floats)
-FLOAT_PANEL_ROUTINE(f16, uint16_t, load_halves)
-FLOAT_PANEL_ROUTINE(f32, float, load_floats)
+FLOAT_PANEL_ROUTINE(f16, uint16_t, load_halves, float, plain_columns, width)
+FLOAT_PANEL_ROUTINE(bf16, uint16_t, load_brains, uint16_t, brain_columns, SLICE)
+FLOAT_PANEL_ROUTINE(f32, float, load_floats, float, plain_columns, width)
 
 /* What an instruction set does with each format. */
 #define ROUTINES                                                                                                       \
@@ -78,7 +92,7 @@ FLOAT_PANEL_ROUTINE(f32, float, load_floats)
         [PLIMSOLL_Q4_0] = PANELS(q4_0),                                                                                \
         [PLIMSOLL_IQ4_NL] = PANELS(iq4_nl),                                                                            \
         [PLIMSOLL_F16] = {.one = one_f16, .many = many_f16, .rows = 2 * LANES, .columns = FLOAT_COLUMNS},              \
-        [PLIMSOLL_BF16] = {.one = one_bf16},                                                                           \
+        [PLIMSOLL_BF16] = {.one = one_bf16, .many = many_bf16, .rows = 2 * LANES, .columns = FLOAT_COLUMNS},           \
         [PLIMSOLL_F32] = {.one = one_f32, .many = many_f32, .rows = 2 * LANES, .columns = FLOAT_COLUMNS},              \
     }
 #define PANELS(name)                                                                                                   \

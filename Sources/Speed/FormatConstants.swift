@@ -16,21 +16,21 @@ struct FormatConstants: Sendable {
   /// How much longer prompts take with experts; nil: as most formats.
   var expertFactor: Double?
 
-  init(_ name: String, _ node: JSONNode) throws(JSONShapeError) {
-    guard let type = TensorType(rawValue: name) else { throw node.mismatch("a format as key") }
+  init(_ name: String, _ levels: ReplacingLevels) throws(JSONShapeError) {
+    guard let type = TensorType(rawValue: name) else { throw levels.deepest.mismatch("a format as key") }
     self.type = type
-    if let decode = try node.optional("decode_like"), let prefill = try node.optional("prefill_like") {
+    if let decode = try levels.optional("decode_like"), let prefill = try levels.optional("prefill_like") {
       standIns = (decode: try decode.tensorType(), prefill: try prefill.tensorType())
     }
-    decodeCeiling = try node.optional("decode_ceiling")?.number() ?? .infinity
-    prefillShare = try node.optional("prefill_share")?.number() ?? 1
-    expertFactor = try node.optional("expert_factor")?.number()
+    decodeCeiling = try levels.optional("decode_ceiling")?.number() ?? .infinity
+    prefillShare = try levels.optional("prefill_share")?.number() ?? 1
+    expertFactor = try levels.optional("expert_factor")?.number()
   }
 }
 
-extension JSONNode {
+extension ReplacingLevels {
   fileprivate func tensorType() throws(JSONShapeError) -> TensorType {
-    guard let type = TensorType(rawValue: try string()) else { throw mismatch("a format") }
+    guard let type = TensorType(rawValue: try deepest.string()) else { throw deepest.mismatch("a format") }
     return type
   }
 }

@@ -19,6 +19,8 @@ struct PrefillRates: Sendable {
   var attentionOperationsPerSecond: Double
   /// Bytes per second of what each token sees of the cache; infinite where arithmetic hides them.
   var cacheBytesPerSecond = Double.infinity
+  /// Bytes of recurrent states per second that every token changes, read and written; infinite where they are hidden.
+  var recurrentBytesPerSecond = Double.infinity
   /// Per micro-batch.
   var layers: LayerSeconds
   /// How much longer everything takes without flash attention.
@@ -45,6 +47,7 @@ struct PrefillRates: Sendable {
     }
     seconds += 2 * multiplyAdds / attentionOperationsPerSecond
     seconds += cacheBytes / cacheBytesPerSecond
+    seconds += count * Double(work.recurrentBytesPerToken) / recurrentBytesPerSecond
     let batches = (count / Double(max(1, workload.microBatch))).rounded(.up)
     seconds += batches * (Double(work.bytesPerBatch) / weightBytesPerSecond + layers.total(share))
     return workload.flashAttention ? seconds : seconds * withoutFlashAttention

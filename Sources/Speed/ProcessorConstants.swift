@@ -1,4 +1,5 @@
 import Base
+import Machines
 
 /// The constants of processors.
 struct ProcessorConstants: Sendable {
@@ -15,12 +16,16 @@ struct ProcessorConstants: Sendable {
   var attention: AttentionCosts
   /// Attention's rate on prompts as a share of the plain matrix product's.
   var attentionShare: Double
+  /// Bytes of recurrent states that every token of a prompt changes, as a share of the plain product's operations.
+  var recurrentShare: Double
   var measured: Measured
   var modelled: Modelled
   /// What a core does by its instruction set, the most capable first; the last is that of any other.
   var instructionSets: [InstructionSet]
   /// The formats with constants of their own; those that others stand in for come after these.
   var formats: [FormatConstants]
+  /// All of it where the benchmark ran the kernels of an instruction set that has constants of its own, by its name there.
+  private var ofKernels: [String: ProcessorConstants] = [:]
 
   /// What turns the benchmark's rates into those of a model.
   struct Measured: Sendable {
@@ -63,7 +68,16 @@ struct ProcessorConstants: Sendable {
 
 extension ProcessorConstants {
   init(_ node: JSONNode) throws(JSONShapeError) {
-    let (decode, prefill) = (try node.required("decode"), try node.required("prefill"))
+    try self.init(ReplacingLevels(deepest: node))
+    for (_, set) in try node.required("generations").members() {
+      guard let own = try set.optional("benchmarked") else { continue }
+      let constants = try ProcessorConstants(ReplacingLevels([node], deepest: own))
+      for name in try own.required("kernels").strings() { ofKernels[name] = constants }
+    }
+  }
+
+  private init(_ levels: ReplacingLevels) throws(JSONShapeError) {
+    let (decode, prefill) = (try levels.required("decode"), try levels.required("prefill"))
     layerSeconds = try decode.required("layer_us").number() * 1e-6
     sharedLayerSeconds = try decode.required("shared_layer_us").number() * 1e-6
     threadLayerSeconds = try decode.required("thread_layer_us").number() * 1e-6
@@ -74,19 +88,26 @@ extension ProcessorConstants {
       multiplyAddSeconds: try decode.required("attention_multiply_add_ns").number() * 1e-9,
       keyRowSeconds: try decode.required("key_row_ns").number() * 1e-9)
     attentionShare = try prefill.required("attention_share").number()
-    measured = try Measured(node.required("measured"))
-    modelled = try Modelled(node.required("modelled"))
+    recurrentShare = try prefill.required("recurrent_share").number()
+    measured = try Measured(levels.required("measured"))
+    modelled = try Modelled(levels.required("modelled"))
     instructionSets = []
-    for (name, set) in try node.required("generations").members() {
+    for (name, set) in try levels.required("generations").members() {
       instructionSets.append(
         InstructionSet(
           name: name, bytesPerSecond: try set.required("core_gbs").number() * 1e9,
           operationsPerSecond: try set.required("core_gops").number() * 1e9))
     }
     formats = []
-    for (name, format) in try node.required("formats").members() {
+    for (name, format) in try levels.required("formats").members() {
       formats.append(try FormatConstants(name, format))
     }
+  }
+
+  /// The constants for the kernels that a benchmark ran.
+  func of(_ cpu: Measurements.CPU) -> ProcessorConstants {
+    let instructionSet = cpu.kernels.first?.name.split(separator: "_").last
+    return instructionSet.flatMap { ofKernels[String($0)] } ?? self
   }
 
   /// The instruction set to count with on a processor that has all of these.
@@ -96,7 +117,7 @@ extension ProcessorConstants {
 }
 
 extension ProcessorConstants.Measured {
-  fileprivate init(_ node: JSONNode) throws(JSONShapeError) {
+  fileprivate init(_ node: ReplacingLevels) throws(JSONShapeError) {
     readShare = try node.required("read_share").number()
     kernelShare = try node.required("kernel_share").number()
     attentionShare = try node.required("attention_share").number()
@@ -108,7 +129,7 @@ extension ProcessorConstants.Measured {
 }
 
 extension ProcessorConstants.Modelled {
-  fileprivate init(_ node: JSONNode) throws(JSONShapeError) {
+  fileprivate init(_ node: ReplacingLevels) throws(JSONShapeError) {
     bandwidthShare = try node.required("bandwidth_share").number()
     arithmeticShare = try node.required("arithmetic_share").number()
     unknownBandwidth = (
@@ -122,8 +143,8 @@ extension ProcessorConstants.Modelled {
   }
 }
 
-extension JSONNode {
+extension ReplacingLevels {
   fileprivate func bandsOfBoth() throws(JSONShapeError) -> (decode: Bands, prefill: Bands) {
-    (decode: try Bands(required("decode")), prefill: try Bands(required("prefill")))
+    (decode: try Bands(required("decode").deepest), prefill: try Bands(required("prefill").deepest))
   }
 }

@@ -20,7 +20,7 @@ enum ProcessorRates {
     guard let cpu = measurements?.cpu else { return modelled }
     let weighed =
       modelled.map {
-        cpu.weighed(against: $0, knowsBandwidth: bandwidth != nil, readShare: constants.measured.readShare)
+        cpu.weighed(against: $0, knowsBandwidth: bandwidth != nil, readShare: constants.of(cpu).measured.readShare)
       } ?? cpu
     return measured(weighed, constants)
   }
@@ -28,6 +28,7 @@ enum ProcessorRates {
   static func measured(_ cpu: Measurements.CPU, _ constants: ProcessorConstants) -> DeviceRates? {
     let bandwidth = cpu.memoryReadBytesPerSecond.median
     guard bandwidth > 0 else { return nil }
+    let constants = constants.of(cpu)
     let (measured, threads) = (constants.measured, Double(cpu.threads))
     let kernels = KernelRates(cpu, formats: constants.formats)
     let plain = kernels.plainOperationsPerSecond ?? threads * measured.plainOperationsPerThread
@@ -56,6 +57,7 @@ enum ProcessorRates {
         formatOperationsPerSecond: kernels.prefillOperationsPerSecond, expertFactor: measured.expertFactor,
         formatExpertFactors: expertFactors,
         attentionOperationsPerSecond: plain * constants.attentionShare,
+        recurrentBytesPerSecond: plain * constants.recurrentShare,
         layers: promptLayers(threads: threads, constants), countsHeadOnce: true,
         bands: bands.prefill),
       isMeasured: true)

@@ -132,4 +132,27 @@ import Base
     #expect(slowdown(.q6_K) > 1.05)
     #expect(slowdown(.q4_K) > slowdown(.q6_K) && slowdown(.f16) > slowdown(.iq4_XS))
   }
+
+  /// What an instruction set has of its own replaces the others' constants, and nothing else changes.
+  @Test func kernelsOfAnInstructionSetHaveConstantsOfTheirOwn() throws {
+    var measurements = Self.measurements()
+    let usual = try #require(ProcessorRates.rates(Self.machine, measurements))
+    for index in measurements.cpu.kernels.indices { measurements.cpu.kernels[index].name += "_avx2" }
+    let own = try #require(ProcessorRates.rates(Self.machine, measurements))
+    let share = Self.share(.q8_0)
+    #expect(own.prefill.seconds(share, workload: Workload()) > usual.prefill.seconds(share, workload: Workload()) * 1.1)
+    #expect(own.prefill.formatOperationsPerSecond[.q8_0] == 200e9 * 0.95)
+    #expect(own.decode.formatBytesPerSecond[.q4_K] == usual.decode.formatBytesPerSecond[.q4_K])
+    #expect(own.decode.layers.each == usual.decode.layers.each)
+  }
+
+  /// Every token of a prompt changes the recurrent states.
+  @Test func promptsTakeLongerWithRecurrentStates() throws {
+    let rates = try #require(ProcessorRates.rates(Self.machine, Self.measurements())).prefill
+    var share = Self.share(.q8_0)
+    let without = rates.seconds(share, workload: Workload(promptTokens: 512))
+    share.work.recurrentBytesPerToken = 40_000_000
+    let added = rates.seconds(share, workload: Workload(promptTokens: 512)) - without
+    #expect(abs(added - 512 * 40e6 / rates.recurrentBytesPerSecond) < 1e-9 && added > 0)
+  }
 }

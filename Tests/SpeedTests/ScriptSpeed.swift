@@ -75,12 +75,13 @@ struct ScriptSpeed {
         cores: cores, instructionSets: instructionSets, bandwidth: bandwidth * 1e9, constants)
     }
     let read = spread(try node.required("read_gbs").number())
+    let set = try node.optional("kernel_set")?.string() ?? "avx512vnni"
     var measured: [Measurements.Kernel] = []
     for (format, rates) in try kernels.members() {
       for (phase, rate) in zip(Measurements.Kernel.Phase.allCases, try rates.elements()) {
         measured.append(
           Measurements.Kernel(
-            name: format, quantization: format, phase: phase, bytesPerSecond: spread(try rate.number()),
+            name: "\(format)_\(set)", quantization: format, phase: phase, bytesPerSecond: spread(try rate.number()),
             operationsPerSecond: spread(try rate.number())))
       }
     }

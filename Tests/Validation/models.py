@@ -10,9 +10,9 @@ from gguf import GGMLQuantizationType as Type
 
 SHAPES = json.loads((Path(__file__).parent / "shapes.json").read_text())
 QUANTIZATIONS = ["F16", "Q8_0", "Q6_K", "Q4_K_M", "Q4_0", "IQ4_XS"]
-FILE_TYPES = {"F16": 1, "Q4_0": 2, "Q8_0": 7, "Q4_K_M": 15, "Q6_K": 18, "IQ4_XS": 30, "MXFP4": 38}
+FILE_TYPES = {"F16": 1, "Q4_0": 2, "Q8_0": 7, "Q4_K_M": 15, "Q5_K_M": 17, "Q6_K": 18, "IQ4_XS": 30, "BF16": 32, "MXFP4": 38}
 # MXFP4 is of experts alone: the other matrices are in Q8_0.
-DEFAULTS = {"F16": Type.F16, "Q8_0": Type.Q8_0, "Q6_K": Type.Q6_K, "Q4_K_M": Type.Q4_K, "Q4_0": Type.Q4_0,
+DEFAULTS = {"F16": Type.F16, "BF16": Type.BF16, "Q5_K_M": Type.Q5_K, "Q8_0": Type.Q8_0, "Q6_K": Type.Q6_K, "Q4_K_M": Type.Q4_K, "Q4_0": Type.Q4_0,
             "IQ4_XS": Type.IQ4_XS, "MXFP4": Type.Q8_0}
 # Where a row is no multiple of the block, the recipes take these instead.
 FALLBACKS = {Type.Q4_K: Type.Q5_0, Type.Q5_K: Type.Q5_1, Type.Q6_K: Type.Q8_0, Type.IQ4_XS: Type.IQ4_NL}
@@ -69,7 +69,7 @@ def mixer(shape, layer):
     yield "attn_k", "other", (keys, width)
     yield "attn_v", "value", (keys, width)
     yield "attn_output", "other", (width, queries)
-    if architecture in ("qwen3", "qwen3moe", "qwen35moe", "gemma3"):
+    if architecture in ("qwen3", "qwen3moe", "qwen35", "qwen35moe", "gemma3"):
         yield "attn_q_norm", "norm", (head,)
         yield "attn_k_norm", "norm", (head,)
     if architecture == "olmoe":
@@ -84,7 +84,7 @@ def mixer(shape, layer):
 def feed_forward(shape):
     width, ffn, architecture, experts = shape["width"], shape["ffn"], shape["architecture"], shape.get("experts")
     # What stands before it has one of two names.
-    yield "post_attention_norm" if architecture in ("gpt-oss", "qwen35moe") else "ffn_norm", "norm", (width,)
+    yield "post_attention_norm" if architecture in ("gpt-oss", "qwen35", "qwen35moe") else "ffn_norm", "norm", (width,)
     if architecture == "gemma3":
         yield "post_attention_norm", "norm", (width,)
         yield "post_ffw_norm", "norm", (width,)
@@ -119,9 +119,9 @@ def tensor_type(shape, quantization, name, role, dimensions):
     layers = shape["layers"]
     layer = int(name.split(".")[1]) if name.startswith("blk.") else 0
     more = layer < layers // 8 or layer >= 7 * layers // 8 or (layer - layers // 8) % 3 == 2
-    if role == "output" and quantization not in ("F16", "Q8_0", "MXFP4"):
+    if role == "output" and quantization not in ("F16", "BF16", "Q8_0", "MXFP4"):
         chosen = Type.Q6_K
-    if quantization == "Q4_K_M" and role in ("value", "down") and more:
+    if quantization in ("Q4_K_M", "Q5_K_M") and role in ("value", "down") and more:
         chosen = Type.Q6_K
     if quantization == "Q4_K_M" and role == "fused":
         chosen = Type.Q5_K

@@ -104,6 +104,11 @@ class Plimsoll:
     def row(self, path, context, prompt):
         return self.json("fit", path, "--context", context, "--prompt", prompt, "--runtime", "library")["rows"][0]
 
+    def work(self, path):
+        """What the model asks of the processor."""
+        device = self.json("fit", path, "--context", CONTEXT, "--explain")["rows"][0]["placement"]["devices"][0]
+        return {"layers": device["layers"], **device["work"]}
+
     def decode(self, path, context, depth):
         """Decode speed at a depth: the prompt is made so long that the row tells this depth."""
         first = self.row(path, context, 512)["speed"]
@@ -145,6 +150,7 @@ def measure(plimsoll, path, state, pairs, budget):
         if sum(pair["others"] < QUIET for pair in found) == pairs:
             break
         others.wait()
+        plimsoll.kept.unlink(missing_ok=True)  # an earlier turn's run would be taken where this one is disturbed
         before = plimsoll.bench()
         predicted = plimsoll.predictions(path)
         measured = {"decode_0": answer(f"decode 0 {budget}"), f"decode_{DEPTH}": answer(f"decode {DEPTH} {budget}"),
@@ -158,7 +164,7 @@ def measure(plimsoll, path, state, pairs, budget):
     runtime.stdin.write("quit\n")
     runtime.stdin.close()
     runtime.wait()
-    return {"buffers": buffers, "memory": memory, "pairs": found}
+    return {"buffers": buffers, "memory": memory, "work": plimsoll.work(path), "pairs": found}
 
 
 def predict_again(plimsoll, rows, work):
@@ -188,6 +194,8 @@ def main():
     parser.add_argument("--predict", action="store_true",
                         help="measure nothing: predict anew beside the kept measurements, after a change of the program")
     parser.add_argument("--report", type=Path, default=Path("docs/validation.md"))
+    parser.add_argument("--section", default="tables", help="the marks in the report between which the tables go")
+    parser.add_argument("--held-out", nargs="*", default=[], help="shapes that no constant was set with, to be summed up apart")
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if not options.inside:
@@ -214,7 +222,7 @@ def main():
                 print(report.line(f"{model} {quantization}", rows), flush=True)
             if os.path.exists(state) and not options.keep_state:
                 os.remove(state)
-    report.write(options.report, rows)
+    report.write(options.report, rows, options.section, options.held_out)
 
 
 if __name__ == "__main__":

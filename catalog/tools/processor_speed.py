@@ -14,7 +14,7 @@ import math
 DECODE = {"layer_us": 20, "shared_layer_us": 260, "thread_layer_us": 3.85, "further_waits": 0.7, "expert_layer_us": 40,
           "query_row_ns": 7, "attention_multiply_add_ns": 0.13, "key_row_ns": 60}
 SET_ON_THREADS = 2
-PREFILL = {"attention_share": 0.25}
+PREFILL = {"attention_share": 0.25, "recurrent_share": 0.06}
 # What llama.cpp reaches of the benchmark's rates, on the same machine (Tests/Validation/kernel_rates.py).
 MEASURED = {"read_share": 0.75, "kernel_share": 0.95, "attention_share": 0.75, "plain_thread_gops": 30,
             "expert_factor": 1.3}
@@ -54,6 +54,22 @@ STAND_INS = {
     "Q5_1": ("Q8_0", "Q8_0", 0.4, 0.45), "MXFP4": ("IQ4_NL", "IQ4_NL", None, None),
     "NVFP4": ("IQ4_NL", "Q8_0", 0.5, 0.5),
 }
+# What is different where the benchmark ran an instruction set's kernels, by the benchmark's names of them. Of AVX2: two cores of a
+# Zen 3 server. Products of single kernels there, one thread, the best of forty; the share of attention and the factors of experts in
+# Q4_K and Q6_K with Llama 3.2 1B, Qwen3 0.6B and Granite 3.1 1B-A400M in Q4_K_M. MXFP4's experts on prompts, which have no
+# product of several columns, and recurrent states agree with what was reported of gpt-oss 20B and Qwen3.5 2B on another one.
+BENCHMARKED_SETS = {"avx2": {
+    "kernels": ["avx2", "avxvnni"],
+    "measured": {"attention_share": 1.05},
+    "formats": {
+        "Q4_K": {"prefill_share": 0.95, "expert_factor": 1.8}, "Q6_K": {"prefill_share": 0.92, "expert_factor": 1.6},
+        "Q8_0": {"prefill_share": 0.95, "expert_factor": 1.5}, "Q4_0": {"prefill_share": 0.8, "expert_factor": 1.4},
+        "IQ4_NL": {"prefill_share": 0.72, "expert_factor": 1.3}, "F16": {"prefill_share": 1.1, "expert_factor": 2.3},
+        "BF16": {"prefill_share": 0.85, "expert_factor": 2.3}, "Q5_K": {"prefill_share": 0.9, "expert_factor": 1.2},
+        "IQ4_XS": {"prefill_share": 0.85, "expert_factor": 1.2}, "Q3_K": {"prefill_share": 0.85, "expert_factor": 1.2},
+        "Q5_0": {"prefill_share": 0.65, "expert_factor": 1.5},
+        "MXFP4": {"prefill_share": 0.8, "expert_factor": 1.7, "decode_ceiling": 0.6}},
+}}
 # Bits per weight, with the scales of each block.
 BITS = {
     "F32": 32, "F16": 16, "BF16": 16, "Q8_0": 8.5, "Q6_K": 6.5625, "Q5_1": 6, "Q5_0": 5.5, "Q5_K": 5.5, "Q4_1": 5,
@@ -72,6 +88,8 @@ def constants():
                               "prefill": {"dense": prefill, "experts": prefill_experts}}
     entry["generations"] = {name: {"core_gbs": bandwidth, "core_gops": operations}
                             for name, (bandwidth, operations) in INSTRUCTION_SETS.items()}
+    for name, own in BENCHMARKED_SETS.items():
+        entry["generations"][name]["benchmarked"] = own
     formats = {name: {"decode_ceiling": ceiling, "prefill_share": share, "expert_factor": experts}
                for name, (ceiling, share, experts) in BENCHMARKED.items()}
     formats |= {name: {"decode_like": decode, "prefill_like": prefill, "decode_ceiling": ceiling, "prefill_share": share}
@@ -79,6 +97,21 @@ def constants():
     entry["formats"] = {name: {key: value for key, value in format.items() if value is not None}
                         for name, format in formats.items()}
     return entry
+
+
+def of_kernels(entry, kernel_set):
+    """The constants where the benchmark ran the kernels of a set: what that has of its own replaces the others'."""
+    own = next((set["benchmarked"] for set in entry["generations"].values()
+                if kernel_set in set.get("benchmarked", {}).get("kernels", [])), {})
+    return replaced(entry, own)
+
+
+def replaced(general, special):
+    """A tree of constants with the leaves of another in it."""
+    if not isinstance(special, dict):
+        return special
+    return {**general, **{name: replaced(general.get(name, {}), value) for name, value in special.items()}}
+
 
 # The machines of the usable rows, by the names that the measurements have for them.
 MACHINES = {
@@ -108,7 +141,7 @@ class Rates:
     """What a processor reads and computes per second, from the constants of the file."""
 
     def __init__(self, entry, processor, fewer=True):
-        self.entry = entry
+        self.entry = entry = of_kernels(entry, processor.get("kernel_set"))
         # With fewer threads, which wait less for each other: what lies half-way and all the way between powers of two.
         self.fewer = [] if not fewer or "kernels" in processor else [
             Rates(entry, {**processor, "cores": threads, "all_cores": processor["cores"]}, False)
@@ -131,6 +164,8 @@ class Rates:
         if "kernels" not in processor:
             self.multiply_add = max(self.multiply_add, 2 / self.plain)
         self.prefill_attention = self.plain * entry["prefill"]["attention_share"]
+        # Of an instruction set alone nothing is known of it.
+        self.prefill_recurrent = self.plain * entry["prefill"]["recurrent_share"] if "kernels" in processor else math.inf
 
     def modelled(self, processor):
         modelled = self.entry["modelled"]
@@ -213,6 +248,7 @@ class Rates:
             operations = tokens * operations - (tokens - 1) * head
             seconds += experts * 2 * operations / self.prefill_rates.get(name, self.plain)
         seconds += self.attention_seconds(work, prompt) - self.attention_seconds(work, before)
+        seconds += tokens * work["recurrent_bytes_per_token"] / self.prefill_recurrent
         return seconds + math.ceil(tokens / 512) * (
             sum(work["weight_bytes_per_batch"].values()) / self.weights
             + work["layers"] * self.prompt_layer_seconds + work["expert_layers"] * self.prompt_expert_layer_seconds)

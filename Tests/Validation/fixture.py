@@ -1,0 +1,61 @@
+#!/usr/bin/env python3
+"""Makes a fixture of the tests from what `validate.py` measured: what each model asks of the processor, what the benchmark of
+each turn reached, and what llama.cpp did. Turns that something disturbed are left out.
+"""
+
+import argparse
+import json
+from pathlib import Path
+
+import models
+
+
+def work(model, quantization, explained):
+    """What a model asks of the processor: as `fit --explain` tells it, and what it leaves out."""
+    shape = models.SHAPES[model]
+    token_bytes = 4 * shape["kv_heads"] * shape["head"]
+    head = models.tensor_type(shape, quantization, "output.weight", "output", (shape["vocabulary"], shape["width"]))
+    rows = {}
+    for window in ("", "window_"):
+        layers = explained[window + "cache_bytes_per_context_token"] // token_bytes
+        rows[window + "query_rows_per_context_token"] = layers * shape["heads"]
+        # Rows of a lone head lie one after another.
+        rows[window + "key_rows_per_context_token"] = layers * shape["kv_heads"] if shape["kv_heads"] > 1 else 0
+    return {**explained, **rows, "head_multiply_adds": {head.name.lower(): shape["vocabulary"] * shape["width"]}}
+
+
+def processor(benchmark):
+    """The benchmark's last run, as the tests and `catalog/tools/processor_speed.py` take it."""
+    run = json.loads(benchmark)["runs"][-1]
+    kernels = {}
+    for kernel in run["kernels"]:
+        rate = kernel["bytes" if kernel["phase"] == "decode" else "operations"][0]
+        kernels.setdefault(kernel["quantization"], {})[kernel["phase"]] = round(rate / 1e9, 2)
+    return {
+        "threads": run["threads"], "kernel_set": run["kernels"][0]["name"].split("_")[-1], "noisy": run["noisy"],
+        "read_gbs": round(run["read"][0] / 1e9, 2),
+        "kernels": {name: [rates["decode"], rates["prefill"]] for name, rates in kernels.items()},
+        "attention": [[figure["width"], figure["heads"], round(figure["cells"][0] / 1e6, 2)] for figure in run["attention"]]}
+
+
+def rows(results):
+    for name, row in results.items():
+        model, quantization = name.split()
+        turns = [{**processor(pair["benchmark"]), **{figure: round(value, 3) for figure, value in pair["measured"].items()}}
+                 for pair in row["pairs"]]
+        turns = [turn for turn in turns if not turn.pop("noisy")]
+        if turns:
+            yield {"model": name, "work": work(model, quantization, row["work"]), "turns": turns}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("results", type=Path)
+    parser.add_argument("fixture", type=Path)
+    options = parser.parse_args()
+    results = json.loads(options.results.read_text())
+    options.fixture.write_text("[\n" + ",\n".join(json.dumps(row) for row in rows(results)) + "\n]\n")
+
+
+if __name__ == "__main__":
+    main()
