@@ -2,8 +2,9 @@ import Machines
 import Models
 
 extension Fit {
-  /// Whether Ollama is what the machine has, and does what the row says: then its command is printed first, and llama-server's
-  /// otherwise. Experts it keeps apart since it starts llama-server.
+  /// Whether Ollama is what the machine has and does what the row says.
+  ///
+  /// Then its command is printed first, and llama-server's otherwise. Experts it keeps apart since it starts llama-server.
   package func isRealisedByOllama(among runtimes: [Runtime], _ accelerators: [Accelerator]) -> Bool {
     guard runtimes.isOllamaAlone, let ollama = runtimes.ollama else { return false }
     // It shares no layers, and leaves no card out that it can use.
