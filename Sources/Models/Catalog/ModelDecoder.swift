@@ -14,15 +14,19 @@ enum ModelDecoder {
   }
 
   static func model(_ node: JSONNode, isTrusted: Bool = false) throws(JSONShapeError) -> Model {
+    // In the order of a file, whose first mistake is told.
+    let id = try node.required("id").commandWord()
+    let particulars: Deferred<Model.Particulars> =
+      isTrusted
+      ? Deferred { (try? Self.particulars(node)) ?? .unread } : Deferred(wrappedValue: try Self.particulars(node))
     let textParameters = try node.optional("text_parameters")?.integer()
     return Model(
-      id: try node.required("id").commandWord(), capabilities: try capabilities(node),
+      id: id, capabilities: try capabilities(node),
       contextMaximum: try node.required("context_max").integer(), textParameters: textParameters,
       activeParameters: try node.optional("active_parameters")?.integer() ?? textParameters,
       runsInLlamaCpp: try node.optional("runs_in_llama_cpp")?.bool() ?? true, confidence: try confidence(node),
       knowsDimensions: node.has("architecture"), namesFiles: node.hasElements("gguf") || node.hasElements("ollama"),
-      particulars: isTrusted
-        ? Deferred { (try? particulars(node)) ?? .unread } : Deferred(wrappedValue: try particulars(node)),
+      particulars: particulars,
       ollamaTags: isTrusted ? Deferred { (try? ollamaTags(node)) ?? [] } : Deferred(wrappedValue: try ollamaTags(node)),
       dimensions: isTrusted
         ? Deferred { Shared(wrappedValue: (try? dimensions(node)) ?? Model.Dimensions(nil)) }
