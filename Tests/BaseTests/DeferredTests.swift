@@ -31,11 +31,13 @@ import Testing
     """#
 
   /// The bytes stay where they are as long as the tests run.
-  private static let bytes = {
+  private static let bytes = lasting(text)
+
+  private static func lasting(_ text: String) -> UncheckedBytes {
     let copy = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: text.utf8.count)
     _ = copy.initialize(fromContentsOf: Array(text.utf8))
     return UncheckedBytes(bytes: UnsafeBufferPointer(copy))
-  }()
+  }
 
   private struct UncheckedBytes: @unchecked Sendable { let bytes: UnsafeBufferPointer<UInt8> }
 
@@ -45,6 +47,15 @@ import Testing
     #expect(try read.required("long").elements().count == 2)
     #expect(try read.required("plain").required("long").required("x").string() == "}")
     #expect(try read.required("more").string() == "long")
+  }
+
+  @Test(arguments: [false, true]) func whetherAListHasElementsIsSeenFromOutside(inParts: Bool) throws {
+    let text = Self.text.dropLast() + ", \"none\": [\n\t], \"object\": {\"a\": 1}, \"null\": null}"
+    let read = try JSONNode(lasting: Self.lasting(String(text)).bytes, inParts: inParts)
+    #expect(read.hasElements("longest") && read.hasElements("long"))
+    for key in ["long2", "none", "object", "null", "id", "missing"] as [StaticString] {
+      #expect(!read.hasElements(key), "\(key)")
+    }
   }
 
   @Test(arguments: [30, 1500, 1600, 1664, 1700]) func whatDoesNotEndIsRefused(count: Int) {

@@ -56,10 +56,12 @@ package struct JSONNode: Sendable {
 
   /// Whether there is an array with that key and something in it, without looking into it.
   package func hasElements(_ key: StaticString) -> Bool {
-    guard let found = member(key), [.array, .unread].contains(document.entries[found].kind) else { return false }
-    return document.part(document.entries[found]).dropFirst().contains {
-      $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "]")
-    }
+    guard let found = member(key) else { return false }
+    let entry = document.entries[found]
+    guard entry.kind == .unread else { return entry.kind == .array && Int(entry.next) > found + 1 }
+    let text = document.part(entry)
+    let first = text.dropFirst().first { !" \t\n\r".utf8.contains($0) }
+    return text.first == UInt8(ascii: "[") && first != UInt8(ascii: "]")
   }
 
   private func member(_ key: StaticString) -> Int? {
