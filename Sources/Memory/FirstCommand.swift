@@ -6,7 +6,7 @@ extension Fit {
   ///
   /// Then its command is printed first, and llama-server's otherwise. Experts it keeps apart since it starts llama-server.
   package func isRealisedByOllama(among runtimes: [Runtime], _ accelerators: [Accelerator]) -> Bool {
-    guard runtimes.isOllamaAlone, let ollama = runtimes.ollama else { return false }
+    guard let ollama = runtimes.ollamaAlone else { return false }
     // It shares no layers, and leaves no card out that it can use.
     guard !placement.sharesLayers, placement.mode != .cpu || !accelerators.contains(where: \.isUsable) else {
       return false
@@ -26,10 +26,10 @@ extension Fit {
 }
 
 extension [Runtime] {
-  fileprivate var ollama: Runtime? { first { $0.name.lowercased() == "ollama" } }
-
-  /// Whether Ollama is there and nothing of llama.cpp's own.
-  var isOllamaAlone: Bool { ollama != nil && !contains { $0.name.lowercased().hasPrefix("llama") } }
+  /// Ollama, where nothing of llama.cpp's own is there.
+  fileprivate var ollamaAlone: Runtime? {
+    contains { $0.name.lowercased().hasPrefix("llama") } ? nil : first { $0.name.lowercased() == "ollama" }
+  }
 }
 
 extension FitCalculator {
@@ -37,7 +37,7 @@ extension FitCalculator {
   func counted(_ workload: Workload) -> Workload {
     let workload = workload.bounded
     guard workload.countsFirstCommand else { return workload }
-    return workload.firstCommand(of: machine.runtimes.isOllamaAlone ? .ollama : .llamaServer)
+    return workload.firstCommand(of: machine.runtimes.ollamaAlone == nil ? .llamaServer : .ollama)
   }
 }
 

@@ -6,18 +6,18 @@ struct LayerCosts {
   /// The part of the weights that routed experts have.
   private let expertsBefore: [Int]
   private let caches: LayerCaches
-  private let copying: Deferred<(experts: Int, layers: Int)>
+  /// The compute buffer of a card that computes prompts with experts of main memory, or with all of a layer there: it has
+  /// a copy of one weight at a time, or of a layer's keys and values, beside what layers take.
+  @Deferred private var copyingComputeBytes: (experts: Int, layers: Int)
 
   init(_ search: PlacementSearch) {
     let bytes = search.weights.bytesPerLayer()
     weightsBefore = bytes.all.runningSums
     expertsBefore = bytes.experts.runningSums
     caches = search.needs.layers
-    copying = Deferred { Self.copyingComputeBytes(search) }
+    _copyingComputeBytes = Deferred { Self.copyingComputeBytes(search) }
   }
 
-  /// The compute buffer of a card that computes prompts with experts of main memory, or with all of a layer there: it has
-  /// a copy of one weight at a time, or of a layer's keys and values, beside what layers take.
   private static func copyingComputeBytes(_ search: PlacementSearch) -> (experts: Int, layers: Int) {
     let weight = search.weights.largestRepeatingBytes
     let cache = (0..<search.layerCount).reduce(0) { max($0, search.needs.layers.cache($1..<$1 + 1)) }
@@ -37,7 +37,7 @@ struct LayerCosts {
 
   /// The compute buffer of the card that computes prompts with what is left to main memory; nil where nothing is.
   func copyingCompute(start: Int, expertsInRAM: Int) -> Int? {
-    start > 0 ? copying.wrappedValue.layers : expertsInRAM > 0 ? copying.wrappedValue.experts : nil
+    start > 0 ? copyingComputeBytes.layers : expertsInRAM > 0 ? copyingComputeBytes.experts : nil
   }
 
   func experts(_ layers: Range<Int>) -> Int { expertsBefore[layers.upperBound] - expertsBefore[layers.lowerBound] }

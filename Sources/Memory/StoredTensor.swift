@@ -141,7 +141,7 @@ extension FitCalculator {
   /// - Returns: the row, or nil for a model without known dimensions.
   package func fit(of model: Model, tensors: [StoredTensor], quantization: String, workload: Workload) -> Fit? {
     guard let plan = ModelPlan(model, tensors: tensors) else { return nil }
-    let workload = workload.countsFirstCommand ? workload.bounded.firstCommand(of: .llamaServer) : workload.bounded
+    let workload = workload.bounded
     let named = Quantization.named(quantization) ?? Quantization(quantization, .q8_0)
     let pools = pools(workload)
     return fit(

@@ -16,9 +16,7 @@ enum ModelDecoder {
   static func model(_ node: JSONNode, isTrusted: Bool = false) throws(JSONShapeError) -> Model {
     // In the order of a file, whose first mistake is told.
     let id = try node.required("id").commandWord()
-    let particulars: Deferred<Model.Particulars> =
-      isTrusted
-      ? Deferred { (try? Self.particulars(node)) ?? .unread } : Deferred(wrappedValue: try Self.particulars(node))
+    let particulars = try part(node, isTrusted, .unread, particulars)
     let textParameters = try node.optional("text_parameters")?.integer()
     return Model(
       id: id, capabilities: try capabilities(node),
@@ -27,12 +25,18 @@ enum ModelDecoder {
       runsInLlamaCpp: try node.optional("runs_in_llama_cpp")?.bool() ?? true, confidence: try confidence(node),
       knowsDimensions: node.has("architecture"), namesFiles: node.hasElements("gguf") || node.hasElements("ollama"),
       particulars: particulars,
-      ollamaTags: isTrusted ? Deferred { (try? ollamaTags(node)) ?? [] } : Deferred(wrappedValue: try ollamaTags(node)),
-      dimensions: isTrusted
-        ? Deferred { Shared(wrappedValue: (try? dimensions(node)) ?? Model.Dimensions(nil)) }
-        : Deferred(wrappedValue: Shared(wrappedValue: try dimensions(node))),
-      details: isTrusted
-        ? Deferred { (try? details(node)) ?? Model.Details() } : Deferred(wrappedValue: try details(node)))
+      ollamaTags: try part(node, isTrusted, [], ollamaTags),
+      dimensions: try part(node, isTrusted, Shared(wrappedValue: Model.Dimensions(nil)), dimensions),
+      details: try part(node, isTrusted, Model.Details(), details))
+  }
+
+  /// A part of an entry: of a trusted one read when it is asked for, and `unread` where it is none after all, which a test
+  /// rules out.
+  private static func part<Part: Sendable>(
+    _ node: JSONNode, _ isTrusted: Bool, _ unread: Part,
+    _ read: @escaping @Sendable (JSONNode) throws(JSONShapeError) -> Part
+  ) throws(JSONShapeError) -> Deferred<Part> {
+    isTrusted ? Deferred { (try? read(node)) ?? unread } : Deferred(wrappedValue: try read(node))
   }
 
   private static func particulars(_ node: JSONNode) throws(JSONShapeError) -> Model.Particulars {
@@ -60,11 +64,12 @@ enum ModelDecoder {
       ggufMetadataBytes: try node.optional("gguf_metadata_bytes")?.integer())
   }
 
-  private static func dimensions(_ node: JSONNode) throws(JSONShapeError) -> Model.Dimensions {
-    guard let part = try node.optional("architecture") else { return Model.Dimensions(nil) }
+  private static func dimensions(_ node: JSONNode) throws(JSONShapeError) -> Shared<Model.Dimensions> {
+    guard let part = try node.optional("architecture") else { return Shared(wrappedValue: Model.Dimensions(nil)) }
     let context = try node.required("context_max").integer()
-    return Model.Dimensions(
-      try ArchitectureDecoder.architecture(part, context: context), hash: part.hash(with: UInt64(context)))
+    return Shared(
+      wrappedValue: Model.Dimensions(
+        try ArchitectureDecoder.architecture(part, context: context), hash: part.hash(with: UInt64(context))))
   }
 
   private static func ollamaTags(_ node: JSONNode) throws(JSONShapeError) -> [Model.OllamaTag] {
