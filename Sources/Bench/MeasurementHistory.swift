@@ -9,7 +9,7 @@ package struct MeasurementHistory: Sendable, Equatable {
 
   /// So many runs are kept, the surest ones.
   static let most = 8
-  /// With so many disturbed runs another one says little, unless the machine is quiet now.
+  /// With so many disturbed runs another one says little, unless others took time from all of them and the machine is quiet now.
   private static let enough = 4
 
   package init() {}
@@ -25,7 +25,8 @@ package struct MeasurementHistory: Sendable, Equatable {
 
   /// Whether measuring again could tell more: until there is an undisturbed run.
   package func wantsMore(isQuietNow: @autoclosure () -> Bool) -> Bool {
-    runs.allSatisfy(\.cpu.isNoisy) && (runs.count < Self.enough || isQuietNow())
+    guard runs.allSatisfy(\.cpu.isNoisy) else { return false }
+    return runs.count < Self.enough || !runs.contains(where: \.cpu.hadItsTime) && isQuietNow()
   }
 
   /// The last undisturbed run as it is; otherwise the mean of all, weighted by how far off each may be.
@@ -81,5 +82,12 @@ package struct MeasurementHistory: Sendable, Equatable {
       (low, high) = (min(low, spread.low), max(high, spread.high))
     }
     return Spread(median: exp(sum / max(weights, .leastNormalMagnitude)), low: low, high: high)
+  }
+}
+
+extension Measurements.CPU {
+  /// Whether no others took time from the run: where its samples spread all the same, those of the next one will.
+  fileprivate var hadItsTime: Bool {
+    waitShare.map { Disturbance(waitShare: $0, stealShare: stealShare).isQuiet } ?? false
   }
 }

@@ -49,6 +49,22 @@ import Testing
     #expect(many.wantsMore(isQuietNow: true))
   }
 
+  /// A machine whose samples spread by themselves is not measured again with every command.
+  @Test func whatSpreadsOnAQuietMachineIsNotMeasuredForEver() {
+    func history(waitShare: Double, stealShare: Double?) -> MeasurementHistory {
+      (0..<4).reduce(into: MeasurementHistory()) { history, place in
+        var run = run(read: 1e10, deviation: 0.2)
+        (run.cpu.waitShare, run.cpu.stealShare) = place == 0 ? (waitShare, stealShare) : (0.3, 0.2)
+        history.add(run)
+        #expect(place == 3 || history.wantsMore(isQuietNow: false))
+      }
+    }
+    #expect(!history(waitShare: 0.01, stealShare: nil).wantsMore(isQuietNow: true))
+    #expect(!history(waitShare: 0.01, stealShare: 0.01).wantsMore(isQuietNow: true))
+    #expect(history(waitShare: 0.2, stealShare: 0.01).wantsMore(isQuietNow: true))
+    #expect(history(waitShare: 0.01, stealShare: 0.2).wantsMore(isQuietNow: true))
+  }
+
   @Test func nothingIsKnownOfNoRun() {
     #expect(MeasurementHistory().measurements == nil)
     #expect(MeasurementHistory().wantsMore(isQuietNow: false))
