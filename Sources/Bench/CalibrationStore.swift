@@ -17,7 +17,7 @@ package struct CalibrationStore {
 
   /// The runs kept for the machine; none when there are none that can be read, or the file is not the user's own.
   package func load(_ machine: Machine) -> Calibration {
-    Calibration(entries: file.runs(Self.key(machine)).compactMap(CalibrationJSON.entry))
+    Calibration(entries: file.runs(Self.key(machine)).compactMap { CalibrationJSON.entry($0.value) })
   }
 
   /// Keeps runs; returns why it could not, or nil.

@@ -9,11 +9,11 @@ struct MachineFile {
   private var path: String? { folder.map { $0 + "/" + name } }
 
   /// The runs kept under the key; none when there are none that can be read, or the file is not the user's own.
-  func runs(_ key: String) -> [JSONValue] {
-    guard let path, let bytes = PrivateFile.bytes(path, limit: 1 << 20), let value = try? JSONParser.parse(bytes),
-      value["key"]?.string == key, let runs = value["runs"]?.array
+  func runs(_ key: String) -> [JSONNode] {
+    guard let path, let bytes = PrivateFile.bytes(path, limit: 1 << 20), let document = try? JSONNode(parsing: bytes),
+      (try? document.required("key").string()) == key
     else { return [] }
-    return runs
+    return (try? document.required("runs").elements()) ?? []
   }
 
   /// Keeps runs; returns why it could not, or nil.

@@ -80,58 +80,76 @@ enum MeasurementsJSON {
     ])
   }
 
-  static func measurements(_ value: JSONValue) -> Measurements? {
-    guard let threads = value["threads"]?.integer, (1...1 << 16).contains(threads),
-      let read = value["read"].flatMap(spread),
-      let one = value["read_one"].flatMap(spread), let noisy = value["noisy"]?.bool,
-      let elapsed = value["elapsed"]?.number, (0...60).contains(elapsed),
-      let deviations = value["deviation"]?.array?.compactMap(\.number), deviations.count == 2,
-      deviations.allSatisfy({ (0...2).contains($0) }), let list = value["kernels"]?.array
-    else { return nil }
+  /// Nil for what no benchmark wrote.
+  static func measurements(_ node: JSONNode) -> Measurements? { try? read(node) }
+
+  private static func read(_ node: JSONNode) throws(JSONShapeError) -> Measurements {
     var kernels: [Measurements.Kernel] = []
-    for item in list {
-      guard let name = item["name"]?.string, let quantization = item["quantization"]?.string,
-        let phase = item["phase"]?.string.flatMap(Measurements.Kernel.Phase.init),
-        let bytes = item["bytes"].flatMap(spread), let operations = item["operations"].flatMap(spread)
-      else { return nil }
+    for item in try node.required("kernels").elements() {
       kernels.append(
         Measurements.Kernel(
-          name: name, quantization: quantization, phase: phase, bytesPerSecond: bytes, operationsPerSecond: operations))
+          name: try item.required("name").string(), quantization: try item.required("quantization").string(),
+          phase: try item.required("phase").word(Measurements.Kernel.Phase.self),
+          bytesPerSecond: try spread(item.required("bytes")),
+          operationsPerSecond: try spread(item.required("operations"))))
     }
-    var nodes: [Measurements.NUMANode] = []
-    for item in value["nodes"]?.array ?? [] {
-      guard let id = item["id"]?.integer, let threads = item["threads"]?.integer,
-        let read = item["read"].flatMap(spread)
-      else { return nil }
-      nodes.append(Measurements.NUMANode(id: id, threads: threads, memoryReadBytesPerSecond: read))
-    }
-    var attention: [Measurements.Attention] = []
-    for item in value["attention"]?.array ?? [] {
-      guard let width = item["width"]?.integer, (1...1 << 12).contains(width), let heads = item["heads"]?.integer,
-        (1...1 << 10).contains(heads), let cells = item["cells"].flatMap(spread)
-      else { return nil }
-      attention.append(Measurements.Attention(headWidth: width, sharingHeads: heads, cellsPerSecond: cells))
-    }
-    let shares = [value["steal"], value["wait"]].compactMap { $0?.number }
-    guard shares.allSatisfy({ (0...1).contains($0) }) else { return nil }
     var cpu = Measurements.CPU(
-      threads: threads, memoryReadBytesPerSecond: read, singleThreadReadBytesPerSecond: one, kernels: kernels,
-      isNoisy: noisy, stealShare: value["steal"]?.number, numaNodes: nodes)
-    (cpu.waitShare, cpu.attention) = (value["wait"]?.number, attention)
-    (cpu.bandwidthUncertainty, cpu.kernelUncertainty) = (deviations[0], deviations[1])
+      threads: try node.required("threads").integer(in: 1...1 << 16),
+      memoryReadBytesPerSecond: try spread(node.required("read")),
+      singleThreadReadBytesPerSecond: try spread(node.required("read_one")), kernels: kernels,
+      isNoisy: try node.required("noisy").bool(), stealShare: try share(node.optional("steal")))
+    cpu.waitShare = try share(node.optional("wait"))
+    for item in try node.optional("nodes")?.elements() ?? [] {
+      cpu.numaNodes.append(
+        Measurements.NUMANode(
+          id: try item.required("id").integer(), threads: try item.required("threads").integer(),
+          memoryReadBytesPerSecond: try spread(item.required("read"))))
+    }
+    for item in try node.optional("attention")?.elements() ?? [] {
+      cpu.attention.append(
+        Measurements.Attention(
+          headWidth: try item.required("width").integer(in: 1...1 << 12),
+          sharingHeads: try item.required("heads").integer(in: 1...1 << 10),
+          cellsPerSecond: try spread(item.required("cells"))))
+    }
+    (cpu.bandwidthUncertainty, cpu.kernelUncertainty) = try deviations(node.required("deviation"))
+    let elapsed = try number(node.required("elapsed"), in: 0...60)
     return Measurements(cpu: cpu, elapsedSeconds: elapsed, isCached: true)
   }
 
+  /// Whole rates: a digit behind the point is nothing, and takes longer to read.
   private static func spread(_ spread: Spread) -> JSONValue {
-    .array([.number(spread.median), .number(spread.low), .number(spread.high)])
+    .array([spread.median, spread.low, spread.high].map { .integer(Int($0.rounded())) })
   }
 
-  private static func spread(_ value: JSONValue) -> Spread? {
-    let numbers = (value.array ?? []).compactMap(\.number)
+  private static func spread(_ node: JSONNode) throws(JSONShapeError) -> Spread {
+    let numbers = try node.elements()
+    guard numbers.count == 3 else { throw node.mismatch("three rates") }
     // No processor reads or computes less, or more, than this.
-    guard numbers.count == 3, numbers.allSatisfy({ (1e5...1e16).contains($0) }), numbers[1] <= numbers[0],
-      numbers[0] <= numbers[2]
-    else { return nil }
-    return Spread(median: numbers[0], low: numbers[1], high: numbers[2])
+    let (median, low, high) = (
+      try number(numbers[0], in: 1e5...1e16), try number(numbers[1], in: 1e5...1e16),
+      try number(numbers[2], in: 1e5...1e16)
+    )
+    guard low <= median, median <= high else { throw node.mismatch("a median between its bounds") }
+    return Spread(median: median, low: low, high: high)
+  }
+
+  private static func deviations(_ node: JSONNode) throws(JSONShapeError) -> (Double, Double) {
+    let numbers = try node.elements()
+    guard numbers.count == 2 else { throw node.mismatch("two deviations") }
+    return (try number(numbers[0], in: 0...2), try number(numbers[1], in: 0...2))
+  }
+
+  private static func share(_ node: JSONNode?) throws(JSONShapeError) -> Double? {
+    guard let node else { return nil }
+    return try number(node, in: 0...1)
+  }
+
+  private static func number(_ node: JSONNode, in range: ClosedRange<Double>) throws(JSONShapeError) -> Double {
+    let number = try node.number()
+    guard range.contains(number) else {
+      throw node.mismatch("a number from \(range.lowerBound) to \(range.upperBound)")
+    }
+    return number
   }
 }

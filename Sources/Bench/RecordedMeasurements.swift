@@ -14,8 +14,8 @@ package enum RecordedMeasurements {
 
   /// What a recorded machine measured; nil where the recording has nothing that can be believed.
   package static func measurements(in root: SystemRoot) -> Measurements? {
-    guard case .success(let bytes) = root.bytes(path, limit: 1 << 20), let value = try? JSONParser.parse(bytes),
-      let runs = value["runs"]?.array
+    guard case .success(let bytes) = root.bytes(path, limit: 1 << 20), let document = try? JSONNode(parsing: bytes),
+      let runs = try? document.required("runs").elements()
     else { return nil }
     var history = MeasurementHistory()
     for run in runs.compactMap(MeasurementsJSON.measurements) { history.add(run) }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// A JSON text with the places of all its values, none of which is made before it is asked for.
 ///
 /// It owns bytes and places, which never change, and every `JSONNode` holds the document: no node outlives what it reads.
@@ -76,9 +78,10 @@ final class JSONDocument: @unchecked Sendable {
   }
 
   private func spells(_ entry: Entry, _ key: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard entry.kind == .string else { return text(of: entry).utf8.elementsEqual(key) }
-    for offset in key.indices where bytes[Int(entry.start) + offset] != key[offset] { return false }
-    return true
+    guard entry.kind == .string, let start = bytes.baseAddress, let keyStart = key.baseAddress else {
+      return text(of: entry).utf8.elementsEqual(key)
+    }
+    return memcmp(start + Int(entry.start), keyStart, key.count) == 0
   }
 
   /// The line, counted from 1, of a place in the text.

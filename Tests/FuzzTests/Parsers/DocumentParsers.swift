@@ -63,9 +63,9 @@ extension ForeignParser {
         #"{"runtime": "ollama", "backend": "cuda", "decode_ratio": 1.1, "prefill_ratio": 0.9, "memory_ratio": 1}"#,
       ]
     ) { text in
-      guard let value = try? JSONParser.parse(text) else { return }
-      _ = CalibrationJSON.entry(value)
-      guard let run = MeasurementsJSON.measurements(value) else { return }
+      guard let node = try? JSONNode(parsing: text) else { return }
+      _ = CalibrationJSON.entry(node.value)
+      guard let run = MeasurementsJSON.measurements(node) else { return }
       var history = MeasurementHistory()
       for _ in 0..<3 { history.add(run) }
       guard let mean = history.measurements else { return }
