@@ -92,6 +92,9 @@ package enum RecommendationText {
       text += "\(ByteSize.text(share.bytes)) of \(ByteSize.text(share.budgetBytes)) "
       text += (share.id == "cpu" ? "RAM" : "VRAM") + "\n"
     }
+    for note in pick.fit.notes where note.isOfIdleCards {
+      text += "     " + HardwareText.fitted(note.text, indentation: 5, style) + "\n"
+    }
     return text
   }
 

@@ -39,4 +39,6 @@ package enum FitNote: Sendable, Equatable {
   case ollamaSplitsByLayers
   /// Cards that the row leaves idle, by their ids.
   case idleCards([String])
+
+  package var isOfIdleCards: Bool { if case .idleCards = self { true } else { false } }
 }
