@@ -1,4 +1,5 @@
 import Base
+import Machines
 
 /// What else the machine did while it was measured.
 package struct Disturbance: Equatable {
@@ -42,10 +43,7 @@ package struct Disturbance: Equatable {
     return percent / 100
   }
 
-  /// A quiet machine's threads wait less.
-  private static let quietShare = 0.05
-
-  var isQuiet: Bool { waitShare < Self.quietShare && (stealShare ?? 0) < Self.quietShare }
+  var isQuiet: Bool { max(waitShare, stealShare ?? 0) < Measurements.CPU.quietShare }
 
   /// The standard deviation of the logarithm of what kernels reach.
   ///

@@ -84,10 +84,3 @@ package struct MeasurementHistory: Sendable, Equatable {
     return Spread(median: exp(sum / max(weights, .leastNormalMagnitude)), low: low, high: high)
   }
 }
-
-extension Measurements.CPU {
-  /// Whether no others took time from the run: where its samples spread all the same, those of the next one will.
-  fileprivate var hadItsTime: Bool {
-    waitShare.map { Disturbance(waitShare: $0, stealShare: stealShare).isQuiet } ?? false
-  }
-}

@@ -52,7 +52,7 @@ package enum BenchText {
 
   /// What it means that the machine was busy, on a line of its own; empty where it was not.
   package static func noise(_ measurements: Measurements?, style: TextStyle) -> String {
-    guard let cpu = measurements?.cpu, cpu.isNoisy else { return "" }
+    guard let cpu = measurements?.cpu, cpu.isDisturbed else { return "" }
     let share = (cpu.waitShare ?? 0) + (cpu.stealShare ?? 0)
     let others = share >= 0.01 ? " (others had \(ByteSize.decimal(min(1, share) * 100, places: 0)) % of it)" : ""
     let text =

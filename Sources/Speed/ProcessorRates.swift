@@ -34,11 +34,7 @@ enum ProcessorRates {
     let plain = kernels.plainOperationsPerSecond ?? threads * measured.plainOperationsPerThread
     let attention =
       AttentionCosts(cpu, share: measured.attentionShare) ?? constants.attention.shared(by: threads)
-    let usual = cpu.isNoisy ? measured.noisyBands : measured.bands
-    let bands = (
-      decode: usual.decode.widened(by: max(cpu.bandwidthUncertainty, cpu.kernelUncertainty)),
-      prefill: usual.prefill.widened(by: cpu.kernelUncertainty)
-    )
+    let bands = bands(cpu, measured)
     let layers = layers(threads: threads, constants)
     var expertFactors = RateByFormat()
     for format in constants.formats where expertFactors[format.type] == nil {
@@ -61,6 +57,19 @@ enum ProcessorRates {
         layers: promptLayers(threads: threads, constants), countsHeadOnce: true,
         bands: bands.prefill),
       isMeasured: true)
+  }
+
+  /// Wider where others disturbed the benchmark. What spreads although it had its time does so for models as well, of which the
+  /// usual bands speak.
+  private static func bands(
+    _ cpu: Measurements.CPU, _ constants: ProcessorConstants.Measured
+  ) -> (decode: Bands, prefill: Bands) {
+    guard cpu.isDisturbed else { return constants.bands }
+    let usual = constants.noisyBands
+    return (
+      decode: usual.decode.widened(by: max(cpu.bandwidthUncertainty, cpu.kernelUncertainty)),
+      prefill: usual.prefill.widened(by: cpu.kernelUncertainty)
+    )
   }
 
   /// The rates of a processor by its facts where the bandwidth of main memory is assumed.

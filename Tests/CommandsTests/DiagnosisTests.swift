@@ -15,7 +15,7 @@ import Testing
   }
 
   @Test func nothingIsMissing() throws {
-    let quiet = Diagnosis.Circumstances(benchmarkIsNoisy: false)
+    let quiet = Diagnosis.Circumstances(benchmarkIsDisturbed: false)
     #expect(subjects(try machine(["RTX 4090"]), quiet) == [])
   }
 
@@ -35,17 +35,17 @@ import Testing
   @Test func driversAreAskedForWithACardAlone() throws {
     var machine = try machine([])
     machine.gaps += [Gap("vulkan", "not there"), Gap("nvml", "not there")]
-    #expect(subjects(machine, Diagnosis.Circumstances(benchmarkIsNoisy: false)) == [])
+    #expect(subjects(machine, Diagnosis.Circumstances(benchmarkIsDisturbed: false)) == [])
     var nvidia = try self.machine(["RTX 3060 12GB"])
     nvidia.gaps += machine.gaps
-    #expect(subjects(nvidia, Diagnosis.Circumstances(benchmarkIsNoisy: false)) == ["nvml"])
+    #expect(subjects(nvidia, Diagnosis.Circumstances(benchmarkIsDisturbed: false)) == ["nvml"])
   }
 
   @Test(arguments: zip(["0.29.1", "0.30.0", "1.2", "0.5.13-rc1"], [true, false, false, true]))
   func olderOllama(version: String, isOld: Bool) throws {
     var machine = try machine([])
     machine.runtimes = [Runtime(name: "ollama", version: .known(version), endpoint: nil, isRunning: true)]
-    let findings = Diagnosis(machine: machine, circumstances: .init(benchmarkIsNoisy: false)).findings
+    let findings = Diagnosis(machine: machine, circumstances: .init(benchmarkIsDisturbed: false)).findings
     #expect(findings.contains { $0.subject == "runtimes.ollama" } == isOld)
   }
 

@@ -1,13 +1,17 @@
 #!/usr/bin/env python3
 """Makes a fixture of the tests from what `validate.py` measured: what each model asks of the processor, what the benchmark of
-each turn reached, and what llama.cpp did. Turns that something disturbed are left out.
+each turn reached, and what llama.cpp did. Turns that something disturbed are left out; rows of the fixture that were not
+measured again are kept.
 """
 
 import argparse
 import json
+import math
+import statistics
 from pathlib import Path
 
 import models
+from validate import QUIET
 
 
 def work(model, quantization, explained):
@@ -24,26 +28,32 @@ def work(model, quantization, explained):
     return {**explained, **rows, "head_multiply_adds": {head.name.lower(): shape["vocabulary"] * shape["width"]}}
 
 
+def mean(values):
+    """The geometric mean, as the program takes it of several runs."""
+    return math.exp(statistics.fmean(math.log(value) for value in values))
+
+
 def processor(benchmark):
-    """The benchmark's last run, as the tests and `catalog/tools/processor_speed.py` take it."""
-    run = json.loads(benchmark)["runs"][-1]
+    """What the benchmark's runs of a turn say together, as the tests and `catalog/tools/processor_speed.py` take it."""
+    runs = json.loads(benchmark)["runs"]
     kernels = {}
-    for kernel in run["kernels"]:
-        rate = kernel["bytes" if kernel["phase"] == "decode" else "operations"][0]
+    for place, kernel in enumerate(runs[-1]["kernels"]):
+        unit = "bytes" if kernel["phase"] == "decode" else "operations"
+        rate = mean(run["kernels"][place][unit][0] for run in runs)
         kernels.setdefault(kernel["quantization"], {})[kernel["phase"]] = round(rate / 1e9, 2)
     return {
-        "threads": run["threads"], "kernel_set": run["kernels"][0]["name"].split("_")[-1], "noisy": run["noisy"],
-        "read_gbs": round(run["read"][0] / 1e9, 2),
+        "threads": runs[-1]["threads"], "kernel_set": runs[-1]["kernels"][0]["name"].split("_")[-1],
+        "read_gbs": round(mean(run["read"][0] for run in runs) / 1e9, 2),
         "kernels": {name: [rates["decode"], rates["prefill"]] for name, rates in kernels.items()},
-        "attention": [[figure["width"], figure["heads"], round(figure["cells"][0] / 1e6, 2)] for figure in run["attention"]]}
+        "attention": [[figure["width"], figure["heads"], round(mean(run["attention"][place]["cells"][0] for run in runs) / 1e6, 2)]
+                      for place, figure in enumerate(runs[-1]["attention"])]}
 
 
 def rows(results):
     for name, row in results.items():
         model, quantization = name.split()
         turns = [{**processor(pair["benchmark"]), **{figure: round(value, 3) for figure, value in pair["measured"].items()}}
-                 for pair in row["pairs"]]
-        turns = [turn for turn in turns if not turn.pop("noisy")]
+                 for pair in row["pairs"] if pair["others"] < QUIET]
         if turns:
             yield {"model": name, "work": work(model, quantization, row["work"]), "turns": turns}
 
@@ -54,7 +64,9 @@ def main():
     parser.add_argument("fixture", type=Path)
     options = parser.parse_args()
     results = json.loads(options.results.read_text())
-    options.fixture.write_text("[\n" + ",\n".join(json.dumps(row) for row in rows(results)) + "\n]\n")
+    kept = json.loads(options.fixture.read_text()) if options.fixture.exists() else []
+    found = {row["model"]: row for row in [*kept, *rows(results)]}
+    options.fixture.write_text("[\n" + ",\n".join(json.dumps(row) for row in found.values()) + "\n]\n")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ struct Diagnosis {
     /// Nodes under `/dev/dri` and `/dev/kfd` that this user may not open.
     var closedDeviceNodes: [String] = []
     /// Whether a benchmark is kept, and whether it was disturbed; nil when there is none.
-    var benchmarkIsNoisy: Bool?
+    var benchmarkIsDisturbed: Bool?
     /// What loading the catalogue warned of, its age among it.
     var catalogWarnings: [String] = []
     var isRoot = false
@@ -83,7 +83,7 @@ struct Diagnosis {
   }
 
   private var memoryModules: Finding? {
-    guard let reason = machine.memory.bandwidthBytesPerSecond.reason, circumstances.benchmarkIsNoisy == nil else {
+    guard let reason = machine.memory.bandwidthBytesPerSecond.reason, circumstances.benchmarkIsDisturbed == nil else {
       return nil
     }
     return Finding(
@@ -93,7 +93,7 @@ struct Diagnosis {
   }
 
   private var benchmark: Finding? {
-    switch circumstances.benchmarkIsNoisy {
+    switch circumstances.benchmarkIsDisturbed {
     case nil:
       Finding(
         subject: "benchmark", severity: .note, text: "this machine has not been measured yet, so speeds are modelled",

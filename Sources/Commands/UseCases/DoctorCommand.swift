@@ -31,7 +31,7 @@ struct DoctorCommand: PlimsollCommand {
     let closed = (nodes + ["/dev/kfd"]).filter { access($0, F_OK) == 0 && access($0, R_OK | W_OK) != 0 }
     let kept = MeasurementCache(folder: surroundings.cacheFolder, version: programVersion).load(machine).measurements
     return Diagnosis.Circumstances(
-      closedDeviceNodes: closed, benchmarkIsNoisy: kept.map(\.cpu.isNoisy),
+      closedDeviceNodes: closed, benchmarkIsDisturbed: kept.map(\.cpu.isDisturbed),
       catalogWarnings: (try? CatalogLoader.load(today: surroundings.today))?.warnings ?? [], isRoot: geteuid() == 0,
       hasCurl: OllamaClient.hasLibrary)
   }

@@ -38,6 +38,15 @@ package struct Measurements: Sendable, Equatable {
     /// The same of the kernels' rates.
     package var kernelUncertainty = 0.0
 
+    /// A quiet machine's threads wait less than this share of the time.
+    package static let quietShare = 0.05
+
+    /// Whether no others took time from the run. Where its samples spread all the same, the rates themselves come and go.
+    package var hadItsTime: Bool { waitShare.map { max($0, stealShare ?? 0) < Self.quietShare } ?? false }
+
+    /// Whether others disturbed the run: the figures are less sure than the bands of a quiet machine say.
+    package var isDisturbed: Bool { isNoisy && !hadItsTime }
+
     package init(
       threads: Int, memoryReadBytesPerSecond: Spread, singleThreadReadBytesPerSecond: Spread, kernels: [Kernel],
       isNoisy: Bool, stealShare: Double? = nil, numaNodes: [NUMANode] = []
