@@ -141,7 +141,7 @@ package final class FitCalculator: Sendable {
 /// One model on one machine under one workload: what its rows have in common, made once.
 package final class PlannedModel: Sendable {
   package let model: Model
-  let workload: Workload
+  package let workload: Workload
   let calculator: FitCalculator
   let entry: PlanCache.Entry
   let pools: MemoryPools

@@ -22,8 +22,8 @@ struct PromisingModels {
     models.append((model, Utility(model, useCase: limit.useCase)))
   }
 
-  /// Takes the first so many; none if what the first can be worth is `unwanted`, and so whatever is worth less.
-  mutating func next(_ count: Int, unless unwanted: (Double) -> Bool) -> [Model] {
+  /// Takes the first; nil if what it can be worth is `unwanted`, and so whatever is worth less.
+  mutating func next(unless unwanted: (Double) -> Bool) -> Model? {
     var others =
       self.others
       ?? sortedPlaces(models.count) { [models] one, other in
@@ -31,20 +31,16 @@ struct PromisingModels {
       }
     defer { self.others = others }
     let most = [limited.last?.bound, others.last.map { models[$0].utility.points }].compactMap(\.self).max()
-    guard let most, !unwanted(most) else { return [] }
-    findFirst(1, &others)
-    guard let first = limited.last, !unwanted(first.bound) else { return [] }
-    findFirst(count, &others)
-    let next = limited.suffix(count).reversed().map { models[$0.index].model }
-    limited.removeLast(next.count)
-    return next
+    guard let most, !unwanted(most) else { return nil }
+    findFirst(&others)
+    guard let first = limited.last, !unwanted(first.bound) else { return nil }
+    limited.removeLast()
+    return models[first.index].model
   }
 
-  /// Sees to it that the last so many of those with a bound are the first of all.
-  private mutating func findFirst(_ count: Int, _ others: inout [Int]) {
-    while let index = others.last,
-      limited.count < count || models[index].utility.points >= limited[limited.count - count].bound
-    {
+  /// Sees to it that the last of those with a bound is the first of all.
+  private mutating func findFirst(_ others: inout [Int]) {
+    while let index = others.last, limited.last.map({ models[index].utility.points >= $0.bound }) ?? true {
       others.removeLast()
       let found = (index: index, bound: limit.points(models[index].model, models[index].utility))
       var (low, high) = (0, limited.count)

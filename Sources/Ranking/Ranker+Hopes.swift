@@ -10,7 +10,8 @@ extension Ranker {
   func hopes(
     _ model: Model, _ planned: PlannedModel, _ quantizations: [Quantization], _ useCase: UseCase
   ) -> [Hope] {
-    let limit = UtilityLimit(useCase: useCase, bytesPerSecond: speedModel.mostBytesPerSecond)
+    let limit = utilityLimit(useCase, planned.workload)
+    let work = limit.work(of: model)
     let unquantized = Utility(model, useCase: useCase)
     let hopes: [Hope] = quantizations.map { quantization in
       let nominal = quantization.nominalBitsPerWeight
@@ -20,7 +21,7 @@ extension Ranker {
         model, planned.files.kind, quantization.name, bits,
         isQuantizationAware: planned.files.isQuantizationAware(quantization))
       // Where tables that are looked up have more bits than the rest, so has the average.
-      return (quantization, utility, limit.points(utility, model, bitsPerWeight: min(bits, nominal)))
+      return (quantization, utility, limit.points(utility, model, work, bitsPerWeight: min(bits, nominal)))
     }
     return sortedPlaces(hopes.count) { (hopes[$1].utility.points, $0) < (hopes[$0].utility.points, $1) }
       .map { hopes[$0] }

@@ -29,8 +29,7 @@ package struct Ranker: Sendable {
   /// Models are looked at from the one on that could be best, and no longer where none could be shown beside what passed.
   package func recommendation(from models: [Model], workload: Workload, wishes: Wishes) -> Recommendation {
     var rejections: [Rejection] = []
-    var promising = PromisingModels(
-      UtilityLimit(useCase: wishes.useCase, bytesPerSecond: speedModel.mostBytesPerSecond))
+    var promising = PromisingModels(utilityLimit(wishes.useCase, workload))
     let room = fitCalculator.totalBytes(workload)
     for model in models {
       if let rejection = Self.gate(model, workload: workload, wishes: wishes) ?? Self.tooLarge(model, room, wishes) {
@@ -47,14 +46,13 @@ package struct Ranker: Sendable {
       return bound <= best - RankingRules.labelReach
         && passed.count(where: { $0.utility.points >= bound }) >= Self.enoughPerPick * max(wishes.limit, 1)
     }
-    while case let next = promising.next(Self.modelsAtOnce, unless: isDone), !next.isEmpty {
-      for judgement in next.concurrentMap({ judgeFiles($0, workload: workload, wishes: wishes) }) {
-        switch judgement {
-        case .passed(let candidate): passed.append(candidate)
-        case .held(let rejection): rejections.append(rejection)
-        }
+    while let model = promising.next(unless: isDone) {
+      switch judgeFiles(model, workload: workload, wishes: wishes) {
+      case .passed(let candidate):
+        passed.append(candidate)
+        best = max(best, candidate.utility.points)
+      case .held(let rejection): rejections.append(rejection)
       }
-      best = passed.map(\.utility.points).max() ?? best
     }
     passed = Self.byWorth(passed)
     return Recommendation(
@@ -71,8 +69,6 @@ package struct Ranker: Sendable {
       .map { candidates[$0] }
   }
 
-  /// Looked at together, by all threads.
-  private static let modelsAtOnce = 16
   /// Picks are chosen to differ: so many candidates for each.
   private static let enoughPerPick = 4
 

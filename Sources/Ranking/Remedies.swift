@@ -10,7 +10,7 @@ extension Ranker {
   ) -> [Rejection] {
     let misses = rejections.filter { $0.gate != .capability && $0.gate != .license && $0.gate != .runtime }
       .map { Miss($0, wishes.useCase) }.sorted(by: Miss.comesFirst)
-    let limit = UtilityLimit(useCase: wishes.useCase, bytesPerSecond: speedModel.mostBytesPerSecond)
+    let limit = utilityLimit(wishes.useCase, workload)
     var open: [(miss: Miss, most: Double)] = []
     var kin: [ModelKin] = []
     for miss in misses where open.count < Self.lookedAtMisses {

@@ -4,44 +4,85 @@ import Models
 /// What a model, or a file of it, can be worth at most on a machine, without planning it.
 struct UtilityLimit {
   let useCase: UseCase
-  /// What all memory together reads; nil where that is not known.
+  let promptTokens: Int
+  /// What of the weights all devices together read at most; nil where that is not known.
   let bytesPerSecond: Double?
+  /// What they compute prompts with; nil where that is not known.
+  let promptOperationsPerSecond: Double?
+  /// Whether checkpoints are served, which may lose nothing.
+  let servesCheckpoints: Bool
 
-  /// The utility at the best number of bits, when a token took no longer than its weights are read.
+  /// The utility at the best number of bits, when weights took no longer than they are read, and prompts than they are computed.
   func points(_ model: Model) -> Double { points(model, Utility(model, useCase: useCase)) }
 
   /// The same of a model whose utility is known but for quantization and wait.
   func points(_ model: Model, _ unquantized: Utility) -> Double {
+    guard let work = work(of: model) else { return unquantized.points }
+    var best =
+      servesCheckpoints ? points(unquantized, model, work, bitsPerWeight: Self.checkpointBits) : -Double.infinity
     var utility = unquantized
-    let unplaced = utility.points
-    guard bytesPerSecond != nil, model.activeParameters != nil, useCase != .embedding else { return unplaced }
-    var best = -Double.infinity
     for (bits, points) in zip(
       Self.steps.bits, QuantizationLoss.points(of: model, MixedLabel.Kind(model), at: Self.steps))
     {
       utility.quantizationLoss = Utility.felt(points)
-      best = max(best, self.points(utility, model, bitsPerWeight: bits))
+      best = max(best, self.points(utility, model, work, bitsPerWeight: bits))
     }
-    return min(best, unplaced)
+    return min(best, unquantized.points)
   }
 
   /// What a file with so many bits per weight can be worth, whose utility is known but for the wait.
-  func points(_ unplaced: Utility, _ model: Model, bitsPerWeight: Double) -> Double {
-    guard let bytesPerSecond, let active = model.activeParameters, useCase != .embedding else { return unplaced.points }
+  func points(_ unplaced: Utility, _ model: Model, _ work: TokenWork?, bitsPerWeight: Double) -> Double {
+    guard let work else { return unplaced.points }
     let task = UsualTask.of(useCase)
-    let secondsPerToken = Double(active) * Self.shareRead * bitsPerWeight / 8 / bytesPerSecond
+    let perToken = bytesPerSecond.map { work.readWeights * bitsPerWeight / 8 / $0 } ?? 0
+    let perPromptToken = promptOperationsPerSecond.map { 2 * work.promptWeights / $0 } ?? 0
+    let reading = Double(max(0, promptTokens)) * perPromptToken
     var utility = unplaced
     var best = -Double.infinity
     for thinking in model.thinkingModes(task) {
       utility.thinkingLoss = thinking == .off ? task.worthOfThinking : 0
       let tokens = task.answerTokens + (thinking == .on ? task.thinkingTokens : 0)
-      utility.waitingLoss = Wait.points(tokens * secondsPerToken, task)
+      utility.waitingLoss = Wait.points(Self.certainShare * (reading + tokens * perToken), task)
       best = max(best, utility.points)
     }
     return best
   }
 
-  private static let steps = QuantizationLoss.Steps([2.0, 2.6, 3, 3.5, 4.2, 4.8, 5.7, 6.6, 8.5])
-  /// Some of the weights of a token are rows that are looked up, and the bits between two steps count as the fewer.
-  private static let shareRead = 0.6
+  /// Nil where the weights of a token are not known, and for embedding, which waits for nothing to be written.
+  func work(of model: Model) -> TokenWork? {
+    useCase == .embedding ? nil : model.activeParameters.map { TokenWork(model, activeParameters: $0) }
+  }
+
+  private static let steps = QuantizationLoss.Steps([
+    2.0, 2.3, 2.6, 2.8, 3, 3.25, 3.5, 3.8, 4.2, 4.5, 4.8, 5.2, 5.7, 6.1, 6.6, 7.5, 8.5,
+  ])
+  /// Checkpoints have no fewer.
+  private static let checkpointBits = 4.0
+  /// Bands reach to both sides, a file's bits are an average, and those between two steps count as the fewer.
+  private static let certainShare = 0.85
+}
+
+extension Ranker {
+  /// Of how fast an engine for serving writes and reads prompts, the rates say nothing.
+  func utilityLimit(_ useCase: UseCase, _ workload: Workload) -> UtilityLimit {
+    let limits = speedModel.limits
+    return UtilityLimit(
+      useCase: useCase, promptTokens: workload.promptTokens,
+      bytesPerSecond: (isForServing ? nil : limits.decodeBytesPerSecond) ?? limits.memoryBytesPerSecond,
+      promptOperationsPerSecond: isForServing ? nil : limits.promptOperationsPerSecond, servesCheckpoints: isForServing)
+  }
+}
+
+/// The weights that a token cannot do without.
+struct TokenWork {
+  /// That are read to write a token.
+  let readWeights: Double
+  /// That each token of a prompt is multiplied with: the output head is for the last alone.
+  let promptWeights: Double
+
+  init(_ model: Model, activeParameters: Int) {
+    let tables = model.tables
+    readWeights = max(0, Double(activeParameters) - tables.lookedUp)
+    promptWeights = max(0, readWeights - tables.head)
+  }
 }

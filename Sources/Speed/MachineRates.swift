@@ -4,7 +4,7 @@ import Memory
 /// What each device of a machine reads and computes per second.
 struct MachineRates: Sendable {
   let processor: DeviceRates?
-  private let accelerators: [(id: String, backend: Backend, rates: DeviceRates)]
+  let accelerators: [(id: String, backend: Backend, rates: DeviceRates)]
 
   init(machine: Machine, measurements: Measurements?) {
     processor = ProcessorRates.rates(machine, measurements)

@@ -21,6 +21,9 @@ struct RateByFormat: Sendable {
   /// The largest of them; nil where there is none.
   var most: Double? { rates.lazy.filter { !$0.isNaN }.max() }
 
+  /// The smallest of them; nil where there is none.
+  var least: Double? { rates.lazy.filter { !$0.isNaN }.min() }
+
   /// The same of all rates times a factor.
   func scaled(by factor: Double) -> RateByFormat {
     var scaled = self

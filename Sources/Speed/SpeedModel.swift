@@ -14,12 +14,15 @@ package final class SpeedModel: Sendable {
   private let rates: MachineRates
   /// Of the processor; nil where that is not known.
   let computingThreads: Int?
+  /// What no placement is faster than.
+  package let limits: SpeedLimits
   private let widening = SpeedConstants.builtIn.widening
 
   package init(machine: Machine, measurements: Measurements?) {
     self.machine = machine
     self.measurements = measurements
     rates = MachineRates(machine: machine, measurements: measurements)
+    limits = SpeedLimits(machine, measurements, rates)
     computingThreads = machine.cpu.computingThreads
   }
 
@@ -106,20 +109,6 @@ package final class SpeedModel: Sendable {
   func rates(of share: DeviceShare) -> DeviceRates? { rates.rates(of: share) }
 
   var processorRates: DeviceRates? { rates.processor }
-
-  /// What all memory of the machine reads together at most, in bytes per second; nil where a part is not known.
-  package var mostBytesPerSecond: Double? {
-    let read = measurements?.cpu.memoryReadBytesPerSecond.high ?? 0
-    guard var sum = machine.memory.bandwidthBytesPerSecond.value.map({ max($0, read) }) ?? (read > 0 ? read : nil)
-    else {
-      return nil
-    }
-    for device in machine.accelerators where device.isUsable {
-      guard let own = device.bandwidthBytesPerSecond.value else { return nil }
-      sum += own
-    }
-    return sum
-  }
 
   /// The largest context that is asked for without a wish to fill it.
   private static let emptyContext = 8192

@@ -98,6 +98,9 @@ package struct Model: Sendable, Equatable {
 
   var kindOfDimensions: MixedLabel.Kind { dimensions.wrappedValue.kind }
 
+  /// Weights that are looked up, and those of the output head; none where dimensions are unknown.
+  package var tables: (lookedUp: Double, head: Double) { dimensions.wrappedValue.tables }
+
   /// What is known of a model's layers.
   struct Dimensions: Sendable, Equatable {
     var architecture: Architecture?
@@ -105,6 +108,10 @@ package struct Model: Sendable, Equatable {
     var hash: UInt64?
     /// What publishers' mixtures of tensor types go by, unless the model was released in few bits.
     var kind: MixedLabel.Kind
+
+    var tables: (lookedUp: Double, head: Double) {
+      architecture.map { ($0.lookedUpWeights, $0.embeddingWeights) } ?? (0, 0)
+    }
 
     init(_ architecture: Architecture?, hash: UInt64? = nil) {
       (self.architecture, self.hash) = (architecture, hash)
