@@ -59,8 +59,9 @@ enum ProcessorRates {
       isMeasured: true)
   }
 
-  /// Wider where others disturbed the benchmark. What spreads although it had its time does so for models as well, of which the
-  /// usual bands speak.
+  /// Wider where others disturbed the benchmark.
+  ///
+  /// What spreads although it had its time does so for models as well, of which the usual bands speak.
   private static func bands(
     _ cpu: Measurements.CPU, _ constants: ProcessorConstants.Measured
   ) -> (decode: Bands, prefill: Bands) {

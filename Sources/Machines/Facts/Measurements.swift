@@ -41,7 +41,7 @@ package struct Measurements: Sendable, Equatable {
     /// A quiet machine's threads wait less than this share of the time.
     package static let quietShare = 0.05
 
-    /// Whether no others took time from the run. Where its samples spread all the same, the rates themselves come and go.
+    /// Whether no others took time from the run: where its samples spread all the same, the rates themselves come and go.
     package var hadItsTime: Bool { waitShare.map { max($0, stealShare ?? 0) < Self.quietShare } ?? false }
 
     /// Whether others disturbed the run: the figures are less sure than the bands of a quiet machine say.
