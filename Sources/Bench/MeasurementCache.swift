@@ -86,10 +86,12 @@ enum MeasurementsJSON {
   private static func read(_ node: JSONNode) throws(JSONShapeError) -> Measurements {
     var kernels: [Measurements.Kernel] = []
     for item in try node.required("kernels").elements() {
+      let name = try item.required("phase")
+      guard let phase = Measurements.Kernel.Phase(rawValue: try name.string()) else { throw name.mismatch("a phase") }
       kernels.append(
         Measurements.Kernel(
           name: try item.required("name").string(), quantization: try item.required("quantization").string(),
-          phase: try item.required("phase").word(Measurements.Kernel.Phase.self),
+          phase: phase,
           bytesPerSecond: try spread(item.required("bytes")),
           operationsPerSecond: try spread(item.required("operations"))))
     }
@@ -119,7 +121,7 @@ enum MeasurementsJSON {
 
   /// Whole rates: a digit behind the point is nothing, and takes longer to read.
   private static func spread(_ spread: Spread) -> JSONValue {
-    .array([spread.median, spread.low, spread.high].map { .integer(Int($0.rounded())) })
+    .array([spread.median, spread.low, spread.high].map { .integer(Saturating.integer($0.rounded())) })
   }
 
   private static func spread(_ node: JSONNode) throws(JSONShapeError) -> Spread {

@@ -27,6 +27,7 @@ package struct RunSettings: Sendable, Equatable {
     case originalContext = "original_context"
     case embedding
     case promptCacheMebibytes = "prompt_cache_mib"
+    case contextCheckpoints = "context_checkpoints"
     case reasoningBudget = "reasoning_budget"
     case threads
     case promptThreads = "prompt_threads"
@@ -82,9 +83,9 @@ package struct RunSettings: Sendable, Equatable {
 
   /// Whether a runtime that has no option for it may do otherwise: one sequence at a time is what these all do.
   ///
-  /// Some only decide how fast prompts are.
+  /// Some only decide how fast prompts are, or limit what only llama-server does.
   package func needsSaying(_ key: Key) -> Bool {
-    ![.loadMode, .noOpOffload].contains(key) && (key != .parallel || self[key] != "1")
+    ![.loadMode, .noOpOffload, .contextCheckpoints].contains(key) && (key != .parallel || self[key] != "1")
   }
 
   package static func == (left: RunSettings, right: RunSettings) -> Bool {
@@ -125,8 +126,9 @@ extension RunSettings {
     if case .extended(let scaling, _) = ContextRule(model, context: workload.context) { stretch(scaling) }
     if model.capabilities.contains(.embedding) {
       self[.embedding] = ""
-    } else if let bytes = fit.promptCacheLimitBytes {
-      self[.promptCacheMebibytes] = String(bytes >> 20)
+    } else {
+      if let bytes = fit.promptCacheLimitBytes { self[.promptCacheMebibytes] = String(bytes >> 20) }
+      if let count = fit.contextCheckpointLimit { self[.contextCheckpoints] = String(count) }
     }
     if thinking == .off { self[.reasoningBudget] = "0" }
     if let threads = placement.threads {

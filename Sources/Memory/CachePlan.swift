@@ -34,6 +34,22 @@ struct CachePlan: Sendable {
   func recurrentBytes(_ workload: Workload) -> Int {
     Saturating.multiply(recurrentNumbers * 4, recurrentLayers.indices.count, workload.sequences)
   }
+
+  /// What llama-server keeps of a sequence to come back to; 0 for a model that keeps its whole context.
+  ///
+  /// It is what cannot be cut back to an earlier token: recurrent states, and what windows still see (llama.cpp's
+  /// `LLAMA_STATE_SEQ_FLAGS_PARTIAL_ONLY`).
+  func contextCheckpointBytes(_ workload: Workload) -> Int {
+    var one = workload
+    one.parallel = 1
+    var total = recurrentBytes(one)
+    for part in parts {
+      guard case .window(let window) = part.cache.kind else { continue }
+      let cells = min(window, one.paddedContext)
+      total = Saturating.add(total, Saturating.multiply(part.bytesPerCell(one), cells, part.layers.indices.count))
+    }
+    return total
+  }
 }
 
 extension CachePlan {

@@ -121,6 +121,8 @@ package struct Fit: Sendable, Equatable {
   package var largestContext: Int?
   /// Such as a window that this runtime does not save.
   package var notes: [FitNote]
+  /// Of each checkpoint that a server keeps of a prompt; 0 where the cache can be cut back without.
+  package var contextCheckpointBytes = 0
   /// Weights, tokenizer and metadata, as they are planned.
   private var plannedFileBytes: Int
 

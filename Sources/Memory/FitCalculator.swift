@@ -85,6 +85,7 @@ package final class FitCalculator: Sendable {
     @Deferred var layersComputeBytes: Int
     /// Inputs of the graph that the host fills for a device: embeddings, positions, masks.
     var hostBufferBytes: Int
+    var contextCheckpointBytes: Int
     var layers: LayerCaches
 
     /// The compute buffer is replayed where it is not known.
@@ -104,6 +105,7 @@ package final class FitCalculator: Sendable {
         plan.structure.globals.isEncoder
         ? Saturating.multiply(batch, batch, 6) : Saturating.multiply(workload.paddedContext, batch, 6)
       hostBufferBytes = Saturating.add(Saturating.multiply(plan.structure.globals.embeddingWidth, batch, 8), masks)
+      contextCheckpointBytes = plan.cache.contextCheckpointBytes(workload)
       layers = LayerCaches(plan, workload)
     }
   }
@@ -116,7 +118,8 @@ package final class FitCalculator: Sendable {
     let search = PlacementSearch(
       plan: plan, weights: weights, workload: workload, pools: pools, quantization: quantization, needs: needs)
     return RowCache.Row(
-      bitsPerWeight: weights.bitsPerWeight, weightsBytes: weights.totalBytes, result: search.best())
+      bitsPerWeight: weights.bitsPerWeight, weightsBytes: weights.totalBytes,
+      contextCheckpointBytes: needs.contextCheckpointBytes, result: search.best())
   }
 
   func fit(
@@ -125,13 +128,15 @@ package final class FitCalculator: Sendable {
   ) -> Fit {
     var memory = MemoryDemand()
     for share in row.result.placement.devices { memory += share.memory }
-    return Fit(
+    var fit = Fit(
       quantization: quantization.name, bitsPerWeight: row.bitsPerWeight, workload: workload,
       memory: memory, placement: row.result.placement, verdict: row.result.verdict,
       headroomBytes: row.result.headroomBytes,
       notes: notes.notes(quantization, row.result.placement.mode),
       plannedFileBytes: Saturating.add(row.weightsBytes, model.ggufMetadataBytes ?? Self.typicalMetadataBytes),
       published: published)
+    fit.contextCheckpointBytes = row.contextCheckpointBytes
+    return fit
   }
 
   /// Tokenizer and metadata of a GGUF file where no real file is known: the usual 3 to 18 MB.

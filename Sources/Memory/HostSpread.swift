@@ -68,9 +68,12 @@ extension PlannedModel {
     _ weights: WeightsPlan
   ) -> HostSpread? {
     guard var head = placement.devices.first(where: { $0.id == "cpu" }) else { return nil }
+    let contextCheckpointBytes = entry.plan.cache.contextCheckpointBytes(workload)
     head.memory.overheadBytes = Saturating.add(
       head.memory.overheadBytes,
-      Overhead.process(workload.reservation, vocabularySize: entry.plan.structure.globals.vocabularySize))
+      Overhead.process(
+        workload.reservation, vocabularySize: entry.plan.structure.globals.vocabularySize,
+        contextCheckpointBytes: contextCheckpointBytes))
     var shares: [(host: Int, share: DeviceShare)] = []
     var layers = [Int](repeating: 0, count: devices.count)
     for share in placement.devices where share.id != "cpu" {
@@ -84,7 +87,9 @@ extension PlannedModel {
       shares.append((devices[place].host, share))
     }
     layers[devices.count - 1] += 1
-    let row = RowCache.Row(bitsPerWeight: weights.bitsPerWeight, weightsBytes: weights.totalBytes, result: result)
+    let row = RowCache.Row(
+      bitsPerWeight: weights.bitsPerWeight, weightsBytes: weights.totalBytes,
+      contextCheckpointBytes: contextCheckpointBytes, result: result)
     let fit = calculator.fit(model, row, quantization, workload, notes, files[quantization])
     return HostSpread(
       shares: shares, head: head, layers: layers, verdict: result.verdict, headroomBytes: result.headroomBytes, fit: fit

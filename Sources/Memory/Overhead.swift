@@ -47,9 +47,12 @@ enum Overhead {
   ///
   /// A server's pages, and its vocabulary with the texts and merges of each token: llama-server b10488 with 49,155 to 262,144
   /// tokens (docs/validation.md). Ollama does not count it in `/api/ps`.
-  static func process(_ reservation: Reservation, vocabularySize: Int) -> Int {
+  ///
+  /// A prompt of more than a micro-batch leaves two checkpoints.
+  static func process(_ reservation: Reservation, vocabularySize: Int, contextCheckpointBytes: Int) -> Int {
     guard reservation == .llamaServer else { return 0 }
-    return Saturating.add(16 << 20, Saturating.multiply(300, vocabularySize))
+    let pages = Saturating.add(16 << 20, Saturating.multiply(300, vocabularySize))
+    return Saturating.add(pages, Saturating.multiply(2, contextCheckpointBytes))
   }
 
   /// What a `rpc-server` on a processor has resident beside its buffers: its own pages, and the graph that it is sent

@@ -13,7 +13,9 @@ extension PlacementSearch {
         weightsBytes: weights.totalBytes, kvCacheBytes: needs.cacheBytes, recurrentBytes: needs.recurrentBytes,
         computeBytes: needs.computeBytes,
         overheadBytes: Overhead.host(.cpu)
-          + Overhead.process(workload.reservation, vocabularySize: plan.structure.globals.vocabularySize)),
+          + Overhead.process(
+            workload.reservation, vocabularySize: plan.structure.globals.vocabularySize,
+            contextCheckpointBytes: needs.contextCheckpointBytes)),
       budgetBytes: pools.mainBudgetBytes, layers: layerCount)
     return Placement(mode: mode, devices: [share])
   }

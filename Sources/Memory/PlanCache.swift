@@ -103,10 +103,14 @@ final class RowCache: Sendable {
   final class Row: Sendable {
     let bitsPerWeight: Double
     let weightsBytes: Int
+    let contextCheckpointBytes: Int
     let result: PlacementSearch.Result
 
-    init(bitsPerWeight: Double, weightsBytes: Int, result: PlacementSearch.Result) {
+    init(
+      bitsPerWeight: Double, weightsBytes: Int, contextCheckpointBytes: Int = 0, result: PlacementSearch.Result
+    ) {
       (self.bitsPerWeight, self.weightsBytes, self.result) = (bitsPerWeight, weightsBytes, result)
+      self.contextCheckpointBytes = contextCheckpointBytes
     }
   }
 

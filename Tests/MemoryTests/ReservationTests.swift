@@ -42,6 +42,28 @@ import Testing
     }
   }
 
+  /// What llama-server's log says of each checkpoint of a prompt longer than window and micro-batch, in MiB.
+  @Test(arguments: [("qwen3.5-2b", 19.266), ("gemma-3-1b-it", 11.006), ("qwen3-0.6b", 0)])
+  func eachCheckpoint(id: String, mebibytes: Double) throws {
+    let fit = try Self.fit(id, .llamaServer, context: 4096)
+    #expect(abs(Double(fit.contextCheckpointBytes) / 1_048_576 - mebibytes) < 0.01)
+  }
+
+  /// Where little is left the server is told how many to keep; with no word it keeps 32 of every slot.
+  @Test func checkpointsAreCountedAsWhatMayCome() throws {
+    var fit = try Self.fit("qwen3.5-2b", .llamaServer, context: 4096)
+    let each = fit.contextCheckpointBytes
+    #expect(fit.contextCheckpointLimit == nil && fit.promptCacheBytes == 8192 << 20 + 32 * each)
+    for left in [0, 1 << 28, 1 << 30, 1 << 31, 1 << 33] {
+      fit.placement.devices[0].budgetBytes = fit.placement.devices[0].bytes + left
+      let count = fit.contextCheckpointLimit ?? 32
+      #expect(count == max(1, min(32, left / 2 / each)))
+      #expect(fit.promptCacheBytes <= max(left, each))
+    }
+    fit.workload.reservation = .ollama
+    #expect(fit.promptCacheBytes == 8192 << 20 + 32 * each)
+  }
+
   private static let models = (try? CatalogLoader.load().catalog.models) ?? []
 
   private static func fit(_ id: String, _ reservation: Reservation, context: Int) throws -> Fit {

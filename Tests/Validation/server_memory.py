@@ -47,7 +47,7 @@ def measure(program, server, path, context, log, verify):
     try:
         if not SERVER.answers(process):
             raise SystemExit(f"llama-server does not answer: {log.read_text(errors='replace')[-2000:]}")
-        SERVER.fetch("/completion", {"prompt": "the ship that came " * 100, "n_predict": 16, "ignore_eos": True})
+        SERVER.fetch("/completion", {"prompt": "the ship that came " * 200, "n_predict": 16, "ignore_eos": True})
         size = memory(process)["VmRSS"]
         found = {}
         for kind, mebibytes in BUFFER.findall(log.read_text(errors="replace")):

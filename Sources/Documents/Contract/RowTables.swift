@@ -55,9 +55,10 @@ extension Tables {
 
   private static let rowDemand = Table<Fit>("row_memory", "Memory of a row by what takes it.") {
     demand.fields.map { $0.of(\.memory) }
-    Field("prompt_cache_bytes", .bytes, "What the server may keep of earlier prompts in main memory beside, at most.") {
-      $0.promptCacheBytes
-    }
+    Field(
+      "prompt_cache_bytes", .bytes,
+      "What the server may keep of earlier prompts in main memory beside, at most, with its checkpoints."
+    ) { $0.promptCacheBytes }
   }
 
   private static let speed = Table<Speed>("speed", "How fast a row would run.") {

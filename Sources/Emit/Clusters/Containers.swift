@@ -98,9 +98,9 @@ extension EmitPlan {
       .cuda: "server-cuda", .rocm: "server-rocm", .vulkan: "server-vulkan", .sycl: "server-intel",
     ]
     let backend = fit.placement.devices.first { $0.backend != .cpu }?.backend
-    // Beside the weights the server keeps earlier prompts and maps the file.
+    // Beside the weights the server keeps earlier prompts, with their checkpoints, and maps the file.
     let main = fit.placement.devices.first { $0.backend == .cpu }?.bytes ?? 0
-    let kept = Reservation.llamaServer.promptCacheBytes
+    let kept = max(Reservation.llamaServer.promptCacheBytes, fit.promptCacheBytes)
     return ServerContainer(
       image: "ghcr.io/ggml-org/llama.cpp:" + (backend.flatMap { tags[$0] } ?? "server"),
       arguments: words.dropFirst().map(JSONValue.string), port: try runtime("llama.cpp").port,
