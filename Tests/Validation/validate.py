@@ -181,6 +181,43 @@ def predict_again(plimsoll, rows, work):
         os.remove(path)
 
 
+def calibrated(plimsoll, rows, work):
+    """Errors of the second turns, told without verified runs, with the first turns of all other models and formats as such, and with
+    its own first turn beside them: decode in an empty cache, decode at DEPTH, prefill. Models with experts learn from each other alone.
+    """
+    import models
+    import report
+
+    def run(name):
+        """What `verify --keep` would have kept of the first turn."""
+        pair, (model, quantization) = rows[name]["pairs"][0], name.split()
+        def ratio(figure):
+            return pair["measured"][figure] / pair["predicted"][figure]["estimate"]
+        return {"runtime": "llama.cpp", "backend": "cpu", "mixture_of_experts": rows[name]["work"]["expert_layers"] > 0, "model": model,
+                "quantization": quantization, "decode_ratio": ratio("decode_0"), "prefill_ratio": ratio("prefill"),
+                "memory_ratio": None, "disturbed": False, "day": "2026-11-27"}
+
+    machine = plimsoll.json("calibration", "export")
+    path, told = str(work / "hollow.gguf"), {}
+    for name, row in rows.items():
+        models.write(path, *name.split(), hollow=True)
+        own = plimsoll.json("fit", path, "--no-bench")["model"]["id"]
+        plimsoll.kept.parent.mkdir(parents=True, exist_ok=True)
+        plimsoll.kept.write_text(row["pairs"][1]["benchmark"])
+        others = [run(other) for other in rows if other != name]
+        for kind, runs in (("none", []), ("others", others), ("own", [*others, {**run(name), "model": own}])):
+            document = work / "runs.json"
+            document.write_text(json.dumps({**machine, "runs": runs}))
+            plimsoll.kept.with_name("calibration.json").unlink(missing_ok=True)
+            if runs:
+                subprocess.run([plimsoll.program, "calibration", "import", document], env=plimsoll.environment, check=True,
+                               capture_output=True)
+            told.setdefault(kind, {})[name] = {"pairs": [{**row["pairs"][1], "predicted": plimsoll.predictions(path)}]}
+        os.remove(path)
+    for kind, part in told.items():
+        print(kind, *report.summary(part), sep="\n")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--program", default=".build/release/plimsoll")
@@ -193,6 +230,8 @@ def main():
     parser.add_argument("--keep-state", action="store_true", help="keep the filled caches for the next run")
     parser.add_argument("--predict", action="store_true",
                         help="measure nothing: predict anew beside the kept measurements, after a change of the program")
+    parser.add_argument("--calibrated", action="store_true",
+                        help="measure nothing: tell the second turns with the first ones as verified runs")
     parser.add_argument("--report", type=Path, default=Path("docs/validation.md"))
     parser.add_argument("--section", default="tables", help="the marks in the report between which the tables go")
     parser.add_argument("--held-out", nargs="*", default=[], help="shapes that no constant was set with, to be summed up apart")
@@ -207,6 +246,8 @@ def main():
     rows = json.loads(results.read_text()) if results.exists() else {}
     with tempfile.TemporaryDirectory() as cache:
         plimsoll = Plimsoll(options.program, cache)
+        if options.calibrated:
+            return calibrated(plimsoll, rows, options.work)
         if options.predict:
             predict_again(plimsoll, rows, options.work)
             results.write_text(json.dumps(rows, indent=1))
