@@ -4,15 +4,14 @@ extension Architecture {
   /// A number with a fraction, since a hostile file may state dimensions whose product no integer holds.
   package var embeddingWeights: Double { Double(vocabularySize) * Double(embeddingWidth) }
 
-  /// Weights of which a token takes a row, and that nothing is multiplied with.
+  /// Weights of which a token takes a row of each, and that nothing is multiplied with.
   package var lookedUpWeights: Double {
-    var weights = hasTiedEmbeddings ? 0 : embeddingWeights
-    if let part = gemma3n { weights += perLayerWeights(width: part.perLayerWidth, vocabulary: part.perLayerVocabulary) }
-    if let part = gemma4 { weights += perLayerWeights(width: part.perLayerWidth, vocabulary: vocabularySize) }
-    return weights
-  }
-
-  private func perLayerWeights(width: Int, vocabulary: Int) -> Double {
-    Double(width) * Double(layerCount) * Double(vocabulary)
+    let family = Family.named(name)
+    var adjusted = self
+    family.adjust?(&adjusted)
+    return Globals(adjusted, family).tensors.reduce(hasTiedEmbeddings ? 0 : embeddingWeights) { weights, tensor in
+      let shape = tensor.shape
+      return tensor.isLookup ? weights + Double(shape.width) * Double(shape.rows) * Double(shape.depth) : weights
+    }
   }
 }

@@ -102,7 +102,7 @@ final class BenchRun: Sendable {
   private func take(_ figures: [Figure], by crew: Crew) {
     var wanted = figures
     for turn in 0..<Crew.turns + Crew.furtherTurns where !wanted.isEmpty {
-      for figure in wanted {
+      for figure in wanted where turn < Crew.turns || !isLate || figure.sampling.wasDisturbed {
         crew.takeTurn(of: figure.sampling)
         figure.keep(figure.sampling)
       }
@@ -111,6 +111,8 @@ final class BenchRun: Sendable {
       crew.turnsLeft = wanted.count
     }
   }
+
+  private var isLate: Bool { MonotonicClock.seconds() - begin > MicroBench.spreadSeconds }
 
   private func keep<Value>(_ value: Value?, _ path: WritableKeyPath<Figures, [Int: Value]> & Sendable, _ place: Int) {
     figures.withLock { $0[keyPath: path][place] = value }

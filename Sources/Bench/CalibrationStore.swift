@@ -32,12 +32,13 @@ enum CalibrationJSON {
     .object([
       "runtime": .string(entry.runtime), "backend": .string(entry.backend.rawValue), "mixture": .bool(entry.isMixture),
       "model": .string(entry.model), "quantization": .string(entry.quantization),
-      "decode": entry.decodeRatio.map(JSONValue.number) ?? .null,
-      "prefill": entry.prefillRatio.map(JSONValue.number) ?? .null,
-      "memory": entry.memoryRatio.map(JSONValue.number) ?? .null, "disturbed": .bool(entry.isDisturbed),
-      "day": .string(entry.day),
+      "decode": number(entry.decodeRatio), "start_decode": number(entry.startDecodeRatio),
+      "depth_share": number(entry.depthShare), "prefill": number(entry.prefillRatio),
+      "memory": number(entry.memoryRatio), "disturbed": .bool(entry.isDisturbed), "day": .string(entry.day),
     ])
   }
+
+  private static func number(_ value: Double?) -> JSONValue { value.map(JSONValue.number) ?? .null }
 
   static func entry(_ value: JSONValue) -> Calibration.Entry? {
     guard let runtime = value["runtime"]?.string, let backend = value["backend"]?.string.flatMap(Backend.init),
@@ -49,7 +50,8 @@ enum CalibrationJSON {
     func ratio(_ key: String) -> Double? { value[key]?.number.flatMap { (0.001...1000).contains($0) ? $0 : nil } }
     return Calibration.Entry(
       runtime: runtime, backend: backend, isMixture: mixture, model: model, quantization: quantization,
-      decodeRatio: ratio("decode"), prefillRatio: ratio("prefill"), memoryRatio: ratio("memory"),
+      decodeRatio: ratio("decode"), startDecodeRatio: ratio("start_decode"),
+      depthShare: value["depth_share"]?.number.flatMap { (0...1).contains($0) ? $0 : nil }, prefillRatio: ratio("prefill"), memoryRatio: ratio("memory"),
       isDisturbed: disturbed, day: day)
   }
 }

@@ -43,7 +43,7 @@ package struct Disturbance: Equatable {
     return percent / 100
   }
 
-  var isQuiet: Bool { max(waitShare, stealShare ?? 0) < Measurements.CPU.quietShare }
+  var isQuiet: Bool { Measurements.CPU.hadItsTime(waitShare: waitShare, stealShare: stealShare) }
 
   /// The standard deviation of the logarithm of what kernels reach.
   ///

@@ -86,12 +86,10 @@ enum MeasurementsJSON {
   private static func read(_ node: JSONNode) throws(JSONShapeError) -> Measurements {
     var kernels: [Measurements.Kernel] = []
     for item in try node.required("kernels").elements() {
-      let name = try item.required("phase")
-      guard let phase = Measurements.Kernel.Phase(rawValue: try name.string()) else { throw name.mismatch("a phase") }
       kernels.append(
         Measurements.Kernel(
           name: try item.required("name").string(), quantization: try item.required("quantization").string(),
-          phase: phase,
+          phase: try item.required("phase").word(Measurements.Kernel.Phase.self),
           bytesPerSecond: try spread(item.required("bytes")),
           operationsPerSecond: try spread(item.required("operations"))))
     }

@@ -11,6 +11,8 @@ package enum MicroBench {
 
   /// Seconds after which figures take no more than their least samples; about what a quiet machine needs for all.
   static let seconds = 0.55
+  /// From then on only what others disturbed is measured again, and not what spreads by itself.
+  static let spreadSeconds = 0.8
   /// Seconds that all figures share where others disturb them, and that measuring takes at most, whatever happens.
   static let (busySeconds, limitSeconds) = (1.5, 1.9)
   /// Noise beyond which the figures deserve less trust.

@@ -35,7 +35,10 @@ final class Sampling {
   var sampled: Sampled { Sampled(samples, isShared: isShared) }
 
   /// Whether more samples would tell more: too few are undisturbed, or they spread far.
-  var isUnsettled: Bool { undisturbed < Sampled.least || sampled.noise > MicroBench.quiet }
+  var isUnsettled: Bool { wasDisturbed || sampled.noise > MicroBench.quiet }
+
+  /// Whether others left too few samples alone.
+  var wasDisturbed: Bool { undisturbed < Sampled.least }
 
   /// Takes samples after one run that does not count, until as many as are wanted are undisturbed.
   ///

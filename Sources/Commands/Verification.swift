@@ -19,17 +19,27 @@ struct Verification {
   }
 
   func run(_ model: String, _ workload: Workload, tokens: Int, turns: Int) throws -> Result {
-    var seen: [GenerationTurn] = []
+    var (seen, short): ([GenerationTurn], [GenerationTurn]) = ([], [])
     var loadSeconds: Double?
     var others = 0
     // The first turn loads the model, and is not counted.
     for number in 0...turns {
       tell(number == 0 ? "loading \(model) …" : "turn \(number) of \(turns) …")
       if number > 0 { others += Disturbance.othersRunning ?? 0 }
-      let prompt = VerificationPrompt.text(tokens: workload.promptTokens, turn: number)
-      let turn = try runtime.generate(
-        GenerationRequest(model: model, prompt: prompt, tokens: tokens, context: workload.context))
-      if number == 0 { loadSeconds = turn.loadSeconds } else { seen.append(turn) }
+      func turn(_ promptTokens: Int, _ number: Int) throws -> GenerationTurn {
+        try runtime.generate(
+          GenerationRequest(
+            model: model, prompt: VerificationPrompt.text(tokens: promptTokens, turn: number), tokens: tokens,
+            context: workload.context))
+      }
+      let long = try turn(workload.promptTokens, number)
+      if number == 0 {
+        loadSeconds = long.loadSeconds
+        continue
+      }
+      seen.append(long)
+      // In turns with the long ones, so that what drifts moves both.
+      if workload.promptTokens > Self.deepTokens { short.append(try turn(Self.startTokens, turns + number)) }
     }
     tell("")
     let memory = try runtime.memory(of: model, isOnAccelerator: isOnAccelerator)
@@ -41,13 +51,25 @@ struct Verification {
     figures.prefillTokensPerSecond = Self.median(seen.compactMap(\.prefillTokensPerSecond))
     let decode = seen.compactMap(\.decodeTokensPerSecond)
     figures.decodeTokensPerSecond = Self.median(decode)
+    figures.startPromptTokens = short.last?.promptTokens
+    figures.depthTokens = Self.depth(seen.last, asked: workload.promptTokens)
+    figures.startDepthTokens = short.last.map { Self.depth($0, asked: Self.startTokens) }
+    figures.startDecodeTokensPerSecond = Self.median(short.compactMap(\.decodeTokensPerSecond))
     let spread = (decode.max() ?? 1) / max(decode.min() ?? 1, .leastNonzeroMagnitude)
     return Result(
       figures: figures, isDisturbed: others >= turns || spread > Self.steadySpread, loadedContext: memory.context)
   }
 
+  /// A prompt that leaves the cache nearly empty, and one that is long enough to tell another speed beside it; tokens.
+  private static let (startTokens, deepTokens) = (16, 64)
   /// Turns of an undisturbed machine differ by less: the fastest over the slowest.
   private static let steadySpread = 1.2
+
+  /// Tokens in the cache while an answer is written, on average; a server that does not count the prompt read what was asked.
+  private static func depth(_ turn: GenerationTurn?, asked: Int) -> Int {
+    guard let turn else { return asked }
+    return (turn.promptTokens > 0 ? turn.promptTokens : asked) + turn.generatedTokens / 2
+  }
 
   private static func median(_ values: [Double]) -> Double? {
     let sorted = values.sorted()

@@ -13,7 +13,8 @@ package enum CalibrationText {
       + answer.calibration.entries.map { run in
         "  \(TextStyle.plain("\(run.model) \(run.quantization) on \(run.runtime)")) (\(run.backend.rawValue)), \(run.day)"
           + (run.isDisturbed ? ", disturbed" : "")
-          + "\n      decode \(ratio(run.decodeRatio)), prefill \(ratio(run.prefillRatio)), memory \(ratio(run.memoryRatio))\n"
+          + "\n      decode \(ratio(run.decodeRatio))"
+          + (run.startDecodeRatio == nil ? "" : " (\(ratio(run.startDecodeRatio)) after a short prompt)") + ", prefill \(ratio(run.prefillRatio)), memory \(ratio(run.memoryRatio))\n"
       }.joined()
   }
 }

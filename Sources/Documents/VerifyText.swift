@@ -13,7 +13,7 @@ package enum VerifyText {
       + "\(measured.generatedTokens) written\n\n"
     func rate(_ value: Double?) -> String { value.map { "\(Amounts.short($0)) tok/s" } ?? "?" }
     func band(_ value: Estimate?) -> String { value.map { Amounts.band($0, unit: "tok/s", style: style) } ?? "?" }
-    let rows: [(String, String, String, Double?)] = [
+    var rows: [(String, String, String, Double?)] = [
       ("decode", band(predicted.decodeTokensPerSecond), rate(measured.decodeTokensPerSecond), answer.decodeRatio),
       ("prefill", band(predicted.prefillTokensPerSecond), rate(measured.prefillTokensPerSecond), answer.prefillRatio),
       (
@@ -27,6 +27,14 @@ package enum VerifyText {
       ("on the GPU", ByteSize.text(predicted.vramBytes), measured.vramBytes.map(ByteSize.text) ?? "?", nil),
       ("load", "", measured.loadSeconds.map(Amounts.seconds) ?? "?", nil),
     ]
+    if let tokens = measured.startPromptTokens {
+      rows[0].0 = "decode after \(measured.promptTokens) tokens"
+      rows.insert(
+        (
+          "decode after \(tokens)", band(predicted.startDecodeTokensPerSecond), rate(measured.startDecodeTokensPerSecond),
+          answer.startDecodeRatio
+        ), at: 1)
+    }
     var table = TextTable([
       TextTable.Column(""), TextTable.Column("predicted"), TextTable.Column("measured"),
       TextTable.Column("ratio", .right),

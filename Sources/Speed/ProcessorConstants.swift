@@ -26,6 +26,8 @@ struct ProcessorConstants: Sendable {
   var formats: [FormatConstants]
   /// All of it where the benchmark ran the kernels of an instruction set that has constants of its own, by its name there.
   private var ofKernels: [String: ProcessorConstants] = [:]
+  /// The kernels that the general constants were set with.
+  private var generalKernels: [String] = []
 
   /// What turns the benchmark's rates into those of a model.
   struct Measured: Sendable {
@@ -69,6 +71,7 @@ struct ProcessorConstants: Sendable {
 extension ProcessorConstants {
   init(_ node: JSONNode) throws(JSONShapeError) {
     try self.init(ReplacingLevels(deepest: node))
+    generalKernels = try node.required("kernels").strings()
     for (_, set) in try node.required("generations").members() {
       guard let own = try set.optional("benchmarked") else { continue }
       let constants = try ProcessorConstants(ReplacingLevels([node], deepest: own))
@@ -106,14 +109,23 @@ extension ProcessorConstants {
 
   /// The constants for the kernels that a benchmark ran.
   func of(_ cpu: Measurements.CPU) -> ProcessorConstants {
-    let instructionSet = cpu.kernels.first?.name.split(separator: "_").last
-    return instructionSet.flatMap { ofKernels[String($0)] } ?? self
+    cpu.kernelSet.flatMap { ofKernels[$0] } ?? self
+  }
+
+  /// The kernels that a benchmark ran where no constants were set with them; nil where some were.
+  func unmeasuredKernels(_ cpu: Measurements.CPU) -> String? {
+    cpu.kernelSet.flatMap { ofKernels[$0] == nil && !generalKernels.contains($0) ? $0 : nil }
   }
 
   /// The instruction set to count with on a processor that has all of these.
   func instructionSet(among names: some Collection<String>) -> InstructionSet? {
     instructionSets.first { names.contains($0.name) } ?? instructionSets.last
   }
+}
+
+extension Measurements.CPU {
+  /// The instruction set of the kernels that ran, such as `avx2`.
+  fileprivate var kernelSet: String? { kernels.first?.name.split(separator: "_").last.map(String.init) }
 }
 
 extension ProcessorConstants.Measured {

@@ -28,13 +28,14 @@ enum ProcessorRates {
   static func measured(_ cpu: Measurements.CPU, _ constants: ProcessorConstants) -> DeviceRates? {
     let bandwidth = cpu.memoryReadBytesPerSecond.median
     guard bandwidth > 0 else { return nil }
+    let unmeasured = constants.unmeasuredKernels(cpu).map { [Unmeasured.kernels($0)] } ?? []
     let constants = constants.of(cpu)
     let (measured, threads) = (constants.measured, Double(cpu.threads))
     let kernels = KernelRates(cpu, formats: constants.formats)
     let plain = kernels.plainOperationsPerSecond ?? threads * measured.plainOperationsPerThread
     let attention =
       AttentionCosts(cpu, share: measured.attentionShare) ?? constants.attention.shared(by: threads)
-    let bands = bands(cpu, measured)
+    let bands = bands(cpu, measured, areKernelsKnown: unmeasured.isEmpty)
     let layers = layers(threads: threads, constants)
     var expertFactors = RateByFormat()
     for format in constants.formats where expertFactors[format.type] == nil {
@@ -56,16 +57,16 @@ enum ProcessorRates {
         recurrentBytesPerSecond: plain * constants.recurrentShare,
         layers: promptLayers(threads: threads, constants), countsHeadOnce: true,
         bands: bands.prefill),
-      isMeasured: true)
+      isMeasured: true, unmeasured: unmeasured)
   }
 
-  /// Wider where others disturbed the benchmark.
+  /// Wider where others disturbed the benchmark, and where nobody knows what llama.cpp reaches of its kernels.
   ///
   /// What spreads although it had its time does so for models as well, of which the usual bands speak.
   private static func bands(
-    _ cpu: Measurements.CPU, _ constants: ProcessorConstants.Measured
+    _ cpu: Measurements.CPU, _ constants: ProcessorConstants.Measured, areKernelsKnown: Bool
   ) -> (decode: Bands, prefill: Bands) {
-    guard cpu.isDisturbed else { return constants.bands }
+    guard cpu.isDisturbed || !areKernelsKnown else { return constants.bands }
     let usual = constants.noisyBands
     return (
       decode: usual.decode.widened(by: max(cpu.bandwidthUncertainty, cpu.kernelUncertainty)),

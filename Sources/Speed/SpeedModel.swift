@@ -27,12 +27,14 @@ package final class SpeedModel: Sendable {
   }
 
   /// The speed of a placed model; nil when it is placed nowhere or a needed bandwidth is unknown.
-  package func speed(of fit: Fit, model: Model) -> Speed? {
+  ///
+  /// - Parameter depth: Tokens in the cache while decode is judged; nil: as the workload says.
+  package func speed(of fit: Fit, model: Model, depth: Int? = nil) -> Speed? {
     guard fit.placement.mode != .none, !fit.placement.devices.isEmpty else { return nil }
     var decode = BandedSeconds()
     var prefill = BandedSeconds()
     var isMeasured = true
-    let depth = Self.decodeDepth(fit.workload)
+    let depth = depth ?? Self.decodeDepth(fit.workload)
     let unmeasured = unmeasured(fit, model)
     let prompts = promptsOnCard(fit, model, unmeasured)
     var isFirstCard = true
@@ -66,17 +68,28 @@ package final class SpeedModel: Sendable {
         estimate: prefill.seconds + decode.seconds, low: prefill.low + decode.low, high: prefill.high + decode.high),
       basis: isMeasured ? .measured : .modelled, depthTokens: depth, unmeasured: unmeasured)
     guard let runs = measurements.flatMap({ SpeedCalibration($0.calibration, fit, model) }) else { return speed }
-    return calibrated(speed, runs, tokens: tokens)
+    return calibrated(speed, runs, tokens: tokens, depthShare: depthShare(of: fit, depth: depth))
   }
 
-  private func calibrated(_ speed: Speed, _ runs: SpeedCalibration, tokens: Double) -> Speed {
+  private func calibrated(_ speed: Speed, _ runs: SpeedCalibration, tokens: Double, depthShare: Double) -> Speed {
     var speed = speed
-    speed.decodeTokensPerSecond = runs.decode(speed.decodeTokensPerSecond)
+    speed.decodeTokensPerSecond = runs.decode(speed.decodeTokensPerSecond, depthShare: depthShare)
     speed.prefillTokensPerSecond = runs.prefill(speed.prefillTokensPerSecond)
     speed.timeToFirstTokenSeconds = Speed.timeToFirstToken(
       tokens, prefill: speed.prefillTokensPerSecond, decode: speed.decodeTokensPerSecond)
     speed.basis = .calibrated
     return speed
+  }
+
+  /// The part of a token's predicted time that tokens in the cache cost, from 0 to 1.
+  package func depthShare(of fit: Fit, depth: Int) -> Double {
+    var (empty, deep) = (0.0, 0.0)
+    for share in fit.placement.devices {
+      guard let decode = rates.rates(of: share)?.decode else { continue }
+      empty += decode.seconds(share, depth: 0)
+      deep += decode.seconds(share, depth: depth)
+    }
+    return deep > empty ? 1 - empty / deep : 0
   }
 
   /// The band of a device, wider for what no measurement speaks of.

@@ -10,6 +10,8 @@ package enum Unmeasured: Sendable, Equatable {
   case offload
   /// Packed weights of another engine than llama.cpp's, whose speeds these are.
   case engine
+  /// The benchmark ran kernels of a processor, by their name, whose rates were never compared with llama.cpp's.
+  case kernels(String)
   /// The bandwidth of main memory is not known.
   case memory(AssumedMemory)
 }

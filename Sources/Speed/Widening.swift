@@ -20,7 +20,7 @@ struct Widening: Sendable {
 
   /// The band of a speed of which all that was never measured.
   ///
-  /// Only a new architecture or another engine may be faster than its kin. Unknown generations and memory have bands of their own.
+  /// Only a new architecture or another engine may be faster than its kin. Unknown generations, kernels and memory have bands of their own.
   func band(_ band: Band, unmeasured: [Unmeasured], hasExperts: Bool) -> Band {
     var (slower, faster) = (1.0, 1.0)
     for reason in unmeasured {
@@ -38,7 +38,7 @@ struct Widening: Sendable {
       case .engine:
         slower *= engine
         faster *= engine
-      case .generation, .memory: break
+      case .generation, .memory, .kernels: break
       }
     }
     return Band(slower: 1 + (band.slower - 1) * slower, faster: 1 + (band.faster - 1) * faster)

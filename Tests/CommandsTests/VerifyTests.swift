@@ -37,10 +37,12 @@ import Testing
     let predicted = try #require(document["predicted"]?["memory_bytes"]?.number)
     let ratio = try #require(document["ratio"]?["memory"]?.number)
     #expect(abs(ratio - 6_400_000_000 / predicted) < 0.001)
-    // One turn to load and two to count; each prompt begins in its own way, so that nothing kept of another helps.
+    // One turn to load, two to count, and two with a short prompt; each begins in its own way, so that nothing kept helps.
     let prompts = try server.posted.map { try #require(JSONParser.parse($0)["prompt"]?.string) }
-    #expect(prompts.count == 3)
-    #expect(Set(prompts.map { $0.prefix(40) }).count == 3)
+    #expect(prompts.count == 5)
+    #expect(Set(prompts.map { $0.prefix(40) }).count == 5)
+    #expect(prompts.filter { $0.count < 100 }.count == 2)
+    #expect(document["measured"]?["start_decode_tokens_per_second"]?.number == 4.5)
     #expect(
       run.code
         == (document["inside_band"]?["decode"]?.bool == false || document["inside_band"]?["prefill"]?.bool == false

@@ -27,7 +27,7 @@ import Testing
       turns: 3,
       predicted: VerifyAnswer.Predicted(
         memoryBytes: fit.memory.totalBytes, vramBytes: onCard, gpuLayers: nil, timeToFirstTokenSeconds: nil,
-        prefillTokensPerSecond: nil, decodeTokensPerSecond: planned),
+        prefillTokensPerSecond: nil, decodeTokensPerSecond: planned, startDecodeTokensPerSecond: nil),
       measured: measured, isDisturbed: false)
     answer.repackedBytes = fit.repackedBytes(on: ["avx2"])
     answer.layersBesideCard = fit.placement.layersBesideCard

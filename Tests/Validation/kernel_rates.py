@@ -91,10 +91,10 @@ class Graph:
         compute(self.backend, self.graph)
         return time.perf_counter() - begin
 
-    def median(self):
+    def typical(self, statistic):
         """Seconds of one computation; gives the memory back."""
         self.seconds()
-        seconds = statistics.median(self.seconds() for _ in range(5))
+        seconds = statistic(self.seconds() for _ in range(5))
         for buffer in self.buffers:
             free_buffer(buffer)
         free(self.weights)
@@ -122,18 +122,30 @@ def expert_products(context, tensors):
             [(activations, normal(EXPERT_WIDTH * COLUMNS)), (chosen, numpy.ascontiguousarray(numbers[:, :USED]))])
 
 
-def rate(backend, kind, phase):
+def rate(backend, kind, phase, statistic=statistics.median):
     """Weight bytes per second while decoding, operations per second on prompts."""
     elements, block = GGML_QUANT_SIZES[kind]
     if phase == "decode":
         matrices = max(2, (256 << 20) // (ROWS * WIDTH // elements * block))
         graph = Graph(backend, kind, [(WIDTH, ROWS, 1)] * matrices, products(1))
-        return sum(graph.bytes) / graph.median()
+        return sum(graph.bytes) / graph.typical(statistic)
     if phase == "experts":
         graph = Graph(backend, kind, [(EXPERT_WIDTH, EXPERT_ROWS, EXPERTS)], expert_products)
-        return 2.0 * EXPERT_WIDTH * EXPERT_ROWS * USED * COLUMNS / graph.median()
+        return 2.0 * EXPERT_WIDTH * EXPERT_ROWS * USED * COLUMNS / graph.typical(statistic)
     columns = COLUMNS if phase == "prefill" else int(phase)
-    return 2.0 * ROWS * WIDTH * columns / Graph(backend, kind, [(WIDTH, ROWS, 1)], products(columns)).median()
+    return 2.0 * ROWS * WIDTH * columns / Graph(backend, kind, [(WIDTH, ROWS, 1)], products(columns)).typical(statistic)
+
+
+def one_thread(backend, options):
+    set_threads(backend, 1)
+    best = {}
+    for _ in range(options.pairs):
+        for name in options.formats:
+            for phase in options.phases:
+                best[name, phase] = max(best.get((name, phase), 0), rate(backend, getattr(Type, name), phase, statistic=min))
+    print("\n| format | " + " | ".join(options.phases) + " |\n|---|" + "--:|" * len(options.phases))
+    for name in options.formats:
+        print(f"| {name} | " + " | ".join(f"{best[name, phase] / 1e9:.0f}" for phase in options.phases) + " |")
 
 
 def main():
@@ -144,9 +156,13 @@ def main():
         "Q4_0", "Q4_K", "Q6_K", "Q8_0", "IQ4_NL", "F16", "BF16", "Q5_K", "Q3_K", "Q2_K", "IQ4_XS", "Q4_1", "Q5_0", "Q5_1", "MXFP4"])
     parser.add_argument("--phases", nargs="*", default=["decode", "prefill", "experts"],
                         help="a number is that of the columns of a product")
+    parser.add_argument("--one-thread", action="store_true",
+                        help="llama.cpp alone, the fastest of all pairs: what others do on the machine hides less in it")
     options = parser.parse_args()
     llama_cpp.llama_log_set(silence, P(0))
     backend = cpu_init()
+    if options.one_thread:
+        return one_thread(backend, options)
     set_threads(backend, len(os.sched_getaffinity(0)))
     ratios = {}
     with tempfile.TemporaryDirectory() as cache:

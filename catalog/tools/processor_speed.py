@@ -54,6 +54,8 @@ STAND_INS = {
     "Q5_1": ("Q8_0", "Q8_0", 0.4, 0.45), "MXFP4": ("IQ4_NL", "IQ4_NL", None, None),
     "NVFP4": ("IQ4_NL", "Q8_0", 0.5, 0.5),
 }
+# The benchmark's kernels that the constants above were set with; others than these and those below get the bands of a disturbed machine.
+GENERAL_KERNELS = ["avx512vnni", "avx512bf16"]
 # What is different where the benchmark ran an instruction set's kernels, by the benchmark's names of them. Of AVX2: two cores of a
 # Zen 3 server. Products of single kernels there, one thread, the best of forty; the share of attention and the factors of experts in
 # Q4_K and Q6_K with Llama 3.2 1B, Qwen3 0.6B and Granite 3.1 1B-A400M in Q4_K_M. MXFP4's experts on prompts, which have no
@@ -65,9 +67,13 @@ BENCHMARKED_SETS = {"avx2": {
         "Q4_K": {"prefill_share": 0.95, "expert_factor": 1.5}, "Q6_K": {"prefill_share": 0.92, "expert_factor": 1.4},
         "Q8_0": {"prefill_share": 0.95, "expert_factor": 1.5}, "Q4_0": {"prefill_share": 0.8, "expert_factor": 1.4},
         "IQ4_NL": {"prefill_share": 0.72, "expert_factor": 1.3}, "F16": {"prefill_share": 1.1, "expert_factor": 2.3},
-        "BF16": {"prefill_share": 0.85, "expert_factor": 2.3}, "Q5_K": {"prefill_share": 0.9, "expert_factor": 1.2},
+        "BF16": {"prefill_share": 0.85, "expert_factor": 2.3}, "Q5_K": {"prefill_share": 0.9, "expert_factor": 1.2, "decode_ceiling": 0.48},
         "IQ4_XS": {"prefill_share": 0.85, "expert_factor": 1.2}, "Q3_K": {"prefill_share": 0.85, "expert_factor": 1.2},
-        "Q5_0": {"prefill_share": 0.65, "expert_factor": 1.5},
+        "Q5_0": {"prefill_share": 0.65, "expert_factor": 1.5}, "Q4_1": {"prefill_share": 0.56, "expert_factor": 1.1},
+        "Q5_1": {"prefill_share": 0.45, "expert_factor": 1}, "Q2_K": {"prefill_share": 0.82, "expert_factor": 1.4},
+        "IQ3_S": {"prefill_share": 0.84, "expert_factor": 1.2}, "IQ3_XXS": {"prefill_share": 0.82, "expert_factor": 1.2},
+        "IQ2_S": {"prefill_share": 0.78, "expert_factor": 1.2}, "IQ2_XS": {"prefill_share": 0.8, "expert_factor": 1.2},
+        "IQ2_XXS": {"prefill_share": 0.84, "expert_factor": 1.2},
         "MXFP4": {"prefill_share": 0.8, "expert_factor": 1.7, "decode_ceiling": 0.6}},
 }}
 # Bits per weight, with the scales of each block.
@@ -86,6 +92,7 @@ def constants():
         decode, decode_experts, prefill, prefill_experts = ([round(1 / slower, 10), faster] for slower, faster in pairs)
         entry[basis][name] = {"decode": {"dense": decode, "experts": decode_experts},
                               "prefill": {"dense": prefill, "experts": prefill_experts}}
+    entry["kernels"] = GENERAL_KERNELS
     entry["generations"] = {name: {"core_gbs": bandwidth, "core_gops": operations}
                             for name, (bandwidth, operations) in INSTRUCTION_SETS.items()}
     for name, own in BENCHMARKED_SETS.items():

@@ -194,6 +194,17 @@ package struct JSONNode: Sendable {
     return complaint("\(expected), not \(kind)")
   }
 
+  /// The case that a string names; the error lists the words that are allowed.
+  package func word<Word: RawRepresentable & CaseIterable>(_ type: Word.Type) throws(JSONShapeError) -> Word
+  where Word.RawValue == String {
+    let text = try string()
+    guard let word = Word(rawValue: text) else {
+      let allowed = Word.allCases.map(\.rawValue).joined(separator: ", ")
+      throw complaint("one of \(allowed), not \"\(text)\"")
+    }
+    return word
+  }
+
   /// The error that something else was expected here.
   package func complaint(_ expected: String) -> JSONShapeError {
     JSONShapeError(pointer: pointer, line: line, expected: expected)

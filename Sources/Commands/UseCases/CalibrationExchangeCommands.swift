@@ -95,6 +95,12 @@ enum SharedCalibration {
       guard (0.001...1000).contains(ratio) else { throw value.complaint("a ratio from 0.001 to 1000") }
       return ratio
     }
+    func share(_ key: String) throws -> Double? {
+      guard let value = try node.optional(key) else { return nil }
+      let share = try value.number()
+      guard (0...1).contains(share) else { throw value.complaint("a share from 0 to 1") }
+      return share
+    }
     func name(_ key: String) throws -> String {
       let value = try node.required(key)
       let text = try value.string()
@@ -111,6 +117,7 @@ enum SharedCalibration {
       runtime: try name("runtime"), backend: try backend(node.required("backend")),
       isMixture: try node.required("mixture_of_experts").bool(), model: try name("model"),
       quantization: try name("quantization"), decodeRatio: try ratio("decode_ratio"),
+      startDecodeRatio: try ratio("start_decode_ratio"), depthShare: try share("depth_share"),
       prefillRatio: try ratio("prefill_ratio"), memoryRatio: try ratio("memory_ratio"),
       isDisturbed: try node.required("disturbed").bool(), day: try name("day"))
   }

@@ -6,6 +6,7 @@ import Memory
 import Models
 import Options
 import Runtimes
+import Speed
 
 /// A plan beside the running model.
 struct VerifyCommand: PlimsollCommand {
@@ -60,15 +61,15 @@ struct VerifyCommand: PlimsollCommand {
     var workload = workloadOptions.workload(of: named.model)
     workload.reservation = runtime.reservation
     let row = try row(named, workload, inputs)
-    let predicted = VerifyAnswer.Predicted(row)
     let measured = try Verification(
-      runtime: runtime, isOnAccelerator: predicted.vramBytes > 0,
+      runtime: runtime, isOnAccelerator: row.fit.placement.devices.contains { $0.backend != .cpu && $0.bytes > 0 },
       console: outputOptions.quiet ? nil : surroundings.console
     ).run(name, workload, tokens: generate, turns: turns)
     var answer = VerifyAnswer(
       model: named.model, quantization: row.fit.quantization,
       runtime: (runtime.name, version, runtime.endpoint.server.address), turns: turns,
-      predicted: predicted, measured: measured.figures, isDisturbed: measured.isDisturbed)
+      predicted: VerifyAnswer.Predicted(row, beside: measured.figures, inputs.speedModel, named.model),
+      measured: measured.figures, isDisturbed: measured.isDisturbed)
     answer.repackedBytes = row.fit.repackedBytes(on: inputs.machine.cpu.isa)
     answer.layersBesideCard = row.fit.placement.layersBesideCard
     answer.findings = VerifySentences.findings(
@@ -86,7 +87,8 @@ struct VerifyCommand: PlimsollCommand {
     fresh.measurements?.calibration = Calibration()
     let row = try row(named, workload, fresh)
     var bare = answer
-    bare.predicted = VerifyAnswer.Predicted(row)
+    let speedModel = fresh.speedModel
+    bare.predicted = VerifyAnswer.Predicted(row, beside: answer.measured, speedModel, named.model)
     guard let backend = row.fit.placement.devices.first?.backend, bare.decodeRatio ?? bare.prefillRatio != nil else {
       return false
     }
@@ -96,7 +98,8 @@ struct VerifyCommand: PlimsollCommand {
       Calibration.Entry(
         runtime: answer.runtime.name, backend: backend, isMixture: named.model.architecture?.experts != nil,
         model: named.model.id, quantization: row.fit.quantization, decodeRatio: bare.decodeRatio,
-        prefillRatio: bare.prefillRatio, memoryRatio: bare.memoryRatio, isDisturbed: answer.isDisturbed,
+        startDecodeRatio: bare.startDecodeRatio,
+        depthShare: speedModel.depthShare(of: row.fit, depth: answer.measured.depthTokens), prefillRatio: bare.prefillRatio, memoryRatio: bare.memoryRatio, isDisturbed: answer.isDisturbed,
         day: surroundings.today))
     if let reason = store.save(calibration, of: inputs.machine) {
       throw Failure(.cannotCreate, "the run cannot be kept: \(reason)")
@@ -118,13 +121,17 @@ struct VerifyCommand: PlimsollCommand {
 }
 
 extension VerifyAnswer.Predicted {
-  init(_ row: FitRow) {
+  /// The plan's figures, and decode speeds at the depths of a run.
+  init(_ row: FitRow, beside run: VerifyAnswer.Measured, _ speedModel: SpeedModel, _ model: Model) {
     let devices = row.fit.placement.devices.filter { $0.id != "cpu" }
+    func decode(_ depth: Int) -> Estimate? {
+      speedModel.speed(of: row.fit, model: model, depth: depth)?.decodeTokensPerSecond
+    }
     self.init(
       memoryBytes: row.fit.memory.totalBytes, vramBytes: devices.reduce(0) { $0 + $1.bytes },
       gpuLayers: devices.isEmpty ? nil : row.fit.placement.gpuLayers,
       timeToFirstTokenSeconds: row.speed?.timeToFirstTokenSeconds,
       prefillTokensPerSecond: row.speed?.prefillTokensPerSecond,
-      decodeTokensPerSecond: row.speed?.decodeTokensPerSecond)
+      decodeTokensPerSecond: decode(run.depthTokens), startDecodeTokensPerSecond: run.startDepthTokens.flatMap(decode))
   }
 }

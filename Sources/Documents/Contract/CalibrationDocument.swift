@@ -25,6 +25,13 @@ extension Tables {
     Field("backend", .word, "The back end of the first device.") { $0.backend }
     Field("mixture_of_experts", .flag, "Whether the model is one.") { $0.isMixture }
     Field("decode_ratio", optional: .rounded(), "Decode speed, measured over predicted.") { $0.decodeRatio }
+    Field("start_decode_ratio", optional: .rounded(), "The same after a prompt of a few tokens.") {
+      $0.startDecodeRatio
+    }
+    Field(
+      "depth_share", optional: .rounded(),
+      "Attention's part of the predicted time per token where `decode_ratio` was measured, from 0 to 1."
+    ) { $0.depthShare }
     Field("prefill_ratio", optional: .rounded(), "Prefill speed, measured over predicted.") { $0.prefillRatio }
     Field("memory_ratio", optional: .rounded(), "Memory, measured over predicted.") { $0.memoryRatio }
     Field("disturbed", .flag, "Whether the machine did something else meanwhile.") { $0.isDisturbed }

@@ -12,11 +12,14 @@ package struct VerifyAnswer: Sendable {
     package var gpuLayers: Int?
     package var timeToFirstTokenSeconds: Estimate?
     package var prefillTokensPerSecond: Estimate?
+    /// After the prompt that was read.
     package var decodeTokensPerSecond: Estimate?
+    /// After a prompt of a few tokens; nil where none was asked for.
+    package var startDecodeTokensPerSecond: Estimate?
 
     package init(
       memoryBytes: Int, vramBytes: Int, gpuLayers: Int?, timeToFirstTokenSeconds: Estimate?,
-      prefillTokensPerSecond: Estimate?, decodeTokensPerSecond: Estimate?
+      prefillTokensPerSecond: Estimate?, decodeTokensPerSecond: Estimate?, startDecodeTokensPerSecond: Estimate?
     ) {
       self.memoryBytes = memoryBytes
       self.vramBytes = vramBytes
@@ -24,6 +27,7 @@ package struct VerifyAnswer: Sendable {
       self.timeToFirstTokenSeconds = timeToFirstTokenSeconds
       self.prefillTokensPerSecond = prefillTokensPerSecond
       self.decodeTokensPerSecond = decodeTokensPerSecond
+      self.startDecodeTokensPerSecond = startDecodeTokensPerSecond
     }
   }
 
@@ -37,8 +41,15 @@ package struct VerifyAnswer: Sendable {
     package var timeToFirstTokenSeconds: Double?
     package var prefillTokensPerSecond: Double?
     package var decodeTokensPerSecond: Double?
+    /// After a prompt of a few tokens; nil where none was asked for.
+    package var startDecodeTokensPerSecond: Double?
+    package var startPromptTokens: Int?
     package var promptTokens: Int
     package var generatedTokens: Int
+
+    /// Tokens in the cache while it wrote, on average: after the prompt, and after the short one.
+    package var depthTokens = 0
+    package var startDepthTokens: Int?
 
     package init(promptTokens: Int, generatedTokens: Int) {
       (self.promptTokens, self.generatedTokens) = (promptTokens, generatedTokens)
@@ -84,16 +95,24 @@ package struct VerifyAnswer: Sendable {
     measured.memoryBytes.map { Double($0) / Double(max(1, predicted.memoryBytes)) }
   }
   package var decodeRatio: Double? { Self.ratio(measured.decodeTokensPerSecond, predicted.decodeTokensPerSecond) }
+  package var startDecodeRatio: Double? {
+    Self.ratio(measured.startDecodeTokensPerSecond, predicted.startDecodeTokensPerSecond)
+  }
   package var prefillRatio: Double? { Self.ratio(measured.prefillTokensPerSecond, predicted.prefillTokensPerSecond) }
 
   /// Whether a speed lies in its band; nil where one of them is not known.
   var isDecodeInside: Bool? { Self.isInside(measured.decodeTokensPerSecond, predicted.decodeTokensPerSecond) }
+  var isStartDecodeInside: Bool? {
+    Self.isInside(measured.startDecodeTokensPerSecond, predicted.startDecodeTokensPerSecond)
+  }
   var isPrefillInside: Bool? {
     Self.isInside(measured.prefillTokensPerSecond, predicted.prefillTokensPerSecond)
   }
 
   /// Whether nothing that is known lies outside its band.
-  package var isAsPredicted: Bool { isDecodeInside != false && isPrefillInside != false }
+  package var isAsPredicted: Bool {
+    isDecodeInside != false && isStartDecodeInside != false && isPrefillInside != false
+  }
 
   private static func ratio(_ measured: Double?, _ predicted: Estimate?) -> Double? {
     guard let measured, let predicted, predicted.estimate > 0 else { return nil }
@@ -148,9 +167,13 @@ extension Tables {
     Field("prefill_tokens_per_second", optional: estimate(.tokensPerSecond), "Tokens read.") {
       $0.prefillTokensPerSecond
     }
-    Field("decode_tokens_per_second", optional: estimate(.tokensPerSecond), "Tokens written.") {
+    Field("decode_tokens_per_second", optional: estimate(.tokensPerSecond), "Tokens written after the prompt.") {
       $0.decodeTokensPerSecond
     }
+    Field(
+      "start_decode_tokens_per_second", optional: estimate(.tokensPerSecond),
+      "Tokens written after a prompt of a few tokens; null where the prompt itself is that short."
+    ) { $0.startDecodeTokensPerSecond }
   }
 
   static let measuredRun = Table<VerifyAnswer.Measured>("measured_run", "What was seen of a run.") {
@@ -171,9 +194,14 @@ extension Tables {
     Field("prefill_tokens_per_second", optional: .rounded(.tokensPerSecond), "Tokens read.") {
       $0.prefillTokensPerSecond
     }
-    Field("decode_tokens_per_second", optional: .rounded(.tokensPerSecond), "Tokens written.") {
+    Field("decode_tokens_per_second", optional: .rounded(.tokensPerSecond), "Tokens written after the prompt.") {
       $0.decodeTokensPerSecond
     }
+    Field(
+      "start_decode_tokens_per_second", optional: .rounded(.tokensPerSecond),
+      "Tokens written after a prompt of a few tokens; null where the prompt itself is that short."
+    ) { $0.startDecodeTokensPerSecond }
+    Field("start_prompt_tokens", optional: .tokens, "Tokens of that prompt.") { $0.startPromptTokens }
     Field("prompt_tokens", .tokens, "Tokens of the prompt by the runtime's count.") { $0.promptTokens }
     Field("generated_tokens", .tokens, "Tokens written in a turn.") { $0.generatedTokens }
   }
@@ -181,11 +209,13 @@ extension Tables {
   static let verifyRatio = Table<VerifyAnswer>("verify_ratio", "Measured over predicted.") {
     Field("memory", optional: .rounded(), "Memory.") { $0.memoryRatio }
     Field("decode", optional: .rounded(), "Decode speed.") { $0.decodeRatio }
+    Field("start_decode", optional: .rounded(), "Decode speed after a prompt of a few tokens.") { $0.startDecodeRatio }
     Field("prefill", optional: .rounded(), "Prefill speed.") { $0.prefillRatio }
   }
 
   static let insideBand = Table<VerifyAnswer>("inside_band", "Whether speeds lie in their bands.") {
     Field("decode", optional: .flag, "Decode speed.") { $0.isDecodeInside }
+    Field("start_decode", optional: .flag, "Decode speed after a prompt of a few tokens.") { $0.isStartDecodeInside }
     Field("prefill", optional: .flag, "Prefill speed.") { $0.isPrefillInside }
   }
 

@@ -11,6 +11,7 @@ enum UnmeasuredText {
     case .cards: "cards"
     case .offload: "offload"
     case .engine: "engine"
+    case .kernels: "kernels"
     case .memory: "memory_bandwidth"
     }
   }
@@ -21,6 +22,7 @@ enum UnmeasuredText {
     case .generation: "this generation of GPUs on this back end"
     case .cards(let count): "layers split over \(count) cards"
     case .engine: "packed weights in another engine than llama.cpp"
+    case .kernels(let name): "what llama.cpp reaches of the benchmark's kernels for \(TextStyle.plain(name))"
     case .offload: "a part in main memory beside the GPU"
     case .memory(let memory): "memory bandwidth unknown, taken as \(bandwidth(memory))"
     }

@@ -36,7 +36,8 @@ package enum VerifySentences {
         ))
     }
     for (subject, ratio, isInside) in [
-      ("decode", answer.decodeRatio, answer.isDecodeInside), ("prefill", answer.prefillRatio, answer.isPrefillInside),
+      ("decode", answer.decodeRatio, answer.isDecodeInside),
+      ("start_decode", answer.startDecodeRatio, answer.isStartDecodeInside), ("prefill", answer.prefillRatio, answer.isPrefillInside),
     ] {
       guard let ratio, isInside == false else { continue }
       findings.append((subject, speed(subject, ratio, answer)))
@@ -52,7 +53,8 @@ package enum VerifySentences {
   }
 
   private static func speed(_ subject: String, _ ratio: Double, _ answer: VerifyAnswer) -> String {
-    let name = subject == "decode" ? "Writing" : "Reading"
+    let names = ["decode": "Writing", "start_decode": "Writing after a short prompt"]
+    let name = names[subject] ?? "Reading"
     guard ratio < 1 else { return "\(name) is \(percent(ratio - 1)) faster than predicted, outside the band." }
     let isOnGPU = answer.predicted.vramBytes > 0
     let reason =

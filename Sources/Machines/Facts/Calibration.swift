@@ -13,6 +13,11 @@ package struct Calibration: Sendable, Equatable {
     package var quantization: String
     /// Measured over predicted; nil where one of them was not known.
     package var decodeRatio: Double?
+    /// The same of a token's time after a prompt of a few tokens, whose attention costs nothing yet.
+    package var startDecodeRatio: Double?
+    /// The part of the predicted time per token that attention takes, where `decodeRatio` was measured, from 0 to 1; nil where that
+    /// was not kept.
+    package var depthShare: Double?
     package var prefillRatio: Double?
     package var memoryRatio: Double?
     /// Whether the machine did something else meanwhile.
@@ -22,7 +27,8 @@ package struct Calibration: Sendable, Equatable {
 
     package init(
       runtime: String, backend: Backend, isMixture: Bool, model: String, quantization: String, decodeRatio: Double?,
-      prefillRatio: Double?, memoryRatio: Double?, isDisturbed: Bool, day: String
+      startDecodeRatio: Double? = nil, depthShare: Double? = nil, prefillRatio: Double?, memoryRatio: Double?,
+      isDisturbed: Bool, day: String
     ) {
       self.runtime = runtime
       self.backend = backend
@@ -30,6 +36,8 @@ package struct Calibration: Sendable, Equatable {
       self.model = model
       self.quantization = quantization
       self.decodeRatio = decodeRatio
+      self.startDecodeRatio = startDecodeRatio
+      self.depthShare = depthShare
       self.prefillRatio = prefillRatio
       self.memoryRatio = memoryRatio
       self.isDisturbed = isDisturbed

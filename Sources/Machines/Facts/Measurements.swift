@@ -38,11 +38,13 @@ package struct Measurements: Sendable, Equatable {
     /// The same of the kernels' rates.
     package var kernelUncertainty = 0.0
 
-    /// A quiet machine's threads wait less than this share of the time.
-    package static let quietShare = 0.05
+    /// Whether threads that waited, or lost to the hypervisor, these shares of their time were let run as on a quiet machine.
+    package static func hadItsTime(waitShare: Double, stealShare: Double?) -> Bool { max(waitShare, stealShare ?? 0) < 0.05 }
 
     /// Whether no others took time from the run: where its samples spread all the same, the rates themselves come and go.
-    package var hadItsTime: Bool { waitShare.map { max($0, stealShare ?? 0) < Self.quietShare } ?? false }
+    package var hadItsTime: Bool {
+      waitShare.map { Self.hadItsTime(waitShare: $0, stealShare: stealShare) } ?? false
+    }
 
     /// Whether others disturbed the run: the figures are less sure than the bands of a quiet machine say.
     package var isDisturbed: Bool { isNoisy && !hadItsTime }

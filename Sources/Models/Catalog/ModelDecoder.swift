@@ -146,17 +146,6 @@ extension JSONNode {
     return first
   }
 
-  /// The case that a string names; the error lists the words that are allowed.
-  package func word<Word: RawRepresentable & CaseIterable>(_ type: Word.Type) throws(JSONShapeError) -> Word
-  where Word.RawValue == String {
-    let text = try string()
-    guard let word = Word(rawValue: text) else {
-      let allowed = Word.allCases.map(\.rawValue).joined(separator: ", ")
-      throw complaint("one of \(allowed), not \"\(text)\"")
-    }
-    return word
-  }
-
   /// The strings of the array at `key`; missing is an empty array.
   func strings(_ key: String) throws(JSONShapeError) -> [String] {
     try optional(key)?.strings() ?? []
