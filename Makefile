@@ -37,7 +37,7 @@ help:
 	@echo "make install   install to PREFIX ($(PREFIX))"
 	@echo "make uninstall remove what was installed"
 	@echo "make validate compare predictions with llama.cpp on this machine (long; several GB)"
-	@echo "make validate-server compare a real llama-server's memory with the plan (SERVER=PATH names it)"
+	@echo "make validate-server compare a real llama-server's memory with the plan (builds it, or SERVER=PATH)"
 	@echo "make validate-links measure llama.cpp over two hosts behind shaped links (LLAMA=FOLDER; root)"
 	@echo "make validate-gpu measure llama.cpp on an NVIDIA card and compare (LLAMA=FOLDER; 64 GB in /dev/shm)"
 	@echo "make consumers give what 'emit' writes to the programs that it is for (PyPI; long)"
@@ -94,9 +94,9 @@ validate: build
 	$(call install_missing,python3 python3-venv g++ cmake)
 	python3 Tests/Validation/validate.py --program $(BINARY) $(VALIDATE)
 
-# Takes options of Tests/Validation/server_memory.py in VALIDATE, such as "--verify", and the server in SERVER.
+# Takes options of Tests/Validation/server_memory.py in VALIDATE, such as "--verify", and the server in SERVER; else builds one.
 validate-server: build
-	$(call install_missing,python3 python3-venv)
+	$(call install_missing,python3 python3-venv g++ cmake)
 	python3 Tests/Validation/server_memory.py --program $(BINARY) $(if $(SERVER),--server $(SERVER)) $(VALIDATE)
 
 # CONSUMERS takes options of Tests/Consumers/consumers.py, such as "--only ansible". Aider wants packages of its own.

@@ -13,7 +13,7 @@ import Base
       -> Measurements.Kernel
     {
       Measurements.Kernel(
-        name: name, quantization: name, phase: phase, bytesPerSecond: Self.exactly(bytes),
+        name: name + "_avx512vnni", quantization: name, phase: phase, bytesPerSecond: Self.exactly(bytes),
         operationsPerSecond: Self.exactly(operations))
     }
     let formats = ["Q4_K", "Q6_K", "Q8_0", "Q4_0", "IQ4_NL", "F16", "BF16", "F32"]
@@ -144,6 +144,27 @@ import Base
     #expect(own.prefill.formatOperationsPerSecond[.q8_0] == 200e9 * 0.95)
     #expect(own.decode.formatBytesPerSecond[.q4_K] == usual.decode.formatBytesPerSecond[.q4_K])
     #expect(own.decode.layers.each == usual.decode.layers.each)
+  }
+
+  /// What llama.cpp reaches of kernels that it was never compared with may be anything: the band is wider, and says why.
+  @Test func kernelsThatNobodyComparedWidenTheBand() throws {
+    func rates(_ kernels: String) throws -> DeviceRates {
+      var measurements = Self.measurements()
+      for index in measurements.cpu.kernels.indices { measurements.cpu.kernels[index].name = "dot_\(kernels)" }
+      return try #require(ProcessorRates.rates(Self.machine, measurements))
+    }
+    let usual = try rates("avx2")
+    for known in ["avxvnni", "avx512vnni", "avx512bf16"] {
+      let same = try rates(known)
+      #expect(same.unmeasured.isEmpty && same.decode.bands.dense == usual.decode.bands.dense)
+    }
+    for name in ["dotprod", "i8mm", "scalar"] {
+      let wider = try rates(name)
+      #expect(wider.unmeasured == [.kernels(name)])
+      for (bands, narrow) in [(wider.decode.bands, usual.decode.bands), (wider.prefill.bands, usual.prefill.bands)] {
+        #expect(bands.dense.slower > narrow.dense.slower && bands.dense.faster > narrow.dense.faster)
+      }
+    }
   }
 
   /// Every token of a prompt changes the recurrent states.

@@ -3,19 +3,20 @@
 
 For every model a file of the true shape with random weights is written, llama-server is started with the flags of the plan
 at several contexts, reads a prompt and writes an answer; its buffers come from its log and its resident size from the
-kernel. `make validate-server` runs it, with the llama-server that SERVER names or that is on the search path.
+kernel. `make validate-server` runs it, with the llama-server that SERVER names, or one built from the source that `make
+validate` builds its library from.
 """
 
 import argparse
 import json
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
+import llama_cpp_build
 from local_server import LocalServer, memory
 from report import replace
 
@@ -84,19 +85,18 @@ def write(path, rows):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--program", default=".build/release/plimsoll")
-    parser.add_argument("--server", default=os.environ.get("SERVER") or shutil.which("llama-server"))
+    parser.add_argument("--server", default=os.environ.get("SERVER"), help="default: one that is built")
     parser.add_argument("--work", type=Path, default=Path(".build/validation"))
     parser.add_argument("--venv", type=Path, default=Path(".build/validation/writer"), help="with gguf and numpy")
     parser.add_argument("--models", nargs="*",
-                        default=["qwen3-0.6b", "llama-3.2-1b", "gemma-3-1b", "granite-3.1-1b-a400m"])
+                        default=["qwen3-0.6b", "llama-3.2-1b", "gemma-3-1b", "granite-3.1-1b-a400m", "qwen3.5-2b", "llama-3.2-3b",
+                                 "qwen3-4b", "llama-3.1-8b"])
     parser.add_argument("--quantization", default="Q4_K_M")
     parser.add_argument("--contexts", nargs="*", type=int, default=[4096, 8192, 32768])
     parser.add_argument("--verify", action="store_true", help="also compare speeds, at the first context")
     parser.add_argument("--report", type=Path, default=Path("docs/validation.md"))
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
-    if not options.server:
-        raise SystemExit("name a llama-server: SERVER=/path/to/llama-server make validate-server")
     if not options.inside:
         python = options.venv.absolute() / "bin" / "python"
         if not python.exists():
@@ -105,6 +105,7 @@ def main():
         os.execv(python, [str(python), *sys.argv, "--inside"])
     import models
     options.work.mkdir(parents=True, exist_ok=True)
+    options.server = options.server or llama_cpp_build.server(sys.executable, options.work / "server")
     rows = []
     for model in options.models:
         path = options.work / f"{model}-{options.quantization}.gguf"

@@ -9,32 +9,19 @@ own benchmark take turns; each pair is compared by itself, since a shared machin
 import argparse
 import json
 import os
-import platform
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
+import llama_cpp_build
+
 HERE = Path(__file__).resolve().parent
-REQUIREMENTS = ["gguf==0.19.0", "numpy", "llama-cpp-python==0.3.36"]
-# A native build may pick an AMX path that crashes on virtual machines: the options are named one by one.
-CMAKE_OPTIONS = {"avx512f": "GGML_AVX512", "avx512_vnni": "GGML_AVX512_VNNI", "avx512_bf16": "GGML_AVX512_BF16",
-                 "avx512vbmi": "GGML_AVX512_VBMI", "avx_vnni": "GGML_AVX_VNNI", "avx2": "GGML_AVX2", "fma": "GGML_FMA",
-                 "f16c": "GGML_F16C", "bmi2": "GGML_BMI2", "avx": "GGML_AVX", "sse4_2": "GGML_SSE42"}
+REQUIREMENTS = ["gguf==0.19.0", "numpy", llama_cpp_build.SOURCE]
 CONTEXT, DEPTH = 4096, 2048
 # The share of the processors that others may take during a pair; beyond it the pair is measured again.
 QUIET = 0.04
-
-
-def cmake_arguments():
-    """What llama.cpp is built with: on x86-64 all that this processor has but AMX, elsewhere what the compiler finds."""
-    if platform.machine() not in ("x86_64", "amd64"):
-        return ""
-    flags = Path("/proc/cpuinfo").read_text().split("flags", 1)[-1].split("\n", 1)[0].split()
-    options = ["-DGGML_NATIVE=OFF", "-DGGML_AMX_TILE=OFF", "-DGGML_AMX_INT8=OFF", "-DGGML_AMX_BF16=OFF"]
-    options += [f"-D{option}={'ON' if flag in flags else 'OFF'}" for flag, option in CMAKE_OPTIONS.items()]
-    return " ".join(options)
 
 
 def prepare(folder):
@@ -47,7 +34,7 @@ def prepare(folder):
         print("building llama.cpp, which takes some minutes …", file=sys.stderr)
         # Without pip's cache, which would hand out what was once built with other options.
         subprocess.run([python, "-m", "pip", "install", "--quiet", "--no-cache-dir", "--no-binary", "llama-cpp-python",
-                        *REQUIREMENTS], check=True, env=dict(os.environ, CMAKE_ARGS=cmake_arguments()))
+                        *REQUIREMENTS], check=True, env=dict(os.environ, CMAKE_ARGS=" ".join(llama_cpp_build.cmake_options())))
     os.execv(python, [str(python), *sys.argv, "--inside"])
 
 
@@ -193,8 +180,10 @@ def calibrated(plimsoll, rows, work):
         pair, (model, quantization) = rows[name]["pairs"][0], name.split()
         def ratio(figure):
             return pair["measured"][figure] / pair["predicted"][figure]["estimate"]
+        start, deep = (pair["predicted"][figure]["estimate"] for figure in ("decode_0", f"decode_{DEPTH}"))
         return {"runtime": "llama.cpp", "backend": "cpu", "mixture_of_experts": rows[name]["work"]["expert_layers"] > 0, "model": model,
-                "quantization": quantization, "decode_ratio": ratio("decode_0"), "prefill_ratio": ratio("prefill"),
+                "quantization": quantization, "decode_ratio": ratio(f"decode_{DEPTH}"), "start_decode_ratio": ratio("decode_0"),
+                "depth_share": max(0, 1 - deep / start), "prefill_ratio": ratio("prefill"),
                 "memory_ratio": None, "disturbed": False, "day": "2026-11-27"}
 
     machine = plimsoll.json("calibration", "export")

@@ -60,7 +60,7 @@ package struct MixedLabel: Sendable, Equatable {
 
 extension MixedLabel.Kind {
   package init(_ model: Model) {
-    self = model.knowsDimensions && model.nativeQuantization != nil ? .nativeLowBit : model.kindOfDimensions
+    self = model.knowsDimensions && model.isReleasedQuantized ? .nativeLowBit : model.kindOfDimensions
   }
 
   /// The kind of models with these dimensions that were not released in few bits.

@@ -20,6 +20,8 @@ package struct Model: Sendable, Equatable {
   package internal(set) var knowsDimensions: Bool
   /// Whether the entry names repositories of GGUF files or tags, without reading them.
   package internal(set) var namesFiles: Bool
+  /// Whether the entry names a quantization that the model was released in, without reading it.
+  var isReleasedQuantized: Bool
   /// From `catalog/quality.json`.
   var qualities: Qualities
   @Deferred package var particulars: Particulars
@@ -43,6 +45,7 @@ package struct Model: Sendable, Equatable {
       id: id, capabilities: capabilities, contextMaximum: contextMaximum, textParameters: textParameters,
       activeParameters: activeParameters, runsInLlamaCpp: runsInLlamaCpp, confidence: confidence,
       knowsDimensions: architecture != nil, namesFiles: !ggufRepositories.isEmpty || !ollamaTags.isEmpty,
+      isReleasedQuantized: nativeQuantization != nil,
       qualities: Qualities(stated: quality),
       particulars: Deferred(
         wrappedValue: Particulars(
@@ -61,7 +64,7 @@ package struct Model: Sendable, Equatable {
   init(
     id: String, capabilities: Capabilities, contextMaximum: Int, textParameters: Int?, activeParameters: Int?,
     runsInLlamaCpp: Bool, confidence: Confidence, knowsDimensions: Bool, namesFiles: Bool,
-    qualities: Qualities = .unknown, particulars: Deferred<Particulars>, ollamaTags: Deferred<[OllamaTag]>,
+    isReleasedQuantized: Bool, qualities: Qualities = .unknown, particulars: Deferred<Particulars>, ollamaTags: Deferred<[OllamaTag]>,
     dimensions: Deferred<Shared<Dimensions>>, details: Deferred<Details>
   ) {
     self.id = id
@@ -73,6 +76,7 @@ package struct Model: Sendable, Equatable {
     self.confidence = confidence
     self.knowsDimensions = knowsDimensions
     self.namesFiles = namesFiles
+    self.isReleasedQuantized = isReleasedQuantized
     self.qualities = qualities
     (_particulars, _ollamaTags, _dimensions, _details) = (particulars, ollamaTags, dimensions, details)
   }

@@ -24,7 +24,7 @@ enum ModelDecoder {
       activeParameters: try node.optional("active_parameters")?.integer() ?? textParameters,
       runsInLlamaCpp: try node.optional("runs_in_llama_cpp")?.bool() ?? true, confidence: try confidence(node),
       knowsDimensions: node.has("architecture"), namesFiles: node.hasElements("gguf") || node.hasElements("ollama"),
-      particulars: particulars,
+      isReleasedQuantized: node.has("native_quantization"), particulars: particulars,
       ollamaTags: try part(node, isTrusted, [], ollamaTags),
       dimensions: try part(node, isTrusted, Shared(wrappedValue: Model.Dimensions(nil)), dimensions),
       details: try part(node, isTrusted, Model.Details(), details))

@@ -75,7 +75,10 @@ extension Model {
   /// The only format the weights were released in, such as `MXFP4`.
   package var nativeQuantization: String? {
     get { particulars.nativeQuantization }
-    set { particulars.nativeQuantization = newValue }
+    set {
+      particulars.nativeQuantization = newValue
+      isReleasedQuantized = newValue != nil
+    }
   }
 
   /// Tokenizer and metadata in a GGUF file; nil when not known.
