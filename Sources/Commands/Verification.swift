@@ -1,3 +1,4 @@
+import Base
 import Bench
 import Documents
 import Memory
@@ -25,7 +26,7 @@ struct Verification {
     // The first turn loads the model, and is not counted.
     for number in 0...turns {
       tell(number == 0 ? "loading \(model) …" : "turn \(number) of \(turns) …")
-      if number > 0 { others += Disturbance.othersRunning ?? 0 }
+      if number > 0 { others += Self.othersRunning() }
       func turn(_ promptTokens: Int, _ number: Int) throws -> GenerationTurn {
         try runtime.generate(
           GenerationRequest(
@@ -64,6 +65,16 @@ struct Verification {
   private static let (startTokens, deepTokens) = (16, 64)
   /// Turns of an undisturbed machine differ by less: the fastest over the slowest.
   private static let steadySpread = 1.2
+
+  /// Tasks that want to run between two turns: the fewest of some looks, as the server's own threads spin a little after an answer.
+  private static func othersRunning() -> Int {
+    var fewest = Int.max
+    for _ in 0..<5 where fewest > 0 {
+      _ = Interrupts.sleep(seconds: 0.04)
+      fewest = min(fewest, Disturbance.othersRunning ?? 0)
+    }
+    return fewest
+  }
 
   /// Tokens in the cache while an answer is written, on average; a server that does not count the prompt read what was asked.
   private static func depth(_ turn: GenerationTurn?, asked: Int) -> Int {
