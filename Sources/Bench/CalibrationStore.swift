@@ -51,7 +51,8 @@ enum CalibrationJSON {
     return Calibration.Entry(
       runtime: runtime, backend: backend, isMixture: mixture, model: model, quantization: quantization,
       decodeRatio: ratio("decode"), startDecodeRatio: ratio("start_decode"),
-      depthShare: value["depth_share"]?.number.flatMap { (0...1).contains($0) ? $0 : nil }, prefillRatio: ratio("prefill"), memoryRatio: ratio("memory"),
+      depthShare: value["depth_share"]?.number.flatMap { (0...1).contains($0) ? $0 : nil },
+      prefillRatio: ratio("prefill"), memoryRatio: ratio("memory"),
       isDisturbed: disturbed, day: day)
   }
 }

@@ -14,7 +14,8 @@ package enum CalibrationText {
         "  \(TextStyle.plain("\(run.model) \(run.quantization) on \(run.runtime)")) (\(run.backend.rawValue)), \(run.day)"
           + (run.isDisturbed ? ", disturbed" : "")
           + "\n      decode \(ratio(run.decodeRatio))"
-          + (run.startDecodeRatio == nil ? "" : " (\(ratio(run.startDecodeRatio)) after a short prompt)") + ", prefill \(ratio(run.prefillRatio)), memory \(ratio(run.memoryRatio))\n"
+          + (run.startDecodeRatio == nil ? "" : " (\(ratio(run.startDecodeRatio)) after a short prompt)")
+          + ", prefill \(ratio(run.prefillRatio)), memory \(ratio(run.memoryRatio))\n"
       }.joined()
   }
 }

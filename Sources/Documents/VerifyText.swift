@@ -31,7 +31,8 @@ package enum VerifyText {
       rows[0].0 = "decode after \(measured.promptTokens) tokens"
       rows.insert(
         (
-          "decode after \(tokens)", band(predicted.startDecodeTokensPerSecond), rate(measured.startDecodeTokensPerSecond),
+          "decode after \(tokens)", band(predicted.startDecodeTokensPerSecond),
+          rate(measured.startDecodeTokensPerSecond),
           answer.startDecodeRatio
         ), at: 1)
     }

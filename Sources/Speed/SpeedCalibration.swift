@@ -23,8 +23,10 @@ struct SpeedCalibration {
   private static let betweenModels = 0.15
   /// What is not common to a machine's models is at most this part of the band.
   private static let largestPart = 0.8
-  /// Between runs of one model on a card, and on a processor, whose prediction is told from a benchmark that differs from run to run
-  /// too: 0.07 to 0.12 over 22 cells (docs/validation.md, Zen 3). A disturbed run says less.
+  /// The same between runs of one model.
+  ///
+  /// On a processor the prediction is told from a benchmark that differs from run to run too: 0.07 to 0.12 over 22 cells
+  /// (docs/validation.md, Zen 3). A disturbed run says less.
   private static let (betweenRunsOnCards, betweenRunsOnProcessors, betweenDisturbedRuns) = (0.05, 0.1, 0.4)
   /// Nothing runs more than this much faster than predicted: the model is bound by what memory can deliver.
   private static let largestRatio = 1.5
@@ -40,7 +42,7 @@ struct SpeedCalibration {
     betweenRuns = backend == .cpu ? Self.betweenRunsOnProcessors : Self.betweenRunsOnCards
   }
 
-  /// - Parameter depthShare: The part of a token's predicted time that attention takes, from 0 to 1.
+  /// A decode speed, of whose predicted time per token attention takes `depthShare`, from 0 to 1.
   func decode(_ estimate: Estimate, depthShare: Double) -> Estimate {
     corrected(estimate, shares: Self.shares(depthShare)) { run in
       [(run.startDecodeRatio, Self.shares(0)), (run.decodeRatio, Self.shares(run.depthShare ?? depthShare))]

@@ -28,7 +28,7 @@ package final class SpeedModel: Sendable {
 
   /// The speed of a placed model; nil when it is placed nowhere or a needed bandwidth is unknown.
   ///
-  /// - Parameter depth: Tokens in the cache while decode is judged; nil: as the workload says.
+  /// Decode is judged with `depth` tokens in the cache; nil: as many as the workload says.
   package func speed(of fit: Fit, model: Model, depth: Int? = nil) -> Speed? {
     guard fit.placement.mode != .none, !fit.placement.devices.isEmpty else { return nil }
     var decode = BandedSeconds()

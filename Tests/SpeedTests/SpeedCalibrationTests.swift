@@ -22,7 +22,8 @@ import Testing
       entries: ratios.enumerated().map { index, ratio in
         Calibration.Entry(
           runtime: "ollama", backend: backend, isMixture: false, model: name(index), quantization: "Q4_K_M",
-          decodeRatio: ratio, startDecodeRatio: start, depthShare: depthShare, prefillRatio: nil, memoryRatio: nil, isDisturbed: isDisturbed, day: "2026-11-26")
+          decodeRatio: ratio, startDecodeRatio: start, depthShare: depthShare, prefillRatio: nil, memoryRatio: nil,
+          isDisturbed: isDisturbed, day: "2026-11-26")
       })
     return try #require(SpeedCalibration(calibration, fit, model))
       .decode(Estimate(estimate: 10, low: 7, high: 14), depthShare: share)

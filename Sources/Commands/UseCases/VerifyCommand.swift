@@ -99,7 +99,8 @@ struct VerifyCommand: PlimsollCommand {
         runtime: answer.runtime.name, backend: backend, isMixture: named.model.architecture?.experts != nil,
         model: named.model.id, quantization: row.fit.quantization, decodeRatio: bare.decodeRatio,
         startDecodeRatio: bare.startDecodeRatio,
-        depthShare: speedModel.depthShare(of: row.fit, depth: answer.measured.depthTokens), prefillRatio: bare.prefillRatio, memoryRatio: bare.memoryRatio, isDisturbed: answer.isDisturbed,
+        depthShare: speedModel.depthShare(of: row.fit, depth: answer.measured.depthTokens),
+        prefillRatio: bare.prefillRatio, memoryRatio: bare.memoryRatio, isDisturbed: answer.isDisturbed,
         day: surroundings.today))
     if let reason = store.save(calibration, of: inputs.machine) {
       throw Failure(.cannotCreate, "the run cannot be kept: \(reason)")

@@ -37,7 +37,8 @@ package enum VerifySentences {
     }
     for (subject, ratio, isInside) in [
       ("decode", answer.decodeRatio, answer.isDecodeInside),
-      ("start_decode", answer.startDecodeRatio, answer.isStartDecodeInside), ("prefill", answer.prefillRatio, answer.isPrefillInside),
+      ("start_decode", answer.startDecodeRatio, answer.isStartDecodeInside),
+      ("prefill", answer.prefillRatio, answer.isPrefillInside),
     ] {
       guard let ratio, isInside == false else { continue }
       findings.append((subject, speed(subject, ratio, answer)))
@@ -46,7 +47,7 @@ package enum VerifySentences {
       findings.append(
         (
           "disturbance",
-          "Something else ran meanwhile, or the turns differ by more than a fifth: measure again when it is quiet."
+          "Something else ran meanwhile, or the turns differ by more than they do when it is quiet: measure again then."
         ))
     }
     return findings

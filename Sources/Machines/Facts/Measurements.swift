@@ -39,7 +39,9 @@ package struct Measurements: Sendable, Equatable {
     package var kernelUncertainty = 0.0
 
     /// Whether threads that waited, or lost to the hypervisor, these shares of their time were let run as on a quiet machine.
-    package static func hadItsTime(waitShare: Double, stealShare: Double?) -> Bool { max(waitShare, stealShare ?? 0) < 0.05 }
+    package static func hadItsTime(waitShare: Double, stealShare: Double?) -> Bool {
+      max(waitShare, stealShare ?? 0) < 0.05
+    }
 
     /// Whether no others took time from the run: where its samples spread all the same, the rates themselves come and go.
     package var hadItsTime: Bool {

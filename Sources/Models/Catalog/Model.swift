@@ -64,7 +64,8 @@ package struct Model: Sendable, Equatable {
   init(
     id: String, capabilities: Capabilities, contextMaximum: Int, textParameters: Int?, activeParameters: Int?,
     runsInLlamaCpp: Bool, confidence: Confidence, knowsDimensions: Bool, namesFiles: Bool,
-    isReleasedQuantized: Bool, qualities: Qualities = .unknown, particulars: Deferred<Particulars>, ollamaTags: Deferred<[OllamaTag]>,
+    isReleasedQuantized: Bool, qualities: Qualities = .unknown, particulars: Deferred<Particulars>,
+    ollamaTags: Deferred<[OllamaTag]>,
     dimensions: Deferred<Shared<Dimensions>>, details: Deferred<Details>
   ) {
     self.id = id
