@@ -88,19 +88,14 @@ enum SharedCalibration {
   }
 
   private static func entry(_ node: JSONNode) throws -> Calibration.Entry {
-    func ratio(_ key: String) throws -> Double? {
+    func number(_ key: String, in range: ClosedRange<Double>, _ expected: String) throws -> Double? {
       guard let value = try node.optional(key) else { return nil }
-      let ratio = try value.number()
-      // No run is a thousand times faster or slower than predicted.
-      guard (0.001...1000).contains(ratio) else { throw value.complaint("a ratio from 0.001 to 1000") }
-      return ratio
+      let number = try value.number()
+      guard range.contains(number) else { throw value.complaint(expected) }
+      return number
     }
-    func share(_ key: String) throws -> Double? {
-      guard let value = try node.optional(key) else { return nil }
-      let share = try value.number()
-      guard (0...1).contains(share) else { throw value.complaint("a share from 0 to 1") }
-      return share
-    }
+    // No run is a thousand times faster or slower than predicted.
+    func ratio(_ key: String) throws -> Double? { try number(key, in: 0.001...1000, "a ratio from 0.001 to 1000") }
     func name(_ key: String) throws -> String {
       let value = try node.required(key)
       let text = try value.string()
@@ -117,7 +112,8 @@ enum SharedCalibration {
       runtime: try name("runtime"), backend: try backend(node.required("backend")),
       isMixture: try node.required("mixture_of_experts").bool(), model: try name("model"),
       quantization: try name("quantization"), decodeRatio: try ratio("decode_ratio"),
-      startDecodeRatio: try ratio("start_decode_ratio"), depthShare: try share("depth_share"),
+      startDecodeRatio: try ratio("start_decode_ratio"),
+      depthShare: try number("depth_share", in: 0...1, "a share from 0 to 1"),
       prefillRatio: try ratio("prefill_ratio"), memoryRatio: try ratio("memory_ratio"),
       isDisturbed: try node.required("disturbed").bool(), day: try name("day"))
   }

@@ -62,7 +62,7 @@ struct VerifyCommand: PlimsollCommand {
     workload.reservation = runtime.reservation
     let row = try row(named, workload, inputs)
     let measured = try Verification(
-      runtime: runtime, isOnAccelerator: row.fit.placement.devices.contains { $0.backend != .cpu && $0.bytes > 0 },
+      runtime: runtime, isOnAccelerator: row.acceleratorBytes > 0,
       console: outputOptions.quiet ? nil : surroundings.console
     ).run(name, workload, tokens: generate, turns: turns)
     var answer = VerifyAnswer(
@@ -121,16 +121,21 @@ struct VerifyCommand: PlimsollCommand {
   }
 }
 
+extension FitRow {
+  fileprivate var accelerators: [DeviceShare] { fit.placement.devices.filter { $0.backend != .cpu } }
+  /// What the plan puts on accelerators.
+  fileprivate var acceleratorBytes: Int { accelerators.reduce(0) { $0 + $1.bytes } }
+}
+
 extension VerifyAnswer.Predicted {
   /// The plan's figures, and decode speeds at the depths of a run.
   init(_ row: FitRow, beside run: VerifyAnswer.Measured, _ speedModel: SpeedModel, _ model: Model) {
-    let devices = row.fit.placement.devices.filter { $0.id != "cpu" }
     func decode(_ depth: Int) -> Estimate? {
       speedModel.speed(of: row.fit, model: model, depth: depth)?.decodeTokensPerSecond
     }
     self.init(
-      memoryBytes: row.fit.memory.totalBytes, vramBytes: devices.reduce(0) { $0 + $1.bytes },
-      gpuLayers: devices.isEmpty ? nil : row.fit.placement.gpuLayers,
+      memoryBytes: row.fit.memory.totalBytes, vramBytes: row.acceleratorBytes,
+      gpuLayers: row.accelerators.isEmpty ? nil : row.fit.placement.gpuLayers,
       timeToFirstTokenSeconds: row.speed?.timeToFirstTokenSeconds,
       prefillTokensPerSecond: row.speed?.prefillTokensPerSecond,
       decodeTokensPerSecond: decode(run.depthTokens), startDecodeTokensPerSecond: run.startDepthTokens.flatMap(decode))
