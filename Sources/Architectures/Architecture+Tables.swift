@@ -7,9 +7,8 @@ extension Architecture {
   /// Weights of which a token takes a row of each, and that nothing is multiplied with.
   package var lookedUpWeights: Double {
     let family = Family.named(name)
-    var adjusted = self
-    family.adjust?(&adjusted)
-    return Globals(adjusted, family).tensors.reduce(hasTiedEmbeddings ? 0 : embeddingWeights) { weights, tensor in
+    return Globals(family.adjusted(self), family).tensors.reduce(hasTiedEmbeddings ? 0 : embeddingWeights) {
+      weights, tensor in
       let shape = tensor.shape
       return tensor.isLookup ? weights + Double(shape.width) * Double(shape.rows) * Double(shape.depth) : weights
     }

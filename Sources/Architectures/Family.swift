@@ -46,6 +46,13 @@ package struct Family: Sendable {
   /// The family of an architecture; one that is not known is taken for a plain one.
   package static func named(_ name: String) -> Family { placeByName[name].map { all[$0] } ?? common }
 
+  /// An architecture of the family with the dimensions that are the same in all of its models.
+  func adjusted(_ given: Architecture) -> Architecture {
+    var architecture = given
+    adjust?(&architecture)
+    return architecture
+  }
+
   /// Whether somebody has described how an architecture's layers are built.
   package static func isKnown(_ name: String) -> Bool { placeByName[name] != nil }
 

@@ -16,8 +16,7 @@ package struct ModelStructure: Sendable {
   /// The structure that an architecture's family gives it.
   package init(_ given: Architecture) {
     let family = Family.named(given.name)
-    var architecture = given
-    family.adjust?(&architecture)
+    let architecture = family.adjusted(given)
     var sites: [LayerSite] = []
     var kindOfLayer: [Int] = []
     kindOfLayer.reserveCapacity(architecture.layerCount)

@@ -8,6 +8,7 @@ final class BenchRun: Sendable {
   private let processors: [Int32]
   private let nodes: [(id: Int, threads: Set<Int>)]
   private let (readBytes, kernelBytes): (Int, Int)
+  private let limitSeconds: Double
   private let begin = MonotonicClock.seconds()
   private let figures = Mutex(Figures())
 
@@ -20,8 +21,10 @@ final class BenchRun: Sendable {
     var problem: String?
   }
 
-  init(processors: [Int32], nodes: [(id: Int, threads: Set<Int>)], readBytes: Int, kernelBytes: Int) {
-    (self.processors, self.nodes) = (processors, nodes)
+  init(
+    processors: [Int32], nodes: [(id: Int, threads: Set<Int>)], readBytes: Int, kernelBytes: Int, limitSeconds: Double
+  ) {
+    (self.processors, self.nodes, self.limitSeconds) = (processors, nodes, limitSeconds)
     (self.readBytes, self.kernelBytes) = (readBytes, kernelBytes)
   }
 
@@ -29,7 +32,7 @@ final class BenchRun: Sendable {
   func measurements() throws(MicroBench.Skipped) -> Measurements {
     var disturbance = Disturbance.before(threads: processors.count)
     let stealBefore = StealTime.read()
-    let isDone = Watchdog.finishes(within: MicroBench.limitSeconds) { [self] in measure() }
+    let isDone = Watchdog.finishes(within: limitSeconds) { [self] in measure() }
     let figures = figures.withLock { $0 }
     if let problem = figures.problem { throw MicroBench.Skipped(reason: problem) }
     guard let all = figures.all, let one = figures.one, all.spread.median > 0, one.spread.median > 0 else {
@@ -63,7 +66,7 @@ final class BenchRun: Sendable {
         processors: processors, isa: plimsoll_best_isa(),
         turns: 2 + nodes.count + Crew.turns * (2 * WeightFormat.measured.count + AttentionShape.measured.count),
         deadline: begin + MicroBench.seconds, busyDeadline: begin + MicroBench.busySeconds,
-        limit: begin + MicroBench.limitSeconds)
+        limit: begin + limitSeconds)
     else { return give("threads cannot be started") }
     filled(readBytes, hugePages: true, by: crew) { buffer in
       let all = crew.read(buffer, threads: Set(processors.indices))
@@ -102,7 +105,11 @@ final class BenchRun: Sendable {
   private func take(_ figures: [Figure], by crew: Crew) {
     var wanted = figures
     for turn in 0..<Crew.turns + Crew.furtherTurns where !wanted.isEmpty {
-      for figure in wanted where turn < Crew.turns || !isLate || figure.sampling.wasDisturbed {
+      for figure in wanted {
+        guard turn < Crew.turns || !isLate || figure.sampling.wasDisturbed else {
+          crew.turnsLeft -= 1
+          continue
+        }
         crew.takeTurn(of: figure.sampling)
         figure.keep(figure.sampling)
       }

@@ -46,12 +46,14 @@ enum CalibrationJSON {
       let quantization = value["quantization"]?.string, let disturbed = value["disturbed"]?.bool,
       let day = value["day"]?.string
     else { return nil }
-    // No run is a thousand times faster or slower than predicted.
-    func ratio(_ key: String) -> Double? { value[key]?.number.flatMap { (0.001...1000).contains($0) ? $0 : nil } }
+    func number(_ key: String, in range: ClosedRange<Double>) -> Double? {
+      value[key]?.number.flatMap { range.contains($0) ? $0 : nil }
+    }
+    func ratio(_ key: String) -> Double? { number(key, in: Calibration.Entry.ratios) }
     return Calibration.Entry(
       runtime: runtime, backend: backend, isMixture: mixture, model: model, quantization: quantization,
       decodeRatio: ratio("decode"), startDecodeRatio: ratio("start_decode"),
-      depthShare: value["depth_share"]?.number.flatMap { (0...1).contains($0) ? $0 : nil },
+      depthShare: number("depth_share", in: Calibration.Entry.shares),
       prefillRatio: ratio("prefill"), memoryRatio: ratio("memory"),
       isDisturbed: disturbed, day: day)
   }

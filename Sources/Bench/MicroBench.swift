@@ -33,6 +33,11 @@ package enum MicroBench {
 
   /// Measures the machine, which must be the live one.
   package static func run(_ machine: Machine) throws(Skipped) -> Measurements {
+    try run(machine, limitSeconds: limitSeconds)
+  }
+
+  /// The same with another limit, for what is to be had on a machine under any load.
+  static func run(_ machine: Machine, limitSeconds: Double) throws(Skipped) -> Measurements {
     guard machine.origin == .live else { throw Skipped(reason: "a recorded or simulated machine is never measured") }
     let processors = usableProcessors(machine)
     guard !processors.isEmpty else { throw Skipped(reason: "this process may run on no known thread") }
@@ -45,7 +50,8 @@ package enum MicroBench {
         reason: "only \(ByteSize.text(free)) of memory is free, and measuring takes \(ByteSize.text(bytes.reads))")
     }
     let run = BenchRun(
-      processors: processors, nodes: nodes(machine, processors), readBytes: bytes.reads, kernelBytes: bytes.kernels)
+      processors: processors, nodes: nodes(machine, processors), readBytes: bytes.reads, kernelBytes: bytes.kernels,
+      limitSeconds: limitSeconds)
     return try run.measurements()
   }
 

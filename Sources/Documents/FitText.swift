@@ -62,7 +62,7 @@ package enum FitText {
     switch placement.mode {
     case .partialOffload: "\(placement.gpuLayers) layers on GPU"
     case .expertOffload: "experts in RAM"
-    case .multiGPU: "\(placement.devices.filter { $0.backend != .cpu }.count) GPUs"
+    case .multiGPU: "\(placement.accelerators.count) GPUs"
     case .gpu: "GPU"
     case .cpu: "CPU"
     case .none: "nowhere"

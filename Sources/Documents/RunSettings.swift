@@ -110,7 +110,7 @@ extension RunSettings {
       if fit.countsProjector(of: model) { self[.projectorInRAM] = "" }
     }
     if placement.expertLayersInRAM > 0 { self[.expertLayersInRAM] = String(placement.expertLayersInRAM) }
-    let shares = placement.devices.filter { $0.backend != .cpu }
+    let shares = placement.accelerators
     if placement.sharesLayers {
       // It takes equal parts by itself, and cannot fit other options to the memory.
       (self[.splitMode], self[.fit]) = ("tensor", "off")

@@ -47,12 +47,15 @@ struct ArtefactPlaces: Sendable {
   private mutating func take(_ listing: RepositoryListing, _ index: Int) {
     let isFile = listing.format == .gguf
     guard isFile || listing.format == .safetensors else { return }
+    // Known ones come first, then those in one part.
+    let orderInOnePart = listing.certainty == .known ? 0 : 2
     for row in listing.rows {
       guard let ordinal = Self.ordinal(row, listing.format) else { continue }
-      // Known ones come first, then those in one part.
-      let order = (listing.certainty == .known ? 0 : 2) + (((try? listing.splitCount(row)) ?? 1) > 1 ? 1 : 0)
       let place = place(making: ordinal)
-      guard order < (isFile ? places[place].orders.file : places[place].orders.checkpoint) else { continue }
+      let taken = isFile ? places[place].orders.file : places[place].orders.checkpoint
+      guard orderInOnePart < taken else { continue }
+      let order = orderInOnePart + (((try? listing.splitCount(row)) ?? 1) > 1 ? 1 : 0)
+      guard order < taken else { continue }
       if isFile {
         (places[place].file, places[place].orders.file) = (Found(listing: index, row: row), order)
         places[place].fileBytes = (try? listing.bytes(row)) ?? nil

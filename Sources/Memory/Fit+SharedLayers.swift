@@ -7,7 +7,7 @@ extension Fit {
     guard [.gpu, .multiGPU].contains(placement.mode), cards.count > 1, workload.flashAttention,
       workload.keyCacheType.blockElements == 1, workload.valueCacheType.blockElements == 1
     else { return nil }
-    let shares = placement.devices.filter { $0.backend != .cpu }
+    let shares = placement.accelerators
     guard var whole = shares.first, shares.allSatisfy({ $0.backend == whole.backend }) else { return nil }
     for share in shares.dropFirst() { whole.join(share) }
     let part = whole.divided(by: cards.count)

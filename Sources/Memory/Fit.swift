@@ -48,6 +48,9 @@ package struct Placement: Sendable, Equatable {
     self.devices = devices
   }
 
+  /// The parts on accelerators.
+  package var accelerators: [DeviceShare] { devices.filter { $0.backend != .cpu } }
+
   /// Threads of a processor (llama.cpp's `--threads` and `--threads-batch`).
   package struct Threads: Sendable, Equatable {
     package var writing: Int

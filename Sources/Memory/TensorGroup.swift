@@ -61,9 +61,11 @@ struct Places: Sendable {
   func hits(_ predicates: [LayerPredicate]) -> PredicateCounts {
     var hits = PredicateCounts()
     for predicate in predicates {
-      var count = 0
-      for index in positions.indices where satisfies(predicate, at: index) { count += 1 }
-      hits[predicate] = count
+      switch predicate {
+      case .never: hits[predicate] = 0
+      case .always: hits[predicate] = positions.count
+      default: hits[predicate] = positions.indices.count { satisfies(predicate, at: $0) }
+      }
     }
     return hits
   }

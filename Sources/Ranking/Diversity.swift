@@ -14,7 +14,35 @@ enum Diversity {
   /// The picks to show, in order of their score, of candidates in that order.
   static func choose(_ sorted: [Candidate], limit: Int) -> [Pick] {
     guard let top = sorted.first, limit > 0 else { return [] }
-    let folded = folded(sorted.prefix { $0.utility.points >= top.utility.points - RankingRules.shownReach })
+    let rows = folded(sorted.prefix { $0.utility.points >= top.utility.points - RankingRules.shownReach })
+    var chosen = different(rows, limit: limit)
+    if limit > RankingRules.usualPicks {
+      for index in rows.indices where chosen.count < limit && !chosen.contains(index) { chosen.append(index) }
+    }
+    chosen.sort()
+    let (labels, front) = (labels(chosen.map { rows[$0].candidate }), ParetoFront.members(sorted))
+    return chosen.enumerated().map { place, index in
+      let candidate = rows[index].candidate
+      return Pick(
+        rank: place + 1, candidate: candidate, isOnParetoFront: front.contains(candidate.model.id),
+        labels: labels[place], alsoIDs: rows[index].alsoIDs)
+    }
+  }
+
+  /// Whether the picks of these candidates, in the order of their score, remain the same whatever comes after them.
+  ///
+  /// What is far behind the best has no label, takes no place that is taken, and is shown before another of the best one's line
+  /// only where no other line is.
+  static func isSettled(_ sorted: [Candidate], limit: Int) -> Bool {
+    guard sorted.count >= limit else { return false }
+    let rows = folded(sorted)
+    let chosen = different(rows, limit: limit)
+    return chosen.count == limit && (limit < 2 || chosen.contains { rows[$0].kin.line != rows[0].kin.line })
+  }
+
+  /// The places of the rows that differ in a way that matters, up to a limit.
+  private static func different(_ folded: [Row], limit: Int) -> [Int] {
+    guard let top = folded.first?.candidate else { return [] }
     let rows = folded.map(\.candidate)
     let kin = folded.map(\.kin)
     let near = rows.indices.filter { rows[$0].utility.points >= top.utility.points - RankingRules.labelReach }
@@ -38,15 +66,8 @@ enum Diversity {
     add(best { $0.speed.pace(of: $0.model) })
     add(best { 1 / Double(max(1, $0.fit.memory.totalBytes)) })
     add(best(by: context))
-    for index in rows.indices where addsSomething(index) { add(index) }
-    if limit > RankingRules.usualPicks { for index in rows.indices { add(index) } }
-    chosen.sort()
-    let (labels, front) = (labels(chosen.map { rows[$0] }), ParetoFront.members(sorted))
-    return chosen.enumerated().map { place, index in
-      Pick(
-        rank: place + 1, candidate: rows[index], isOnParetoFront: front.contains(rows[index].model.id),
-        labels: labels[place], alsoIDs: folded[index].alsoIDs)
-    }
+    for index in rows.indices where chosen.count < limit && addsSomething(index) { add(index) }
+    return chosen
   }
 
   /// What each is best at among those shown, exactly.

@@ -95,6 +95,6 @@ struct PlannedMachine {
     guard gpu != nil else { return placement.mode == .cpu }
     if usesMainMemory { return placement.mode == .expertOffload }
     guard [.gpu, .multiGPU].contains(placement.mode) else { return false }
-    return placement.devices.filter { $0.backend != .cpu }.count == count
+    return placement.accelerators.count == count
   }
 }

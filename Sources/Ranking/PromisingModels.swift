@@ -13,7 +13,11 @@ struct PromisingModels {
   /// Those of which it is known what they can be worth at most, the first last.
   private var limited: [(index: Int, bound: Double)] = []
 
-  init(_ limit: UtilityLimit) { self.limit = limit }
+  /// `capacity` is how many may be added.
+  init(_ limit: UtilityLimit, capacity: Int) {
+    self.limit = limit
+    models.reserveCapacity(capacity)
+  }
 
   /// How many have not been taken.
   var count: Int { (others?.count ?? models.count) + limited.count }
@@ -36,6 +40,15 @@ struct PromisingModels {
     guard let first = limited.last, !unwanted(first.bound) else { return nil }
     limited.removeLast()
     return models[first.index].model
+  }
+
+  /// Takes those of the others that are wanted.
+  mutating func take(where isWanted: (Model, Utility) -> Bool) -> [Model] {
+    let left = (others ?? Array(models.indices)) + limited.map(\.index)
+    let wanted = Set(left.filter { isWanted(models[$0].model, models[$0].utility) })
+    others?.removeAll(where: wanted.contains)
+    limited.removeAll { wanted.contains($0.index) }
+    return wanted.sorted().map { models[$0].model }
   }
 
   /// Sees to it that the last of those with a bound is the first of all.

@@ -29,7 +29,9 @@ package struct Ranker: Sendable {
   /// Models are looked at from the one on that could be best, and no longer where none could be shown beside what passed.
   package func recommendation(from models: [Model], workload: Workload, wishes: Wishes) -> Recommendation {
     var rejections: [Rejection] = []
-    var promising = PromisingModels(utilityLimit(wishes.useCase, workload))
+    rejections.reserveCapacity(models.count)
+    let limit = utilityLimit(wishes.useCase, workload)
+    var promising = PromisingModels(limit, capacity: models.count)
     let room = fitCalculator.totalBytes(workload)
     for model in models {
       if let rejection = Self.gate(model, workload: workload, wishes: wishes) ?? Self.tooLarge(model, room, wishes) {
@@ -40,13 +42,13 @@ package struct Ranker: Sendable {
     }
     var passed: [Candidate] = []
     var best = -Double.infinity
-    /// Whether enough that is worth more was found, or nothing more could be shown.
+    /// Whether nothing that is worth no more could change the picks.
     func isDone(_ bound: Double) -> Bool {
       if bound <= best - RankingRules.shownReach { return true }
-      return bound <= best - RankingRules.labelReach
-        && passed.count(where: { $0.utility.points >= bound }) >= Self.enoughPerPick * max(wishes.limit, 1)
+      guard bound <= best - RankingRules.labelReach else { return false }
+      return Diversity.isSettled(Self.byWorth(passed.filter { $0.utility.points >= bound }), limit: wishes.limit)
     }
-    while let model = promising.next(unless: isDone) {
+    func look(at model: Model) {
       switch judgeFiles(model, workload: workload, wishes: wishes) {
       case .passed(let candidate):
         passed.append(candidate)
@@ -54,29 +56,37 @@ package struct Ranker: Sendable {
       case .held(let rejection): rejections.append(rejection)
       }
     }
+    while let model = promising.next(unless: isDone) { look(at: model) }
     passed = Self.byWorth(passed)
+    var picks = Diversity.choose(passed, limit: wishes.limit)
+    // What is worth less may be better and faster than a pick that is said to have no such rival.
+    let front = picks.filter(\.isOnParetoFront).map(\.candidate)
+    let rivals = promising.take { model, utility in front.contains { limit.canBeat($0, model, utility) } }
+    if !rivals.isEmpty {
+      for model in rivals { look(at: model) }
+      passed = Self.byWorth(passed)
+      picks = Diversity.choose(passed, limit: wishes.limit)
+    }
     return Recommendation(
-      picks: Diversity.choose(passed, limit: wishes.limit), rejectedCount: rejections.count,
+      picks: picks, rejectedCount: rejections.count,
       rejectedByGate: rejections.reduce(into: [:]) { $0[$1.gate, default: 0] += 1 },
       outclassedCount: promising.count,
       nearest: nearest(rejections, best: passed.first, workload: workload, wishes: wishes))
   }
 
   /// Those worth most first.
-  private static func byWorth(_ candidates: [Candidate]) -> [Candidate] {
+  static func byWorth(_ candidates: [Candidate]) -> [Candidate] {
     let keys = candidates.map { (points: $0.utility.points, id: $0.model.id) }
     return sortedPlaces(keys.count) { (keys[$0].points, keys[$1].id) > (keys[$1].points, keys[$0].id) }
       .map { candidates[$0] }
   }
-
-  /// Picks are chosen to differ: so many candidates for each.
-  private static let enoughPerPick = 4
 
   /// The models that are worth planning before the machine is known, the most promising first.
   package static func promising(_ models: [Model], workload: Workload, wishes: Wishes) -> [Model] {
     let hopeful = models.filter { gate($0, workload: workload, wishes: wishes) == nil }
       .map { (model: $0, bound: Utility($0, useCase: wishes.useCase).points) }
     let best = hopeful.map(\.bound).max() ?? 0
-    return hopeful.filter { $0.bound > best - RankingRules.shownReach }.sorted { $0.bound > $1.bound }.map(\.model)
+    let shown = hopeful.filter { $0.bound > best - RankingRules.shownReach }
+    return sortedPlaces(shown.count) { shown[$0].bound > shown[$1].bound }.map { shown[$0].model }
   }
 }

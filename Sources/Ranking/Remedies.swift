@@ -1,3 +1,4 @@
+import Base
 import Machines
 import Memory
 import Models
@@ -9,11 +10,13 @@ extension Ranker {
     _ rejections: [Rejection], best: Candidate?, workload: Workload, wishes: Wishes
   ) -> [Rejection] {
     let misses = rejections.filter { $0.gate != .capability && $0.gate != .license && $0.gate != .runtime }
-      .map { Miss($0, wishes.useCase) }.sorted(by: Miss.comesFirst)
+      .map { Miss($0, wishes.useCase) }
     let limit = utilityLimit(wishes.useCase, workload)
     var open: [(miss: Miss, most: Double)] = []
     var kin: [ModelKin] = []
-    for miss in misses where open.count < Self.lookedAtMisses {
+    let keys = misses.map(\.key)
+    let order = sortedPlaces(misses.count) { Miss.comesFirst(keys[$0], keys[$1]) }
+    for miss in order.lazy.map({ misses[$0] }) where open.count < Self.lookedAtMisses {
       let own = ModelKin(miss.rejection.model)
       guard !kin.contains(where: own.isAlike) else { continue }
       kin.append(own)
@@ -99,8 +102,13 @@ private struct Miss {
     most - RankingRules.pointsPerDoubling * (rejection.isEstimate ? max(0, doublings - 1) : doublings)
   }
 
-  static func comesFirst(_ first: Miss, _ second: Miss) -> Bool {
-    (first.worth, second.rejection.model.id) > (second.worth, first.rejection.model.id)
+  /// What misses are ordered by.
+  var key: (worth: Double, id: String) { (worth, rejection.model.id) }
+
+  static func comesFirst(_ first: Miss, _ second: Miss) -> Bool { comesFirst(first.key, second.key) }
+
+  static func comesFirst(_ first: (worth: Double, id: String), _ second: (worth: Double, id: String)) -> Bool {
+    (first.worth, second.id) > (second.worth, first.id)
   }
 }
 

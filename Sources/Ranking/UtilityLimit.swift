@@ -7,8 +7,12 @@ struct UtilityLimit {
   let promptTokens: Int
   /// What of the weights all devices together read at most; nil where that is not known.
   let bytesPerSecond: Double?
+  /// The same in weights of whatever format.
+  let weightsPerSecond: Double?
   /// What they compute prompts with; nil where that is not known.
   let promptOperationsPerSecond: Double?
+  /// What main memory has for models, and all cards that have their own; nil where what is taken of it does not count.
+  let memoryBytes: (main: Int, dedicated: Int)?
   /// Whether checkpoints are served, which may lose nothing.
   let servesCheckpoints: Bool
 
@@ -30,14 +34,30 @@ struct UtilityLimit {
     return min(best, unquantized.points)
   }
 
+  /// Whether a file of a model, whose utility is known but for quantization and wait, may be both better and faster than a
+  /// candidate.
+  func canBeat(_ candidate: Candidate, _ model: Model, _ unquantized: Utility) -> Bool {
+    guard unquantized.quality > candidate.utility.quality else { return false }
+    guard let work = work(of: model), !servesCheckpoints else { return true }
+    var utility = unquantized
+    let pace = candidate.speed.pace(of: candidate.model)
+    return zip(Self.steps.bits, QuantizationLoss.points(of: model, MixedLabel.Kind(model), at: Self.steps))
+      .contains { bits, points in
+        utility.quantizationLoss = Utility.felt(points)
+        let seconds = Self.certainShare * work.readWeights * secondsPerWeight(bits)
+        return utility.quality > candidate.utility.quality && seconds * pace < 1
+      }
+  }
+
   /// What a file with so many bits per weight can be worth, whose utility is known but for the wait.
   func points(_ unplaced: Utility, _ model: Model, _ work: TokenWork?, bitsPerWeight: Double) -> Double {
     guard let work else { return unplaced.points }
     let task = UsualTask.of(useCase)
-    let perToken = bytesPerSecond.map { work.readWeights * bitsPerWeight / 8 / $0 } ?? 0
+    let perToken = work.readWeights * secondsPerWeight(bitsPerWeight)
     let perPromptToken = promptOperationsPerSecond.map { 2 * work.promptWeights / $0 } ?? 0
     let reading = Double(max(0, promptTokens)) * perPromptToken
     var utility = unplaced
+    utility.roomLoss = roomLoss(model, bitsPerWeight: bitsPerWeight)
     var best = -Double.infinity
     for thinking in model.thinkingModes(task) {
       utility.thinkingLoss = thinking == .off ? task.worthOfThinking : 0
@@ -46,6 +66,18 @@ struct UtilityLimit {
       best = max(best, utility.points)
     }
     return best
+  }
+
+  /// To read a weight while a token is written, at least.
+  private func secondsPerWeight(_ bits: Double) -> Double {
+    max(bytesPerSecond.map { bits / 8 / $0 } ?? 0, weightsPerSecond.map { 1 / $0 } ?? 0)
+  }
+
+  /// For the weights that no card has room for.
+  private func roomLoss(_ model: Model, bitsPerWeight: Double) -> Double {
+    guard let memoryBytes, let weights = model.textParameters else { return 0 }
+    let taken = Self.certainShare * Double(weights) * bitsPerWeight / 8 - Double(memoryBytes.dedicated)
+    return taken > 0 ? Room.points(takenBytes: Int(taken), of: memoryBytes.main) : 0
   }
 
   /// Nil where the weights of a token are not known, and for embedding, which waits for nothing to be written.
@@ -69,7 +101,22 @@ extension Ranker {
     return UtilityLimit(
       useCase: useCase, promptTokens: workload.promptTokens,
       bytesPerSecond: (isForServing ? nil : limits.decodeBytesPerSecond) ?? limits.memoryBytesPerSecond,
-      promptOperationsPerSecond: isForServing ? nil : limits.promptOperationsPerSecond, servesCheckpoints: isForServing)
+      weightsPerSecond: isForServing ? nil : limits.decodeWeightsPerSecond,
+      promptOperationsPerSecond: isForServing ? nil : limits.promptOperationsPerSecond,
+      memoryBytes: isForServing || workload.memoryBudgetBytes != nil ? nil : memoryBytes,
+      servesCheckpoints: isForServing)
+  }
+
+  /// Nil where a part is not known.
+  private var memoryBytes: (main: Int, dedicated: Int)? {
+    let machine = fitCalculator.machine
+    guard let main = machine.memory.budgetBytes.value, main > 0 else { return nil }
+    var dedicated = 0
+    for card in machine.accelerators where card.isUsable && card.memoryKind.value == .dedicated {
+      guard let budget = card.budgetBytes.value else { return nil }
+      dedicated += budget
+    }
+    return (main, dedicated)
   }
 }
 

@@ -23,7 +23,9 @@ struct ProcessorConstants: Sendable {
   /// What a core does by its instruction set, the most capable first; the last is that of any other.
   var instructionSets: [InstructionSet]
   /// The formats with constants of their own; those that others stand in for come after these.
-  var formats: [FormatConstants]
+  ///
+  /// Read when they are asked for, since a processor asks for those of its own kernels; a test reads all.
+  @Deferred private(set) var formats: [FormatConstants]
   /// All of it where the benchmark ran the kernels of an instruction set that has constants of its own, by its name there.
   private var ofKernels: [String: ProcessorConstants] = [:]
   /// The kernels that the general constants were set with.
@@ -101,10 +103,15 @@ extension ProcessorConstants {
           name: name, bytesPerSecond: try set.required("core_gbs").number() * 1e9,
           operationsPerSecond: try set.required("core_gops").number() * 1e9))
     }
-    formats = []
+    _formats = Deferred { (try? Self.formats(levels)) ?? [] }
+  }
+
+  private static func formats(_ levels: ReplacingLevels) throws(JSONShapeError) -> [FormatConstants] {
+    var formats: [FormatConstants] = []
     for (name, format) in try levels.required("formats").members() {
       formats.append(try FormatConstants(name, format))
     }
+    return formats
   }
 
   /// The constants for the kernels that a benchmark ran.

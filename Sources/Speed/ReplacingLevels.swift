@@ -2,7 +2,7 @@ import Base
 
 /// The same part of the constants at every level that has it, the most general first: a later level's constant replaces an
 /// earlier one's.
-struct ReplacingLevels {
+struct ReplacingLevels: Sendable {
   private let nodes: [JSONNode]
   /// What the most special level says.
   let deepest: JSONNode

@@ -25,7 +25,7 @@ struct SpeedConstants: Sendable {
   /// The constants embedded in the program; empty if they could not be read, which a test excludes.
   static let builtIn: SpeedConstants = {
     guard let file = EmbeddedFile.named("speed-constants.json"),
-      let root = try? JSONNode(lasting: file.bytes, inParts: true)
+      let root = try? JSONNode(lasting: file.bytes, levels: 1)
     else {
       return SpeedConstants()
     }

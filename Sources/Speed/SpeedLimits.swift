@@ -1,4 +1,5 @@
 import Machines
+import Models
 
 /// What all devices of a machine reach together at most.
 package struct SpeedLimits: Sendable {
@@ -7,6 +8,8 @@ package struct SpeedLimits: Sendable {
   /// Weights that are read to write a token, by the rates that speeds are told with; nil where a part is not known, and where
   /// runs that were verified may have been faster than the rates say.
   package let decodeBytesPerSecond: Double?
+  /// The same in weights, of whatever format; nil for the same reasons.
+  package let decodeWeightsPerSecond: Double?
   /// Operations on weights that prompts are computed with; nil for the same reasons.
   package let promptOperationsPerSecond: Double?
 
@@ -20,6 +23,9 @@ package struct SpeedLimits: Sendable {
     let processor = isCalibrated ? nil : rates.processor
     decodeBytesPerSecond = Self.sum(processor?.decode.mostBytesPerSecond, cards) {
       rates.most(of: $0) { $0.decode.mostBytesPerSecond }
+    }
+    decodeWeightsPerSecond = Self.sum(processor?.decode.mostWeightsPerSecond, cards) {
+      rates.most(of: $0) { $0.decode.mostWeightsPerSecond }
     }
     promptOperationsPerSecond = Self.sum(processor?.prefill.mostOperationsPerSecond, cards) {
       rates.most(of: $0) { $0.prefill.mostOperationsPerSecond }
@@ -46,6 +52,12 @@ extension MachineRates {
 extension DecodeRates {
   /// In the format that is read fastest.
   fileprivate var mostBytesPerSecond: Double { max(weightBytesPerSecond, formatBytesPerSecond.most ?? 0) }
+
+  /// In the format of which most are read.
+  fileprivate var mostWeightsPerSecond: Double {
+    TensorType.allCases.lazy.map { (formatBytesPerSecond[$0] ?? weightBytesPerSecond) * 8 / $0.bitsPerWeight }.max()
+      ?? 0
+  }
 }
 
 extension PrefillRates {

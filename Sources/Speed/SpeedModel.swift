@@ -102,7 +102,7 @@ package final class SpeedModel: Sendable {
   func unmeasured(_ fit: Fit, _ model: Model) -> [Unmeasured] {
     let placement = fit.placement
     var unmeasured: [Unmeasured] = fit.notes.contains(.packedWeights) ? [.engine] : []
-    let cards = placement.devices.filter { $0.backend != .cpu }.count
+    let cards = placement.accelerators.count
     if let name = model.architectureName, !SpeedConstants.builtIn.architectures.contains(name) {
       unmeasured.append(.architecture(name))
     }

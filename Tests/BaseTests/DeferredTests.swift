@@ -41,26 +41,36 @@ import Testing
 
   private struct UncheckedBytes: @unchecked Sendable { let bytes: UnsafeBufferPointer<UInt8> }
 
-  @Test func whatIsReadLaterIsTheSame() throws {
-    let read = try JSONNode(lasting: Self.bytes.bytes, inParts: true)
+  @Test(arguments: [1, 2, 3, 4, .max]) func whatIsReadLaterIsTheSame(levels: Int) throws {
+    let read = try JSONNode(lasting: Self.bytes.bytes, levels: levels)
     #expect(read.value == (try JSONParser.parse(Self.text)))
     #expect(try read.required("long").elements().count == 2)
     #expect(try read.required("plain").required("long").required("x").string() == "}")
     #expect(try read.required("more").string() == "long")
   }
 
-  @Test(arguments: [false, true]) func whetherAListHasElementsIsSeenFromOutside(inParts: Bool) throws {
+  @Test(arguments: [1, 2, .max]) func whetherAListHasElementsIsSeenFromOutside(levels: Int) throws {
     let text = Self.text.dropLast() + ", \"none\": [\n\t], \"object\": {\"a\": 1}, \"null\": null}"
-    let read = try JSONNode(lasting: Self.lasting(String(text)).bytes, inParts: inParts)
+    let read = try JSONNode(lasting: Self.lasting(String(text)).bytes, levels: levels)
     #expect(read.hasElements("longest") && read.hasElements("long"))
     for key in ["long2", "none", "object", "null", "id", "missing"] as [StaticString] {
       #expect(!read.hasElements(key), "\(key)")
     }
   }
 
+  @Test func whatComesAfterTheLastWantedMemberIsNotLookedAt() throws {
+    let text = Self.text.dropLast() + ", \"part\": {\"a\": [1], \"b\": {\"c\": 2}, \"d\": nothing}}"
+    let outer = try JSONNode(lasting: Self.lasting(String(text)).bytes, levels: 1)
+    let part = try #require(try outer.optional("part", upTo: "b"))
+    #expect(try part.required("b").required("c").integer() == 2)
+    #expect(try part.required("a").first()?.integer() == 1)
+    #expect(try part.optional("d") == nil)
+    #expect(try outer.optional("part")?.isObject == false, "it is no JSON")
+  }
+
   @Test(arguments: [30, 1500, 1600, 1664, 1700]) func whatDoesNotEndIsRefused(count: Int) {
     #expect(throws: JSONSyntaxError.self) {
-      try JSONNode(lasting: UnsafeBufferPointer(rebasing: Self.bytes.bytes.prefix(count)), inParts: true)
+      try JSONNode(lasting: UnsafeBufferPointer(rebasing: Self.bytes.bytes.prefix(count)), levels: 1)
     }
   }
 }

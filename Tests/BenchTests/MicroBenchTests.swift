@@ -30,25 +30,42 @@ import Testing
     #expect(MicroBench.oneThreadOfEachCoreFirst([4, 6]) { _ in nil } == [4, 6])
   }
 
-  /// Only ratios are asked: other programs may run.
+  /// Only ratios are asked: other programs may run, and however many do, every figure has its turns in the end.
   @Test func aRunHoldsItsPromises() throws {
     let processors = try #require(Affinity.ownThreads())
     let nodes = processors.prefix(2).enumerated().map { index, processor in
       CPU.NUMANode(id: index, memoryBytes: .known(4 << 30), cpus: "\(processor)")
     }
-    let measurements = try MicroBench.run(TestMachine.live(threads: nodes.count, numaNodes: nodes))
-    let cpu = measurements.cpu
+    let machine = TestMachine.live(threads: nodes.count, numaNodes: nodes)
+    let cpu = try MicroBench.run(machine, limitSeconds: 600).cpu
     #expect(cpu.threads == nodes.count)
     #expect(cpu.numaNodes.map(\.id) == (nodes.count > 1 ? [0, 1] : []))
+    expectOrder(cpu)
+    for format in WeightFormat.measured {
+      let kernels = cpu.kernels.filter { $0.quantization == format.name }
+      #expect(kernels.map(\.phase) == [.decode, .prefill])
+    }
+    #expect(cpu.attention.count == AttentionShape.measured.count)
+  }
+
+  /// What is not measured in time is left out, and what is there says that it is not all.
+  @Test(arguments: [0.001, 0.05, 0.1]) func aRunThatIsEndedKeepsWhatItHas(limitSeconds: Double) throws {
+    do {
+      let cpu = try MicroBench.run(TestMachine.live(threads: 1, numaNodes: []), limitSeconds: limitSeconds).cpu
+      #expect(cpu.isNoisy)
+      expectOrder(cpu)
+      #expect(Set(cpu.kernels.map(\.quantization)).isSubset(of: WeightFormat.measured.map(\.name)))
+    } catch let skipped {
+      #expect(skipped.reason == "other programs leave it too little time")
+    }
+  }
+
+  private func expectOrder(_ cpu: Measurements.CPU) {
     for spread in [cpu.memoryReadBytesPerSecond, cpu.singleThreadReadBytesPerSecond]
       + cpu.numaNodes.map(\.memoryReadBytesPerSecond)
       + cpu.kernels.flatMap({ [$0.bytesPerSecond, $0.operationsPerSecond] })
     {
       #expect(spread.low > 0 && spread.low <= spread.median && spread.median <= spread.high)
-    }
-    for format in WeightFormat.measured {
-      let kernels = cpu.kernels.filter { $0.quantization == format.name }
-      #expect(kernels.map(\.phase) == [.decode, .prefill])
     }
   }
 }

@@ -8,7 +8,7 @@ final class JSONDocument: @unchecked Sendable {
   struct Entry {
     enum Kind: UInt8 {
       case null, bool, integer, number, string, escapedString, array, object
-      /// An array or an object that has not been looked into (`JSONOptions.readsOneLevel`).
+      /// An array or an object that has not been looked into (`JSONOptions.levels`).
       case unread
     }
     var start: UInt32
@@ -23,11 +23,16 @@ final class JSONDocument: @unchecked Sendable {
   let entries: UnsafeBufferPointer<Entry>
   private let ownsBytes: Bool
 
-  /// Reads `text` where it is: it lives as long as the program; where `inParts` is true the outermost value alone, unless it is
-  /// so short that it is read as soon as looked over.
-  init(lasting text: UnsafeBufferPointer<UInt8>, inParts: Bool) throws(JSONSyntaxError) {
+  /// Reads `text` where it is: it lives as long as the program; so many levels of it, unless it is so short that it is read as
+  /// soon as looked over.
+  init(
+    lasting text: UnsafeBufferPointer<UInt8>, levels: Int, upTo lastMember: StaticString? = nil
+  ) throws(JSONSyntaxError) {
     (bytes, ownsBytes) = (text, false)
-    entries = try JSONScanner.entries(of: text, inParts && text.count > Self.shortBytes ? .oneLevel : JSONOptions())
+    var options = JSONOptions()
+    if text.count > Self.shortBytes || lastMember != nil { options.levels = levels }
+    options.lastMember = lastMember
+    entries = try JSONScanner.entries(of: text, options)
   }
 
   private static let shortBytes = 1024
@@ -100,15 +105,11 @@ package struct JSONOptions: Sendable {
   var maximumDepth = 128
   /// `NaN`, `Infinity` and `-Infinity`, which Python's `json` writes, are numbers.
   package var allowsNonFiniteNumbers = false
-  /// The arrays and objects in the outermost one are not looked into, nor checked, before they are asked for: for texts that
-  /// are trusted and last as long as the program.
-  fileprivate(set) var readsOneLevel = false
-
-  fileprivate static let oneLevel = {
-    var options = JSONOptions()
-    options.readsOneLevel = true
-    return options
-  }()
+  /// Arrays and objects that lie deeper are not looked into, nor checked, before they are asked for: for texts that are trusted
+  /// and last as long as the program.
+  fileprivate(set) var levels = Int.max
+  /// What comes after the outermost object's member with this key is not read; for the same texts.
+  fileprivate(set) var lastMember: StaticString?
 
   package init() {}
 }

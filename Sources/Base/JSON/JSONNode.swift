@@ -19,10 +19,10 @@ package struct JSONNode: Sendable {
 
   /// The same of bytes that live as long as the program, which are not copied.
   ///
-  /// Where `inParts` is true, arrays and objects of a long text are looked into when they are asked for; what is no JSON there
-  /// is null.
-  package init(lasting bytes: UnsafeBufferPointer<UInt8>, inParts: Bool = false) throws(JSONSyntaxError) {
-    self.init(try JSONDocument(lasting: bytes, inParts: inParts), 0)
+  /// Of a long text so many levels of arrays and objects are looked into now, and the others when they are asked for; what is
+  /// no JSON there is null.
+  package init(lasting bytes: UnsafeBufferPointer<UInt8>, levels: Int = .max) throws(JSONSyntaxError) {
+    self.init(try JSONDocument(lasting: bytes, levels: levels), 0)
   }
 
   package init(parsing text: String) throws(JSONSyntaxError) { try self.init(parsing: Array(text.utf8)) }
@@ -33,20 +33,22 @@ package struct JSONNode: Sendable {
 
   private var entry: JSONDocument.Entry { document.entries[index] }
 
-  private func at(_ index: Int) -> JSONNode {
+  private func at(_ index: Int, upTo last: StaticString? = nil) -> JSONNode {
     guard document.entries[index].kind == .unread,
-      let part = try? JSONDocument(lasting: document.part(document.entries[index]), inParts: true)
+      let part = try? JSONDocument(lasting: document.part(document.entries[index]), levels: 1, upTo: last)
     else { return JSONNode(document, index) }
     return JSONNode(part, 0)
   }
 
   /// The member with that key, or `nil` when it is missing or null.
-  package func optional(_ key: String) throws(JSONShapeError) -> JSONNode? {
+  ///
+  /// Of an object that has not been looked into, what comes after its member `last` need not be there.
+  package func optional(_ key: String, upTo last: StaticString? = nil) throws(JSONShapeError) -> JSONNode? {
     guard entry.kind == .object else { throw mismatch("an object") }
     var key = key
     let found = key.withUTF8 { document.member(named: $0, of: index) }
     guard let found, document.entries[found].kind != .null else { return nil }
-    return at(found)
+    return at(found, upTo: last)
   }
 
   /// Whether there is a member with that key, without looking into it.
@@ -126,6 +128,21 @@ package struct JSONNode: Sendable {
   package func elements() throws(JSONShapeError) -> [JSONNode] {
     guard entry.kind == .array else { throw mismatch("an array") }
     return children
+  }
+
+  /// The first element of an array; nil where it is empty.
+  package func first() throws(JSONShapeError) -> JSONNode? {
+    guard entry.kind == .array else { throw mismatch("an array") }
+    return Int(entry.next) > index + 1 ? at(index + 1) : nil
+  }
+
+  /// The elements of an array that has two; nil where it has not.
+  package func two() throws(JSONShapeError) -> (JSONNode, JSONNode)? {
+    guard entry.kind == .array else { throw mismatch("an array") }
+    guard Int(entry.next) > index + 1 else { return nil }
+    let second = Int(document.entries[index + 1].next)
+    guard second < Int(entry.next), document.entries[second].next == entry.next else { return nil }
+    return (at(index + 1), at(second))
   }
 
   /// The texts of an array of strings.
@@ -253,6 +270,7 @@ package struct JSONNode: Sendable {
   /// The elements of an array.
   private var children: [JSONNode] {
     var children: [JSONNode] = []
+    children.reserveCapacity(count { Int(document.entries[$0].next) })
     var position = index + 1
     while position < Int(entry.next) {
       children.append(at(position))
@@ -269,12 +287,23 @@ package struct JSONNode: Sendable {
   /// The indices of an object's keys, each before that of its value.
   private var keys: [Int] {
     var keys: [Int] = []
+    keys.reserveCapacity(count { Int(document.entries[$0 + 1].next) })
     var position = index + 1
     while position < Int(entry.next) {
       keys.append(position)
       position = Int(document.entries[position + 1].next)
     }
     return keys
+  }
+
+  /// How many parts the value has, of which `next` tells where the one behind another begins.
+  private func count(_ next: (Int) -> Int) -> Int {
+    var (count, position) = (0, index + 1)
+    while position < Int(entry.next) {
+      count += 1
+      position = next(position)
+    }
+    return count
   }
 
   private static func escaped(_ key: String) -> String {

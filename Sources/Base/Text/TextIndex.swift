@@ -1,3 +1,5 @@
+import Glibc
+
 /// Finds which of some texts given bytes spell, without making a text of them.
 package final class TextIndex: Sendable {
   /// The texts one after another, and where each begins and the last ends.
@@ -42,8 +44,8 @@ package final class TextIndex: Sendable {
   private func spells(_ wanted: UnsafeBufferPointer<UInt8>, _ place: Int) -> Bool {
     let start = Int(starts[place])
     guard Int(starts[place + 1]) - start == wanted.count else { return false }
-    for offset in wanted.indices where bytes[start + offset] != wanted[offset] { return false }
-    return true
+    guard let first = wanted.baseAddress else { return true }
+    return bytes.withUnsafeBytes { $0.baseAddress.map { memcmp($0 + start, first, wanted.count) == 0 } ?? false }
   }
 
   private static func slot(of bytes: UnsafeBufferPointer<UInt8>, _ capacity: Int) -> Int {

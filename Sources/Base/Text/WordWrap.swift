@@ -4,12 +4,13 @@ package enum WordWrap {
   package static func lines(_ text: some StringProtocol, width: Int) -> [String] {
     var (lines, line, columns) = ([String](), "", 0)
     for word in String(text).fields(at: " ") {
-      let count = word.count
+      let count = TextColumns.count(word)
       if columns > 0, columns + 1 + count > width {
         lines.append(line)
         (line, columns) = (String(word), count)
       } else {
-        line += (columns > 0 ? " " : "") + word
+        if columns > 0 { line += " " }
+        line += word
         columns += (columns > 0 ? 1 : 0) + count
       }
     }

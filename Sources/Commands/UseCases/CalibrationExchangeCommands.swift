@@ -94,8 +94,9 @@ enum SharedCalibration {
       guard range.contains(number) else { throw value.complaint(expected) }
       return number
     }
-    // No run is a thousand times faster or slower than predicted.
-    func ratio(_ key: String) throws -> Double? { try number(key, in: 0.001...1000, "a ratio from 0.001 to 1000") }
+    func ratio(_ key: String) throws -> Double? {
+      try number(key, in: Calibration.Entry.ratios, "a ratio from 0.001 to 1000")
+    }
     func name(_ key: String) throws -> String {
       let value = try node.required(key)
       let text = try value.string()
@@ -113,7 +114,7 @@ enum SharedCalibration {
       isMixture: try node.required("mixture_of_experts").bool(), model: try name("model"),
       quantization: try name("quantization"), decodeRatio: try ratio("decode_ratio"),
       startDecodeRatio: try ratio("start_decode_ratio"),
-      depthShare: try number("depth_share", in: 0...1, "a share from 0 to 1"),
+      depthShare: try number("depth_share", in: Calibration.Entry.shares, "a share from 0 to 1"),
       prefillRatio: try ratio("prefill_ratio"), memoryRatio: try ratio("memory_ratio"),
       isDisturbed: try node.required("disturbed").bool(), day: try name("day"))
   }

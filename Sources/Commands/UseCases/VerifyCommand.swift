@@ -122,9 +122,8 @@ struct VerifyCommand: PlimsollCommand {
 }
 
 extension FitRow {
-  fileprivate var accelerators: [DeviceShare] { fit.placement.devices.filter { $0.backend != .cpu } }
   /// What the plan puts on accelerators.
-  fileprivate var acceleratorBytes: Int { accelerators.reduce(0) { $0 + $1.bytes } }
+  fileprivate var acceleratorBytes: Int { fit.placement.accelerators.reduce(0) { $0 + $1.bytes } }
 }
 
 extension VerifyAnswer.Predicted {
@@ -135,7 +134,7 @@ extension VerifyAnswer.Predicted {
     }
     self.init(
       memoryBytes: row.fit.memory.totalBytes, vramBytes: row.acceleratorBytes,
-      gpuLayers: row.accelerators.isEmpty ? nil : row.fit.placement.gpuLayers,
+      gpuLayers: row.fit.placement.accelerators.isEmpty ? nil : row.fit.placement.gpuLayers,
       timeToFirstTokenSeconds: row.speed?.timeToFirstTokenSeconds,
       prefillTokensPerSecond: row.speed?.prefillTokensPerSecond,
       decodeTokensPerSecond: decode(run.depthTokens), startDecodeTokensPerSecond: run.startDepthTokens.flatMap(decode))

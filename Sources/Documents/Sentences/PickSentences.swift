@@ -92,8 +92,8 @@ extension Candidate {
       switch fit.placement.mode {
       case .gpu: "on one GPU"
       case .multiGPU where fit.placement.sharesLayers:
-        "over \(fit.placement.devices.filter { $0.backend != .cpu }.count) GPUs, which share every layer,"
-      case .multiGPU: "over \(fit.placement.devices.filter { $0.backend != .cpu }.count) GPUs"
+        "over \(fit.placement.accelerators.count) GPUs, which share every layer,"
+      case .multiGPU: "over \(fit.placement.accelerators.count) GPUs"
       case .expertOffload: "with the experts of \(fit.placement.expertLayersInRAM) layers in main memory"
       case .partialOffload: "with \(fit.placement.gpuLayers) layers on the GPU"
       case .cpu, .none: "on the processor"

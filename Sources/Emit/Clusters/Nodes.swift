@@ -43,7 +43,7 @@ extension EmitFormat {
   static let dra = EmitFormat(
     "dra", .clusters, "A ResourceClaimTemplate of Kubernetes' Dynamic Resource Allocation with the memory of the plan."
   ) { (plan) throws(EmitRefusal) in
-    let shares = plan.fit.placement.devices.filter { $0.backend != .cpu }
+    let shares = plan.fit.placement.accelerators
     let vendor = plan.machine.accelerators.first { card in shares.contains { $0.id == card.id } }?.vendor
     guard let vendor, let driver = [.nvidia: "gpu.nvidia.com", .amd: "gpu.amd.com", .intel: "gpu.intel.com"][vendor]
     else {

@@ -70,7 +70,7 @@ extension EmitFormat {
     let facts = try plan.runtime("mlx")
     guard !plan.model.capabilities.contains(.embedding) else { throw .writesNothing }
     let beside = plan.fit.memory.totalBytes - plan.fit.memory.weightsBytes
-    let budget = plan.fit.placement.devices.filter { $0.backend != .cpu }.reduce(0) { $0 + $1.budgetBytes }
+    let budget = plan.fit.placement.accelerators.reduce(0) { $0 + $1.budgetBytes }
     let fitting = plan.model.artefacts.filter { artefact in
       artefact.format == .mlx && artefact.bytes.map { $0 + beside <= budget } ?? false
     }

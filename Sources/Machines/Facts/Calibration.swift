@@ -25,6 +25,10 @@ package struct Calibration: Sendable, Equatable {
     /// The day, such as 2026-11-26.
     package var day: String
 
+    /// No run is a thousand times faster or slower than predicted.
+    package static let ratios = 0.001...1000.0
+    package static let shares = 0.0...1
+
     package init(
       runtime: String, backend: Backend, isMixture: Bool, model: String, quantization: String, decodeRatio: Double?,
       startDecodeRatio: Double? = nil, depthShare: Double? = nil, prefillRatio: Double?, memoryRatio: Double?,

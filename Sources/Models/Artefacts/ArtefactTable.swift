@@ -10,11 +10,14 @@ enum ArtefactTable {
   static func line(of id: String) -> ArtefactLine {
     if let found = read.withLock({ $0[id] }) { return found }
     let line =
-      lines[id].flatMap { try? JSONNode(lasting: $0.buffer, inParts: true) }.flatMap { try? ArtefactLine($0) }
-      ?? ArtefactLine()
+      lines[id].flatMap { try? JSONNode(lasting: $0.buffer, levels: levelsToListings) }
+      .flatMap { try? ArtefactLine($0) } ?? ArtefactLine()
     read.withLock { $0[id] = line }
     return line
   }
+
+  /// The line, its list of repositories, and each of them.
+  private static let levelsToListings = 3
 
   private static let read = Mutex<[String: ArtefactLine]>([:])
 

@@ -29,24 +29,38 @@ package struct MixedLabel: Sendable, Equatable {
   package let high: Double
 
   /// Every label and kind that was measured.
-  package static let all: [MixedLabel] = {
-    guard let file = EmbeddedFile.named("mixed-labels.json"), let root = try? JSONNode(lasting: file.bytes) else {
+  package static var all: [MixedLabel] { table.flatMap { $0.rows.compactMap { try? MixedLabel($0) } } }
+
+  /// The rows of each label, in the order of the file, of which few are read.
+  private static let table: [(label: String, rows: [JSONNode])] = {
+    guard let file = EmbeddedFile.named("mixed-labels.json"), let root = try? JSONNode(lasting: file.bytes),
+      let rows = try? root.required("labels").elements()
+    else {
       return []
     }
-    return (try? root.list("labels", of: MixedLabel.init)) ?? []
+    var table: [(label: String, rows: [JSONNode])] = []
+    for row in rows {
+      guard let label = try? row.required("label").string() else { continue }
+      if table.last?.label == label {
+        table[table.count - 1].rows.append(row)
+      } else {
+        table.append((label, [row]))
+      }
+    }
+    return table
   }()
 
-  private static let byLabel = Dictionary(grouping: all, by: \.label)
+  private static let placeOfLabel = Dictionary(uniqueKeysWithValues: table.indices.map { (table[$0].label, $0) })
 
   /// What the label takes for a model of this kind; nil where no such file was measured.
   package static func named(_ label: String, _ kind: Kind) -> MixedLabel? {
-    byLabel[label]?.first { $0.kind == kind }
+    placeOfLabel[label].flatMap { place in
+      table[place].rows.lazy.compactMap { try? MixedLabel($0) }.first { $0.kind == kind }
+    }
   }
 
   /// Every label, each once, in the order of the table.
-  package static let names: [String] = all.reduce(into: []) { names, row in
-    if names.last != row.label { names.append(row.label) }
-  }
+  package static var names: [String] { table.map(\.label) }
 
   private init(_ node: JSONNode) throws(JSONShapeError) {
     label = try node.required("label").string()

@@ -41,7 +41,8 @@ extension Model {
 
   /// Whether llama.cpp could run the model and there is nothing to give it: no file, no tag, no unlisted repository.
   package var isWithoutFile: Bool {
-    runsInLlamaCpp && unlistedArtefact(label: "") == nil && !ollamaTags.contains { $0.weights != nil }
+    runsInLlamaCpp
+      && (!namesFiles || unlistedArtefact(label: "") == nil && !ollamaTags.contains { $0.weights != nil })
       && !listings.contains { $0.format == .gguf && !$0.rows.isEmpty }
   }
 

@@ -60,14 +60,14 @@ package struct RepositoryListing: Sendable {
   package var rows: [Row] { (try? Self.rows(node)) ?? [] }
 
   static func rows(_ node: JSONNode) throws(JSONShapeError) -> [Row] {
+    let exact = try node.optional("bytes")?.unreadMembers() ?? []
+    let rounded = try node.optional("gib")?.unreadMembers() ?? []
+    let labels = try node.optional("labels")?.elements() ?? []
     var rows: [Row] = []
-    for member in try node.optional("bytes")?.unreadMembers() ?? [] {
-      rows.append(Row(source: .sized(member), isExact: true))
-    }
-    for member in try node.optional("gib")?.unreadMembers() ?? [] {
-      rows.append(Row(source: .sized(member), isExact: false))
-    }
-    for label in try node.optional("labels")?.elements() ?? [] {
+    rows.reserveCapacity(exact.count + rounded.count + labels.count)
+    for member in exact { rows.append(Row(source: .sized(member), isExact: true)) }
+    for member in rounded { rows.append(Row(source: .sized(member), isExact: false)) }
+    for label in labels {
       _ = try label.string()
       rows.append(Row(source: .label(label), isExact: false))
     }

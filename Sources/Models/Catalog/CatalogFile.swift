@@ -18,11 +18,16 @@ struct CatalogFile {
   }
 
   /// Reads a file of the built-in catalogue, whose every word the tests have read.
-  static func builtIn(_ file: EmbeddedFile) throws(CatalogError) -> CatalogFile {
+  ///
+  /// Of models as far as to what an entry says, of fitted quality all where it is asked of all models.
+  static func builtIn(_ file: EmbeddedFile, levels: Int = Self.levelsToEntries) throws(CatalogError) -> CatalogFile {
     try read("catalog/" + file.name, isTrusted: true) { () throws(JSONSyntaxError) in
-      try JSONNode(lasting: file.bytes, inParts: true)
+      try JSONNode(lasting: file.bytes, levels: levels)
     }
   }
+
+  /// The file, its list of models, and each of them.
+  private static let levelsToEntries = 3
 
   private static func read(
     _ name: String, isTrusted: Bool, _ parse: () throws(JSONSyntaxError) -> JSONNode

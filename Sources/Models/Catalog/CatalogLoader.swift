@@ -61,13 +61,14 @@ package enum CatalogLoader {
       }
     }
     builder.quality = updated.lazy.compactMap(\.quality).first
-    if builder.quality == nil { builder.quality = try builtInQuality() }
+    if builder.quality == nil { builder.quality = try builtInQuality(ofAll: true) }
     return builder.finish(today: today)
   }
 
-  private static func builtInQuality() throws(CatalogError) -> QualityTable? {
+  /// To be asked of all models, or of a few.
+  private static func builtInQuality(ofAll: Bool) throws(CatalogError) -> QualityTable? {
     guard let file = EmbeddedFile.named("quality.json") else { return nil }
-    return try CatalogFile.builtIn(file).quality
+    return try CatalogFile.builtIn(file, levels: ofAll ? .max : 1).quality
   }
 
   /// As much of the built-in catalogue as is needed to know what a name means; nil where that is all of it.
@@ -81,7 +82,7 @@ package enum CatalogLoader {
       builder.add(try CatalogFile.builtIn(file), named: nil)
     }
     guard ModelResolver(builder.catalog).knowsExactly(name) else { return nil }
-    builder.quality = try builtInQuality()
+    builder.quality = try builtInQuality(ofAll: false)
     return builder.finish(today: today)
   }
 

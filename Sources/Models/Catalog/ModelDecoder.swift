@@ -85,9 +85,9 @@ enum ModelDecoder {
   /// As it is said, or else that of the weights' number or of the dimensions.
   private static func confidence(_ node: JSONNode) throws(JSONShapeError) -> Model.Confidence {
     if let stated = try node.optional("confidence") { return try stated.word(Model.Confidence.self) }
-    guard let groups = try node.optional("provenance") else { return .approximate }
+    guard let groups = try node.optional("provenance", upTo: "parameters") else { return .approximate }
     for key in ["parameters", "architecture"] {
-      if let group = try groups.optional(key) { return try group.first().word(Model.Confidence.self) }
+      if let group = try groups.optional(key) { return try group.confidence() }
     }
     return .approximate
   }
@@ -97,7 +97,7 @@ enum ModelDecoder {
     guard let groups = try node.optional("provenance") else { return [] }
     var result: [Model.Provenance] = []
     for (group, list) in try groups.members() {
-      let confidence = try list.first().word(Model.Confidence.self)
+      let confidence = try list.confidence()
       var sources: [String] = []
       for element in try list.elements().dropFirst() { sources.append(try element.string()) }
       result.append(Model.Provenance(group: group, confidence: confidence, sources: sources))
@@ -108,9 +108,19 @@ enum ModelDecoder {
   private static func capabilities(_ node: JSONNode) throws(JSONShapeError) -> Model.Capabilities {
     var result: Model.Capabilities = []
     guard let list = try node.optional("capabilities") else { return result }
-    for element in try list.elements() { result.insert(try element.word(Model.Capability.self)) }
+    for element in try list.elements() {
+      if let place = element.place(in: capabilityWords) {
+        result.insert(allCapabilities[place])
+      } else {
+        result.insert(try element.word(Model.Capability.self))
+      }
+    }
     return result
   }
+
+  /// By which the words are told apart without a text being made of each.
+  private static let capabilityWords = TextIndex(allCapabilities.map(\.rawValue))
+  private static let allCapabilities = Model.Capability.allCases
 
   private static func ollamaTag(_ node: JSONNode) throws(JSONShapeError) -> Model.OllamaTag {
     Model.OllamaTag(
@@ -141,9 +151,9 @@ extension Model.Particulars {
 
 extension JSONNode {
   /// The confidence that the sources of a group of facts begin with.
-  fileprivate func first() throws(JSONShapeError) -> JSONNode {
-    guard let first = try elements().first else { throw mismatch("a confidence and sources") }
-    return first
+  fileprivate func confidence() throws(JSONShapeError) -> Model.Confidence {
+    guard let first = try first() else { throw mismatch("a confidence and sources") }
+    return try first.word(Model.Confidence.self)
   }
 
   /// The strings of the array at `key`; missing is an empty array.

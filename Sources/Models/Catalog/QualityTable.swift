@@ -38,9 +38,10 @@ final class QualityTable: Sendable {
   }
 
   private static func values(_ pair: JSONNode) throws(JSONShapeError) -> (score: Double, uncertainty: Double) {
-    let values = try pair.elements()
-    guard values.count == 2 else { throw pair.mismatch("an array of a score and its uncertainty") }
-    return (try values[0].number(), try values[1].number())
+    guard let (score, uncertainty) = try pair.two() else {
+      throw pair.mismatch("an array of a score and its uncertainty")
+    }
+    return (try score.number(), try uncertainty.number())
   }
 
   /// Whether anything is known of a model: it is fitted, or what is expected of its kind.

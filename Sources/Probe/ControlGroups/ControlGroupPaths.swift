@@ -98,6 +98,8 @@ struct ControlGroupPaths: Equatable {
   /// Parses `/proc/self/mountinfo` for mounts of control groups.
   static func parse(mountinfo text: String) -> [Mount] {
     text.fields(at: "\n").compactMap { line in
+      // Not a part of the text, which is searched more slowly.
+      guard String(line).contains(" - cgroup") else { return nil }
       let words = line.fields(at: " ").map(String.init)
       guard let dash = words.firstIndex(of: "-"), dash >= 6, words.count > dash + 3 else { return nil }
       let (shown, point) = (words[3], words[4])

@@ -202,7 +202,7 @@ struct LlamaDeployments {
 
   private func watts(_ fit: Fit, _ machine: Machine, _ replicas: Int) -> Double? {
     var watts = 0.0
-    let cards = fit.placement.devices.filter { $0.backend != .cpu }
+    let cards = fit.placement.accelerators
     for card in cards {
       let device = machine.accelerators.first { $0.id == card.id }
       guard let power = device?.factID.flatMap({ GPUTable.builtIn.gpu(id: $0) })?.powerWatts else { return nil }
