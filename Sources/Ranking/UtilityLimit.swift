@@ -25,10 +25,8 @@ struct UtilityLimit {
     var best =
       servesCheckpoints ? points(unquantized, model, work, bitsPerWeight: Self.checkpointBits) : -Double.infinity
     var utility = unquantized
-    for (bits, points) in zip(
-      Self.steps.bits, QuantizationLoss.points(of: model, MixedLabel.Kind(model), at: Self.steps))
-    {
-      utility.quantizationLoss = Utility.felt(points)
+    for (bits, loss) in losses(of: model) {
+      utility.quantizationLoss = loss
       best = max(best, self.points(utility, model, work, bitsPerWeight: bits))
     }
     return min(best, unquantized.points)
@@ -41,12 +39,17 @@ struct UtilityLimit {
     guard let work = work(of: model), !servesCheckpoints else { return true }
     var utility = unquantized
     let pace = candidate.speed.pace(of: candidate.model)
-    return zip(Self.steps.bits, QuantizationLoss.points(of: model, MixedLabel.Kind(model), at: Self.steps))
-      .contains { bits, points in
-        utility.quantizationLoss = Utility.felt(points)
-        let seconds = Self.certainShare * work.readWeights * secondsPerWeight(bits)
-        return utility.quality > candidate.utility.quality && seconds * pace < 1
-      }
+    return losses(of: model).contains { bits, loss in
+      utility.quantizationLoss = loss
+      let seconds = Self.certainShare * work.readWeights * secondsPerWeight(bits)
+      return utility.quality > candidate.utility.quality && seconds * pace < 1
+    }
+  }
+
+  /// What is felt of files of a model, for each number of bits.
+  private func losses(of model: Model) -> some Sequence<(Double, Double)> {
+    let points = QuantizationLoss.points(of: model, MixedLabel.Kind(model), at: Self.steps)
+    return zip(Self.steps.bits, points.lazy.map(Utility.felt))
   }
 
   /// What a file with so many bits per weight can be worth, whose utility is known but for the wait.
@@ -112,7 +115,7 @@ extension Ranker {
     let machine = fitCalculator.machine
     guard let main = machine.memory.budgetBytes.value, main > 0 else { return nil }
     var dedicated = 0
-    for card in machine.accelerators where card.isUsable && card.memoryKind.value == .dedicated {
+    for card in machine.usableCards {
       guard let budget = card.budgetBytes.value else { return nil }
       dedicated += budget
     }

@@ -24,7 +24,7 @@ struct ProcessorConstants: Sendable {
   var instructionSets: [InstructionSet]
   /// The formats with constants of their own; those that others stand in for come after these.
   ///
-  /// Read when they are asked for, since a processor asks for those of its own kernels; a test reads all.
+  /// Read when they are asked for, since a processor asks for those of its own kernels; tests read all.
   @Deferred private(set) var formats: [FormatConstants]
   /// All of it where the benchmark ran the kernels of an instruction set that has constants of its own, by its name there.
   private var ofKernels: [String: ProcessorConstants] = [:]

@@ -29,38 +29,29 @@ package struct MixedLabel: Sendable, Equatable {
   package let high: Double
 
   /// Every label and kind that was measured.
-  package static var all: [MixedLabel] { table.flatMap { $0.rows.compactMap { try? MixedLabel($0) } } }
+  package static var all: [MixedLabel] { rows.compactMap { try? MixedLabel($0.node) } }
 
-  /// The rows of each label, in the order of the file, of which few are read.
-  private static let table: [(label: String, rows: [JSONNode])] = {
+  /// The rows of the table, of which few are read.
+  private static let rows: [(label: String, node: JSONNode)] = {
     guard let file = EmbeddedFile.named("mixed-labels.json"), let root = try? JSONNode(lasting: file.bytes),
       let rows = try? root.required("labels").elements()
     else {
       return []
     }
-    var table: [(label: String, rows: [JSONNode])] = []
-    for row in rows {
-      guard let label = try? row.required("label").string() else { continue }
-      if table.last?.label == label {
-        table[table.count - 1].rows.append(row)
-      } else {
-        table.append((label, [row]))
-      }
-    }
-    return table
+    return rows.compactMap { row in (try? row.required("label").string()).map { ($0, row) } }
   }()
 
-  private static let placeOfLabel = Dictionary(uniqueKeysWithValues: table.indices.map { (table[$0].label, $0) })
+  private static let byLabel = Dictionary(grouping: rows, by: \.label)
 
   /// What the label takes for a model of this kind; nil where no such file was measured.
   package static func named(_ label: String, _ kind: Kind) -> MixedLabel? {
-    placeOfLabel[label].flatMap { place in
-      table[place].rows.lazy.compactMap { try? MixedLabel($0) }.first { $0.kind == kind }
-    }
+    byLabel[label]?.lazy.compactMap { try? MixedLabel($0.node) }.first { $0.kind == kind }
   }
 
   /// Every label, each once, in the order of the table.
-  package static var names: [String] { table.map(\.label) }
+  package static let names: [String] = rows.reduce(into: []) { names, row in
+    if names.last != row.label { names.append(row.label) }
+  }
 
   private init(_ node: JSONNode) throws(JSONShapeError) {
     label = try node.required("label").string()
